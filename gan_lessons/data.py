@@ -1,0 +1,208 @@
+"""Data to learn from: real digits, and points in the plane whose true density is known.
+
+A data set is any object with ``name``, ``shape`` (of one example) and ``sample(n, rng)``, which returns ``n`` new
+examples as a ``float32`` array. Those with a known density also have ``log_density(points)``.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+class ArrayData:
+    """A data set that draws, with replacement, from an array held in memory.
+
+    Args:
+        values: array of shape ``(count, *shape)``. ``uint8`` counts as pixels 0 to 255 and is scaled to [0, 1]
+            when sampled (which keeps all of MNIST at 47 MB); anything else is taken as it is, as ``float32``.
+        name: what pictures and error messages call it.
+        labels: optional integer array of shape ``(count,)``.
+
+    Raises:
+        ValueError: no examples, NaN or infinite values, or labels that do not match.
+
+    Example:
+        >>> ArrayData(np.eye(3), name="corners").sample(2, np.random.default_rng(0)).shape
+        (2, 3)
+    """
+
+    def __init__(self, values, name="your data", labels=None):
+        values = np.asarray(values)
+        if values.ndim < 2 or len(values) == 0:
+            raise ValueError(
+                f"{name}: got an array of shape {values.shape}, expected (count, *shape of one example) with at "
+                "least one example; for plain numbers use values[:, None]"
+            )
+        if values.dtype != np.uint8:
+            if not np.issubdtype(values.dtype, np.number) and values.dtype != bool:
+                raise ValueError(f"{name}: got dtype {values.dtype}, expected numbers; encode your data first")
+            values = values.astype(np.float32)
+            if not np.isfinite(values).all():
+                bad = int((~np.isfinite(values.reshape(len(values), -1))).any(axis=1).sum())
+                raise ValueError(
+                    f"{name}: {bad} of {len(values)} examples hold NaN or infinite values, expected finite "
+                    "numbers; drop or repair those examples before training"
+                )
+        if labels is not None and len(labels) != len(values):
+            raise ValueError(f"{name}: got {len(labels)} labels for {len(values)} examples, expected one each")
+        self.values, self.name, self.labels = values, name, labels
+        self.shape = values.shape[1:]
+
+    def __len__(self):
+        return len(self.values)
+
+    def __repr__(self):
+        return f"<{self.name}: {len(self):,} examples of shape {self.shape}>"
+
+    def __getitem__(self, index):
+        """Examples by index or slice, scaled like those of ``sample``."""
+        chosen = self.values[index]
+        return chosen * np.float32(1 / 255) if chosen.dtype == np.uint8 else chosen
+
+    def sample(self, n, rng):
+        """``n`` examples drawn with replacement: float32 of shape ``(n, *shape)``."""
+        return self[rng.integers(0, len(self.values), n)]
+
+
+@cache
+def _mnist_file():
+    with np.load(ASSETS / "mnist.npz") as file:
+        return {name: file[name] for name in file.files}
+
+
+def mnist(split="train", shape=(784,)):
+    """The MNIST digits (LeCun, Cortes, Burges; CC BY-SA 3.0), shipped with the course: no download.
+
+    Args:
+        split: ``"train"`` (60,000 digits), ``"test"`` (10,000) or ``"all"`` (70,000, the official order).
+        shape: of one digit: ``(784,)`` for dense networks, ``(28, 28, 1)`` for convolutions, ``(28, 28)``.
+
+    Returns:
+        ``ArrayData`` with pixels in [0, 1] and ``labels`` 0 to 9.
+
+    Raises:
+        ValueError: an unknown split, or a shape that does not hold 784 values.
+
+    Example:
+        >>> mnist("test")
+        <MNIST test: 10,000 examples of shape (784,)>
+    """
+    parts = {"train": ["train"], "test": ["test"], "all": ["train", "test"]}.get(split)
+    if parts is None:
+        raise ValueError(f"mnist: got split {split!r}, expected 'train', 'test' or 'all'")
+    if int(np.prod(shape)) != 784:
+        raise ValueError(f"mnist: got shape {shape}, expected one that holds 784 values, such as (28, 28, 1)")
+    file = _mnist_file()
+    pixels = np.concatenate([file[f"x_{part}"] for part in parts]) if len(parts) > 1 else file[f"x_{split}"]
+    labels = np.concatenate([file[f"y_{part}"] for part in parts])
+    return ArrayData(pixels.reshape(-1, *shape), f"MNIST {split}", labels)
+
+
+class GaussianMixture:
+    """Points in the plane from round Gaussians of one standard deviation ``sd``, all equally likely.
+
+    Args:
+        centres: array of shape ``(modes, 2)``.
+        sd: standard deviation of each, in the units of the plane.
+        name: what pictures and error messages call it.
+    """
+
+    shape = (2,)
+
+    def __init__(self, centres, sd, name):
+        self.centres, self.sd, self.name = np.asarray(centres, np.float32), float(sd), name
+
+    def __repr__(self):
+        return f"<{self.name}: {len(self.centres)} Gaussians of standard deviation {self.sd:g}>"
+
+    def sample(self, n, rng):
+        """``n`` new points: float32 of shape ``(n, 2)``."""
+        chosen = rng.integers(0, len(self.centres), n)
+        return self.centres[chosen] + np.float32(self.sd) * rng.standard_normal((n, 2), dtype=np.float32)
+
+    def log_density(self, points):
+        """Natural logarithm of the true density at ``points`` of shape ``(n, 2)``: shape ``(n,)``."""
+        points, centres = np.asarray(points, np.float64), self.centres.astype(np.float64)
+        squared = ((points[:, None, :] - centres[None]) ** 2).sum(-1) / (2 * self.sd**2)
+        nearest = squared.min(axis=1)
+        sums = np.exp(nearest[:, None] - squared).sum(axis=1)
+        return np.log(sums / len(centres)) - nearest - np.log(2 * np.pi * self.sd**2)
+
+
+class NoisyCurve(GaussianMixture):
+    """Points along a curve in the plane, plus round Gaussian noise.
+
+    The curve is given as many equally likely points, close beside the noise, so that sampling and density agree
+    exactly: both are those of one Gaussian at every point of the curve.
+    """
+
+    def __repr__(self):
+        return f"<{self.name}: a curve with noise of standard deviation {self.sd:g}>"
+
+
+def ring(modes=8, radius=1.0, sd=0.01):
+    """``modes`` Gaussians on a circle (the protocol of Srivastava et al. 2017, VEEGAN, and Lin et al. 2018, PacGAN).
+
+    >>> ring().sample(3, np.random.default_rng(0)).shape
+    (3, 2)
+    """
+    _check_positive("ring", modes=modes, radius=radius, sd=sd)
+    angles = 2 * np.pi * np.arange(modes) / modes
+    centres = radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return GaussianMixture(centres, sd, f"ring of {modes}")
+
+
+def grid(side=5, spacing=2.0, sd=0.05):
+    """``side`` × ``side`` Gaussians on a square grid (the protocol of Lin et al. 2018: {−4, −2, 0, 2, 4}², sd 0.05).
+
+    >>> len(grid().centres)
+    25
+    """
+    _check_positive("grid", side=side, spacing=spacing, sd=sd)
+    ticks = spacing * (np.arange(side) - (side - 1) / 2)
+    return GaussianMixture(np.stack(np.meshgrid(ticks, ticks), -1).reshape(-1, 2), sd, f"grid of {side * side}")
+
+
+def moons(sd=0.05):
+    """Two interleaved half circles of radius 1, as in scikit-learn's ``make_moons``, centred on the origin."""
+    _check_positive("moons", sd=sd)
+    angles = np.pi * (np.arange(400) + 0.5) / 400
+    upper = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    lower = np.stack([1 - np.cos(angles), 0.5 - np.sin(angles)], axis=1)
+    return NoisyCurve(np.concatenate([upper, lower]) - [0.5, 0.25], sd, "two moons")
+
+
+def spiral(turns=2.0, sd=0.05):
+    """One spiral arm from radius 0.2 to 2, evenly filled along its length."""
+    _check_positive("spiral", turns=turns, sd=sd)
+    fine = np.linspace(0, 1, 20_001)
+    angle, radius = 2 * np.pi * turns * fine, 0.2 + 1.8 * fine
+    points = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    even = np.searchsorted(length, length[-1] * (np.arange(800) + 0.5) / 800)
+    return NoisyCurve(points[even], sd, "spiral")
+
+
+def as_data(data):
+    """``data`` itself if it can be sampled, or an ``ArrayData`` around an array.
+
+    Raises:
+        ValueError: neither a data set nor an array of numbers.
+    """
+    if hasattr(data, "sample") and hasattr(data, "shape") and hasattr(data, "name"):
+        return data
+    if hasattr(data, "__array__") or isinstance(data, list | tuple):
+        return ArrayData(data)
+    raise ValueError(
+        f"got {type(data).__name__} as data, expected an array of shape (count, *shape) or an object with "
+        "name, shape and sample(n, rng)"
+    )
+
+
+def _check_positive(where, **numbers):
+    for name, value in numbers.items():
+        if not value > 0:
+            raise ValueError(f"{where}: got {name} = {value}, expected a number above 0")
