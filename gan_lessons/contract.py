@@ -1,0 +1,136 @@
+"""What two networks and a data set must be like to be trained together, checked before anything starts.
+
+Every check raises a ``ValueError`` that says what came, what was expected and what to do. None changes a weight.
+"""
+
+import numpy as np
+
+from gan_lessons import data as datasets
+from gan_lessons._tensorflow import keras
+
+EXAMPLES = 64
+
+
+def check_networks(generator, discriminator, latent_dim=None):
+    """Check two Keras networks against the contract and return ``latent_dim``.
+
+    The contract: the generator maps ``(batch, latent_dim)`` to examples, the discriminator maps examples to one
+    logit each, ``(batch, 1)``; both give finite numbers.
+
+    Args:
+        generator, discriminator: ``keras.Model``s.
+        latent_dim: length of the noise vector; read from the generator's input shape if None.
+
+    Raises:
+        ValueError: any part of the contract is broken.
+    """
+    for role, network in (("generator", generator), ("discriminator", discriminator)):
+        if not isinstance(network, keras.Model):
+            raise ValueError(
+                f"{role}: got a {type(network).__name__}, expected a keras.Model. A function that makes layers makes "
+                "new weights at every call; build the network once, for example with keras.Sequential([...])"
+            )
+    if generator is discriminator:
+        raise ValueError("got one network as both generator and discriminator, expected two")
+    latent_dim = _latent_dim(generator, latent_dim)
+
+    rng = np.random.default_rng(0)
+    noise = rng.standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
+    examples = _call("generator", generator, noise, f"pass the latent_dim it was built for (here {latent_dim})")
+    _check_finite("generator", examples)
+    logits = _call("discriminator", discriminator, examples, "its input must have the shape of a generated example")
+    _check_finite("discriminator", logits)
+    if logits.shape != (EXAMPLES, 1):
+        raise ValueError(
+            f"discriminator: {EXAMPLES} examples gave an output of shape {logits.shape}, expected ({EXAMPLES}, 1), "
+            "one logit for each; end the network in Dense(1)"
+        )
+    if _ends_in(discriminator, "sigmoid", "softmax") or _looks_like_probability(discriminator, examples):
+        raise ValueError(
+            "discriminator: ends in a sigmoid or softmax, expected a logit (any real number), because the loss "
+            "takes the sigmoid itself and would take it twice; end the network in Dense(1) with no activation"
+        )
+    return latent_dim
+
+
+def check_data(data, generator, latent_dim):
+    """Check that ``data`` can be sampled and holds what the generator makes; returns it as a data set.
+
+    Raises:
+        ValueError: empty, NaN or infinite data, another shape than the generator's, or values that an ending
+            sigmoid or tanh can never reach.
+    """
+    data = datasets.as_data(data)
+    made = tuple(generator(np.zeros((1, latent_dim), np.float32), training=False).shape[1:])
+    if tuple(data.shape) != made:
+        raise ValueError(
+            f"{data.name}: one example has shape {tuple(data.shape)}, but the generator makes {made}; reshape the "
+            "data (for digits: data.mnist(shape=...)) or change the generator's last layer"
+        )
+    examples = np.asarray(data.sample(EXAMPLES, np.random.default_rng(0)))
+    if examples.shape != (EXAMPLES, *made) or not np.issubdtype(examples.dtype, np.floating):
+        raise ValueError(
+            f"{data.name}: sample({EXAMPLES}, rng) gave {examples.dtype} of shape {examples.shape}, expected "
+            f"floating-point numbers of shape {(EXAMPLES, *made)}"
+        )
+    if not np.isfinite(examples).all():
+        raise ValueError(f"{data.name}: sample() gave NaN or infinite values, expected finite numbers")
+    for activation, low in (("sigmoid", 0.0), ("tanh", -1.0)):
+        least, most = float(examples.min()), float(examples.max())
+        if _ends_in(generator, activation) and (least < low - 0.01 or most > 1.01):
+            raise ValueError(
+                f"{data.name}: values from {least:.3g} to {most:.3g}, but the generator ends in a {activation} and "
+                f"only reaches {low:g} to 1; scale the data to that range"
+            )
+    return data
+
+
+def _latent_dim(generator, latent_dim):
+    try:
+        built_for = generator.input_shape[-1]
+    except (AttributeError, TypeError, ValueError):  # a subclassed network does not know its input shape
+        built_for = None
+    if latent_dim is None:
+        latent_dim = built_for
+    if not isinstance(latent_dim, int | np.integer) or latent_dim < 1:
+        raise ValueError(
+            f"latent_dim: got {latent_dim!r}, expected the length of the generator's noise vector, such as 100"
+        )
+    if built_for is not None and built_for != latent_dim:
+        raise ValueError(
+            f"latent_dim: got {latent_dim}, but the generator was built for {built_for}; pass latent_dim={built_for}"
+        )
+    return int(latent_dim)
+
+
+def _call(role, network, inputs, advice):
+    try:
+        return np.asarray(network(inputs, training=False))
+    except Exception as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ValueError(f"{role}: an input of shape {inputs.shape} failed ({reason}); {advice}") from error
+
+
+def _check_finite(role, outputs):
+    if not np.isfinite(outputs).all():
+        raise ValueError(f"{role}: gives NaN or infinite numbers before any training; check its layers and weights")
+
+
+def _ends_in(network, *activations):
+    try:
+        last = network.layers[-1]
+    except (AttributeError, IndexError, ValueError):
+        return False
+    if isinstance(last, keras.Model):
+        return _ends_in(last, *activations)
+    if isinstance(last, keras.layers.Reshape | keras.layers.Flatten) and len(network.layers) > 1:
+        last = network.layers[-2]
+    name = getattr(getattr(last, "activation", None), "__name__", type(last).__name__.lower())
+    return name in activations
+
+
+def _looks_like_probability(discriminator, examples):
+    """Pushed hard, a sigmoid sits at 0 or 1 whatever the network before it; a logit does not."""
+    pushed = np.asarray(discriminator(examples * np.float32(1e6), training=False))
+    at_the_ends = np.minimum(np.abs(pushed), np.abs(pushed - 1)) < 1e-3
+    return bool(at_the_ends.all() and (pushed > 0.5).any())

@@ -1,0 +1,155 @@
+"""Networks for the lessons: each function returns an ordinary ``keras.Model``; your own are as welcome.
+
+A discriminator here ends in one **logit** (any real number): the loss takes the sigmoid itself, which is exact where
+``log(sigmoid(x))`` computed in two steps is not. The probability of the article (section 3.2) is ``sigmoid(logit)``.
+
+``seed`` fixes the first weights of a network; two networks made with one seed start equal.
+"""
+
+import numpy as np
+
+from gan_lessons._tensorflow import keras
+
+layers = keras.layers
+
+
+def generator(latent_dim=100, shape=(784,), seed=None):
+    """The article's generator, layer for layer: 128-128-100-100-784, ReLU, sigmoid at the end (section 4).
+
+    Args:
+        latent_dim: length of the noise vector z.
+        shape: of one generated example, values in [0, 1].
+        seed: integer that fixes the first weights; None for new ones each time.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, latent_dim)`` to ``(batch, *shape)``.
+
+    Example:
+        >>> generator().count_params()
+        131624
+    """
+    init = _initializers(seed)
+    body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for width in (128, 128, 100, 100)]
+    return _sequential("generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
+
+
+def discriminator(shape=(784,), seed=None):
+    """The article's discriminator, 100-100-128-1, ReLU (section 4), ending in a logit, not in a sigmoid.
+
+    Args:
+        shape: of one example.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, *shape)`` to ``(batch, 1)``.
+
+    Example:
+        >>> discriminator().count_params()
+        101657
+    """
+    init = _initializers(seed)
+    body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for width in (100, 100, 128)]
+    return _sequential("discriminator", shape, [*_flat(shape), *body, layers.Dense(1, kernel_initializer=next(init))])
+
+
+def improved_generator(latent_dim=100, shape=(784,), seed=None):
+    """The article's layer sizes with batch normalisation (Ioffe and Szegedy 2015) before each ReLU.
+
+    Momentum 0.9: the running means follow a training of a few thousand steps, which Keras' default of 0.99 lags.
+    """
+    init, body = _initializers(seed), []
+    for width in (128, 128, 100, 100):
+        body += [
+            layers.Dense(width, kernel_initializer=next(init)),
+            layers.BatchNormalization(momentum=0.9),
+            layers.ReLU(),
+        ]
+    return _sequential("improved_generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
+
+
+def improved_discriminator(shape=(784,), seed=None):
+    """The article's layer sizes with LeakyReLU(0.2) (Maas et al. 2013): no unit stops passing gradient."""
+    init, body = _initializers(seed), []
+    for width in (100, 100, 128):
+        body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
+    head = layers.Dense(1, kernel_initializer=next(init))
+    return _sequential("improved_discriminator", shape, [*_flat(shape), *body, head])
+
+
+def points_generator(latent_dim=2, width=64, depth=3, seed=None):
+    """A small generator for points in the plane: ``depth`` ReLU layers of ``width``, linear at the end.
+
+    >>> points_generator().output_shape
+    (None, 2)
+    """
+    init = _initializers(seed)
+    body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for _ in range(depth)]
+    head = layers.Dense(2, kernel_initializer=next(init))
+    return _sequential("points_generator", (latent_dim,), [*body, head])
+
+
+def points_discriminator(width=64, depth=3, seed=None):
+    """A small discriminator for points in the plane: ``depth`` LeakyReLU layers of ``width`` and a logit."""
+    init, body = _initializers(seed), []
+    for _ in range(depth):
+        body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
+    return _sequential("points_discriminator", (2,), [*body, layers.Dense(1, kernel_initializer=next(init))])
+
+
+def conv_generator(latent_dim=64, width=16, seed=None):
+    """A small convolutional generator for 28×28 digits: 7×7, doubled twice (after DCGAN, Radford et al. 2016).
+
+    >>> conv_generator().output_shape
+    (None, 28, 28, 1)
+    """
+    init = _initializers(seed)
+
+    def doubled(filters):
+        return layers.Conv2DTranspose(filters, 4, strides=2, padding="same", kernel_initializer=next(init))
+
+    body = [
+        layers.Dense(7 * 7 * 2 * width, kernel_initializer=next(init)),
+        layers.BatchNormalization(momentum=0.9),
+        layers.ReLU(),
+        layers.Reshape((7, 7, 2 * width)),
+        doubled(width),
+        layers.BatchNormalization(momentum=0.9),
+        layers.ReLU(),
+        doubled(1),
+        layers.Activation("sigmoid"),
+    ]
+    return _sequential("conv_generator", (latent_dim,), body)
+
+
+def conv_discriminator(width=16, seed=None):
+    """A small convolutional discriminator for 28×28 digits: halved twice, LeakyReLU(0.2), one logit."""
+    init, body = _initializers(seed), []
+    for filters in (width, 2 * width):
+        body += [
+            layers.Conv2D(filters, 4, strides=2, padding="same", kernel_initializer=next(init)),
+            layers.LeakyReLU(negative_slope=0.2),
+        ]
+    body += [layers.Flatten(), layers.Dense(1, kernel_initializer=next(init))]
+    return _sequential("conv_discriminator", (28, 28, 1), body)
+
+
+def _sequential(name, input_shape, body):
+    return keras.Sequential([keras.Input(input_shape), *body], name=name)
+
+
+def _flat(shape):
+    return [] if len(shape) == 1 else [layers.Flatten()]
+
+
+def _dense_end(shape, activation, init):
+    """The last dense layer, reshaped if one example is more than a vector."""
+    end = layers.Dense(int(np.prod(shape)), activation, kernel_initializer=next(init))
+    return [end] if len(shape) == 1 else [end, layers.Reshape(shape)]
+
+
+def _initializers(seed):
+    """Glorot and Bengio's (2010) uniform initialiser, Keras' default, with a seed of its own for every layer."""
+    seeds = np.random.SeedSequence(seed)
+    while True:
+        child = seeds.spawn(1)[0]
+        yield keras.initializers.GlorotUniform(seed=int(child.generate_state(1)[0]) % 2**31)

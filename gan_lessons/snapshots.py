@@ -1,0 +1,168 @@
+"""What is remembered of a run: values at one step, and the list of them. NumPy only: no network, no screen."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run at one step, as plain values that nothing can change afterwards.
+
+    Args:
+        step: number of generator updates made so far.
+        d_loss, g_loss: means over the steps since the snapshot before (NaN at step 0).
+        values: arrays by name, such as ``{"samples": …}``; copied, and made read-only.
+
+    Example:
+        >>> snap = Snapshot(100, 1.2, 0.8, {"samples": np.zeros((4, 2))})
+        >>> snap["samples"].shape
+        (4, 2)
+    """
+
+    step: int
+    d_loss: float = float("nan")
+    g_loss: float = float("nan")
+    values: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self):
+        frozen = {}
+        for name, value in self.values.items():
+            frozen[name] = np.array(value)
+            frozen[name].setflags(write=False)
+        object.__setattr__(self, "values", MappingProxyType(frozen))
+
+    def __getitem__(self, name):
+        if name not in self.values:
+            raise KeyError(f"this snapshot has no {name!r}; it has {', '.join(self.values) or 'no values'}")
+        return self.values[name]
+
+    def __contains__(self, name):
+        return name in self.values
+
+    def __repr__(self):
+        names = f", {', '.join(self.values)}" if self.values else ""
+        return f"<step {self.step}: d_loss {self.d_loss:.3f}, g_loss {self.g_loss:.3f}{names}>"
+
+
+class History:
+    """The snapshots of a run in order, never more than ``limit`` of them, spread evenly over the whole run.
+
+    When the list is full, every other snapshot goes and from then on only every second (fourth, eighth …) is kept.
+    The newest is always there as ``last``.
+
+    Example:
+        >>> history = History(limit=4)
+        >>> for step in range(10):
+        ...     history.add(Snapshot(step))
+        >>> history.column("step").tolist(), history.last.step
+        ([0, 4, 8, 9], 9)
+    """
+
+    def __init__(self, limit=400):
+        if limit < 2:
+            raise ValueError(f"History: got limit {limit}, expected at least 2 snapshots")
+        self.limit, self._kept, self._every, self._seen, self.last = limit, [], 1, 0, None
+
+    def add(self, snapshot):
+        """Append one snapshot; a step lower than the last one's is refused with a ``ValueError``."""
+        if self.last is not None and snapshot.step < self.last.step:
+            raise ValueError(f"History: got step {snapshot.step} after {self.last.step}, expected steps in order")
+        if self._seen % self._every == 0:
+            if len(self._kept) == self.limit - 1:  # one place is the newest's
+                self._kept, self._every = self._kept[::2], 2 * self._every
+            if self._seen % self._every == 0:
+                self._kept.append(snapshot)
+        self._seen, self.last = self._seen + 1, snapshot
+
+    @property
+    def snapshots(self):
+        """The kept snapshots and the newest, oldest first."""
+        newest_is_kept = self.last is None or (self._kept and self._kept[-1] is self.last)
+        return self._kept + ([] if newest_is_kept else [self.last])
+
+    def __len__(self):
+        return len(self.snapshots)
+
+    def __iter__(self):
+        return iter(self.snapshots)
+
+    def __getitem__(self, index):
+        return self.snapshots[index]
+
+    def column(self, name):
+        """One quantity over the run as an array: ``"step"``, ``"d_loss"``, ``"g_loss"`` or a value's name.
+
+        Snapshots that do not hold the value are left out.
+        """
+        if name in ("step", "d_loss", "g_loss"):
+            return np.array([getattr(snapshot, name) for snapshot in self])
+        return np.array([snapshot[name] for snapshot in self if name in snapshot])
+
+    def before(self, step):
+        """A new history with the snapshots up to and including ``step``: what a rewind leaves."""
+        kept = History(self.limit)
+        for snapshot in self:
+            if snapshot.step <= step:
+                kept.add(snapshot)
+        return kept
+
+    def __repr__(self):
+        if self.last is None:
+            return "<History: no snapshots yet>"
+        return f"<History: {len(self)} snapshots, steps {self[0].step} to {self.last.step}>"
+
+    def save(self, path):
+        """Write all snapshots to one ``.npz`` file, without pickle."""
+        arrays = {f"{i}/{name}": value for i, snapshot in enumerate(self) for name, value in snapshot.values.items()}
+        rows = [[snapshot.step, snapshot.d_loss, snapshot.g_loss] for snapshot in self]
+        save_arrays(path, arrays, {"history": rows, "limit": self.limit})
+
+    @classmethod
+    def load(cls, path):
+        """Read what ``save`` wrote."""
+        arrays, facts = load_arrays(path)
+        if "history" not in facts:
+            raise ValueError(f"{path} holds no history, expected a file written by History.save")
+        history, values = cls(facts["limit"]), {}
+        for key, value in arrays.items():
+            index, name = key.split("/", 1)
+            values.setdefault(int(index), {})[name] = value
+        for index, (step, d_loss, g_loss) in enumerate(facts["history"]):
+            history.add(Snapshot(step, d_loss, g_loss, values.get(index, {})))
+        return history
+
+
+def save_arrays(path, arrays, facts):
+    """Arrays and JSON facts in one ``.npz`` file, whole or not at all: written beside it, then moved."""
+    path = os.fspath(path)
+    unfinished = f"{path}.{os.getpid()}.unfinished"
+    try:
+        with open(unfinished, "wb") as file:
+            np.savez_compressed(file, **arrays, facts=np.array(json.dumps(facts)))
+        os.replace(unfinished, path)
+    finally:
+        if os.path.exists(unfinished):
+            os.remove(unfinished)
+
+
+def load_arrays(path):
+    """The arrays and facts of a file written by ``save_arrays``; never runs code from the file (no pickle).
+
+    Raises:
+        ValueError: the file is none of ours, or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        return arrays, json.loads(str(arrays.pop("facts")))
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError(
+            f"{path} cannot be read as a file saved by this course ({error}); was it cut short?"
+        ) from error

@@ -1,0 +1,515 @@
+"""Trains two networks against each other, one step or many at a time. Knows no notebook, picture or widget.
+
+A *step* is ``d_steps`` updates of the discriminator and one of the generator. Data and noise come from one seeded
+NumPy generator, in the order in which the steps use them, outside the compiled code. So a run is the same, bit for
+bit, however it is cut into calls, watched or paused.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from gan_lessons import contract, losses
+from gan_lessons._tensorflow import keras, tf
+from gan_lessons.snapshots import History, Snapshot, load_arrays, save_arrays
+
+CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once: costs 1 to 2 ms to copy
+
+
+class TrainingDiverged(RuntimeError):
+    """A loss became NaN or infinite; ``step`` says where. The run is back at its last finite state, history kept."""
+
+    def __init__(self, step, back_at, player, value):
+        self.step = step
+        super().__init__(
+            f"the {player}'s loss became {value} at step {step}. The networks are back at step {back_at}, the last "
+            "state that was finite, and the history is kept: lower a learning rate or raise the penalty, and go on"
+        )
+
+
+class GAN:
+    """Two Keras networks, their optimisers and everything else that a run consists of.
+
+    Args:
+        generator, discriminator: ``keras.Model``s that keep the contract (see ``contract.check_networks``).
+        latent_dim: length of the noise vector; read from the generator if None.
+        loss: a name in ``losses.LOSSES`` or a ``losses.Loss``.
+        penalty: None, a name in ``losses.PENALTIES``, or a function; added to D's loss ``penalty_weight`` times.
+        learning_rate: of both Adam optimisers; ``g_learning_rate`` and ``d_learning_rate`` can be set later.
+        beta_1, beta_2: of both Adam optimisers.
+        d_steps: updates of the discriminator in each step.
+        batch_size: examples an update sees.
+        average: decay of the averaged generator weights, updated each step (Karras et al. 2018); None for none.
+        jit: compile with XLA. None: yes, unless there are convolutions or layers that draw random numbers, both of
+            which are many times slower that way on a CPU.
+        seed: of the one random generator that draws all data and noise.
+
+    Raises:
+        ValueError: a broken contract or setting, before anything starts.
+
+    Example:
+        >>> from gan_lessons import data, networks
+        >>> gan = GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1))
+        >>> gan.train(data.ring(), steps=20, every=10, progress=False)
+        <History: 3 snapshots, steps 0 to 20>
+    """
+
+    def __init__(
+        self,
+        generator,
+        discriminator,
+        latent_dim=None,
+        *,
+        loss="non-saturating",
+        penalty=None,
+        penalty_weight=1.0,
+        learning_rate=2e-4,
+        beta_1=0.5,
+        beta_2=0.999,
+        d_steps=1,
+        batch_size=128,
+        average=0.995,
+        jit=None,
+        seed=0,
+    ):
+        self.loss, self.penalty = losses.get(loss), penalty
+        self._penalty = losses.get_penalty(penalty)
+        self.beta_1, self.beta_2 = _number("beta_1", beta_1, 0, 0.9999), _number("beta_2", beta_2, 0, 0.99999)
+        self.batch_size = _whole("batch_size", batch_size, 1, 100_000)
+        self.average = None if average is None else _number("average", average, 0, 0.99999)
+        self.seed = _whole("seed", seed, 0, 2**63)
+        self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
+        self.generator, self.discriminator = generator, discriminator
+        self.jit = not _slow_under_xla(generator, discriminator) if jit is None else bool(jit)
+        self.capacity = self._chunk_capacity()
+
+        self._g_optimizer = keras.optimizers.Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
+        self._d_optimizer = keras.optimizers.Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
+        self._g_optimizer.build(generator.trainable_variables)
+        self._d_optimizer.build(discriminator.trainable_variables)
+        self._averaged = [v for v in generator.variables if "float" in v.dtype] if average is not None else []
+        self._averages = [tf.Variable(v, trainable=False) for v in self._averaged]
+        self._penalty_weight = tf.Variable(_number("penalty_weight", penalty_weight, 0, 1e6), trainable=False)
+        self.d_steps = d_steps
+
+        self.step = self.d_updates = 0
+        self.rng = np.random.default_rng(self.seed)
+        self.history = History()
+        self._sums = np.zeros(3)  # of d_loss, g_loss and steps since the last snapshot
+        self._chunk, self._single_d, self._single_g = self._compile()
+        self._first_state = self.state()
+
+    def __repr__(self):
+        penalty = f", {self.penalty} × {self.penalty_weight:g}" if self.penalty else ""
+        return (
+            f"<GAN at step {self.step}: {self.loss.name} loss{penalty}, Adam {self.g_learning_rate:g} (G) and "
+            f"{self.d_learning_rate:g} (D), {self.generator.count_params():,} + "
+            f"{self.discriminator.count_params():,} weights>"
+        )
+
+    # ---- what can be steered while the run goes on, without compiling anything again
+
+    @property
+    def g_learning_rate(self):
+        """The generator's learning rate; set it at any time."""
+        return float(self._g_optimizer.learning_rate)
+
+    @g_learning_rate.setter
+    def g_learning_rate(self, value):
+        self._g_optimizer.learning_rate = _rate(value)
+
+    @property
+    def d_learning_rate(self):
+        """The discriminator's learning rate; set it at any time."""
+        return float(self._d_optimizer.learning_rate)
+
+    @d_learning_rate.setter
+    def d_learning_rate(self, value):
+        self._d_optimizer.learning_rate = _rate(value)
+
+    @property
+    def penalty_weight(self):
+        """How many times the penalty is added to D's loss; set it at any time."""
+        return float(self._penalty_weight)
+
+    @penalty_weight.setter
+    def penalty_weight(self, value):
+        self._penalty_weight.assign(_number("penalty_weight", value, 0, 1e6))
+
+    @property
+    def d_steps(self):
+        """Updates of the discriminator in each step; set it at any time."""
+        return self._d_steps
+
+    @d_steps.setter
+    def d_steps(self, value):
+        self._d_steps = _whole("d_steps", value, 1, self.capacity)
+
+    # ---- training
+
+    def train(self, data, steps, every=None, probes=None, progress=True):
+        """Train for ``steps`` steps and return the ``History`` (also kept as ``self.history``).
+
+        Args:
+            data: a data set or an array.
+            steps: how many.
+            every: steps between snapshots; a fiftieth of the run if None.
+            probes: what to observe, see ``iter_training``.
+            progress: show a bar with steps done and time left.
+
+        Raises:
+            ValueError: data that do not fit, before anything starts.
+            TrainingDiverged: a loss became NaN or infinite.
+        """
+        bar = keras.utils.Progbar(steps, unit_name="step", interval=1.0) if progress else None
+        started = self.step
+        for snapshot in self.iter_training(data, steps, every, probes):
+            if bar and snapshot.step > started:
+                values = [("d_loss", snapshot.d_loss), ("g_loss", snapshot.g_loss)]
+                bar.update(snapshot.step - started, values)
+        return self.history
+
+    def iter_training(self, data, steps, every=None, probes=None):
+        """Train for ``steps`` steps, yielding a ``Snapshot`` every ``every`` of them.
+
+        A run that has no snapshot yet begins with one of the networks as they are. Stopping to ask for more stops
+        the training; nothing is lost, and any later call goes on from there.
+
+        Args:
+            data, steps, every: as for ``train``.
+            probes: what to observe, by name: functions ``(generator, discriminator) → array``. They are called,
+                never interpreted, and cannot change the run as long as they call the networks with
+                ``training=False``.
+        """
+        steps = _whole("steps", steps, 0, 10**9)
+        every = _whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
+        data, probes = contract.check_data(data, self.generator, self.latent_dim), dict(probes or {})
+        return self._iterate(data, steps, every, probes)
+
+    def _iterate(self, data, steps, every, probes):
+        if self.history.last is None:
+            yield self.snapshot(probes)
+        end = self.step + steps
+        while self.step < end:
+            self.advance(data, min(every, end - self.step))
+            yield self.snapshot(probes)
+
+    def snapshot(self, probes=None):
+        """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one."""
+        d_sum, g_sum, count = self._sums
+        means = (d_sum / count, g_sum / count) if count else (float("nan"), float("nan"))
+        values = {name: np.asarray(probe(self.generator, self.discriminator)) for name, probe in (probes or {}).items()}
+        snapshot = Snapshot(self.step, *map(float, means), values)
+        self._sums = np.zeros(3)
+        self.history.add(snapshot)
+        return snapshot
+
+    def advance(self, data, steps):
+        """Train exactly ``steps`` steps of checked ``data``; the seam that ``iter_training`` and the live lab share.
+
+        An exception, an interrupt included, leaves the run as it was before the chunk it came in.
+        """
+        sizes, rng_state = self._chunk_sizes(steps), self.rng.bit_generator.state
+        with ThreadPoolExecutor(1) as pool:  # draws the next chunk while this one trains
+            drawn = pool.submit(self._draw, data, sizes[0]) if sizes else None
+            for number, size in enumerate(sizes):
+                good = self.state() | {"rng": rng_state}
+                try:
+                    inputs, rng_state = drawn.result()
+                    if number + 1 < len(sizes):
+                        drawn = pool.submit(self._draw, data, sizes[number + 1])
+                    pairs = self._chunk(*inputs, tf.constant(size), tf.constant(self.d_steps)).numpy()[:size]
+                    self._count(pairs, good)
+                except BaseException:
+                    drawn.cancel() or drawn.exception()  # the drawing thread must be done before the state goes back
+                    self._set_state(good)
+                    raise
+
+    def step_discriminator(self, data):
+        """Make exactly one update of the discriminator and return its loss; the generator does not move."""
+        return self._single("discriminator", data)
+
+    def step_generator(self, data):
+        """Make exactly one update of the generator and return its loss; the discriminator does not move."""
+        return self._single("generator", data)
+
+    def generate(self, noise, averaged=False):
+        """Examples made from ``noise`` of shape ``(n, latent_dim)``: float32 of shape ``(n, *shape)``.
+
+        Args:
+            noise: an array, or a whole number n: then n noise vectors are drawn, always the same ones.
+            averaged: use the averaged weights.
+        """
+        if isinstance(noise, int | np.integer):
+            noise = np.random.default_rng(self.seed + 1).standard_normal((noise, self.latent_dim), dtype=np.float32)
+        noise = np.asarray(noise, np.float32)
+        if noise.ndim != 2 or noise.shape[1] != self.latent_dim or not len(noise):
+            raise ValueError(f"noise: got shape {noise.shape}, expected (n, {self.latent_dim}) with n at least 1")
+        if averaged and self.average is None:
+            raise ValueError("this GAN keeps no averaged weights; make it with average=0.995")
+        network = self._averaged_call if averaged else lambda z: self.generator(z, training=False)
+        return np.concatenate([network(noise[i : i + 1000]) for i in range(0, len(noise), 1000)])
+
+    # ---- everything a run consists of
+
+    def state(self):
+        """Copies of everything: weights, optimisers, averages, random generator, counts and settings.
+
+        Going on after ``restore`` is bit-identical to never having stopped.
+        """
+        return {
+            "step": self.step,
+            "d_updates": self.d_updates,
+            "d_steps": self.d_steps,
+            "rng": self.rng.bit_generator.state,
+            "sums": self._sums.tolist(),
+            "variables": [np.array(variable) for variable in self._variables()],
+        }
+
+    def restore(self, state):
+        """Go back (or forward) to a ``state()`` of this GAN; later snapshots leave the history.
+
+        Raises:
+            ValueError: the state of a GAN with other networks.
+        """
+        expected = [tuple(variable.shape) for variable in self._variables()]
+        came = [array.shape for array in state["variables"]]
+        if came != expected:
+            raise ValueError(
+                f"this state holds {len(came)} arrays that do not match this GAN's {len(expected)}: it belongs to "
+                "other networks or settings; make the GAN as the one that was saved"
+            )
+        self._set_state(state)
+        self.history = self.history.before(state["step"])
+
+    def reset(self, seed=None):
+        """Go back to the first weights and step 0; with ``seed``, other data and noise are drawn from there."""
+        self.restore(self._first_state)
+        self.history = History()
+        if seed is not None:
+            self.seed = _whole("seed", seed, 0, 2**63)
+            self.rng = np.random.default_rng(self.seed)
+
+    def save(self, path):
+        """Write the whole run to one ``.npz`` file, without pickle: networks, optimisers, everything in ``state``."""
+        state = self.state()
+        arrays = {f"{index:04d}": array for index, array in enumerate(state.pop("variables"))}
+        names = ("loss", "penalty", "latent_dim", "beta_1", "beta_2", "batch_size", "average", "jit", "seed")
+        settings = {name: getattr(self, name) for name in names}
+        settings["loss"] = self.loss.name
+        settings["penalty"] = self.penalty if not callable(self.penalty) else None
+        facts = {"gan": settings, "state": state}
+        facts["networks"] = [_to_json(self.generator), _to_json(self.discriminator)]
+        save_arrays(path, arrays, facts)
+
+    @classmethod
+    def load(cls, path, generator=None, discriminator=None, **settings):
+        """The GAN that ``save`` wrote, ready to go on exactly where it was.
+
+        Args:
+            path: of the file.
+            generator, discriminator: needed only for subclassed networks, which a file cannot describe.
+            **settings: a loss or penalty function of your own, which a file cannot hold.
+
+        Raises:
+            ValueError: not such a file, or networks that do not match it.
+        """
+        arrays, facts = load_arrays(path)
+        if "gan" not in facts:
+            raise ValueError(f"{path} holds no GAN, expected a file written by GAN.save")
+        networks = []
+        for role, given, stored in zip(
+            ("generator", "discriminator"), (generator, discriminator), facts["networks"], strict=True
+        ):
+            if given is None and stored is None:
+                raise ValueError(f"{path}: its {role} is a class of your own; pass it: GAN.load(path, {role}=...)")
+            networks.append(given if given is not None else keras.models.model_from_json(stored))
+        gan = cls(*networks, **(facts["gan"] | settings))
+        gan.restore(facts["state"] | {"variables": [arrays[key] for key in sorted(arrays)]})
+        return gan
+
+    # ---- inside
+
+    def _variables(self):
+        networks = [*self.generator.variables, *self.discriminator.variables]
+        optimizers = [*self._g_optimizer.variables, *self._d_optimizer.variables]
+        return [*networks, *optimizers, *self._averages, self._penalty_weight]
+
+    def _set_state(self, state):
+        for variable, array in zip(self._variables(), state["variables"], strict=True):
+            variable.assign(array)
+        self.step, self.d_updates, self._d_steps = state["step"], state["d_updates"], state["d_steps"]
+        self.rng.bit_generator.state = state["rng"]
+        self._sums = np.array(state["sums"])
+
+    def _averaged_call(self, noise):
+        average_of = {id(v): a for v, a in zip(self._averaged, self._averages, strict=True)}
+        trainable = [average_of[id(v)] for v in self.generator.trainable_variables]
+        others = [average_of.get(id(v), v) for v in self.generator.non_trainable_variables]
+        return self.generator.stateless_call(trainable, others, noise, training=False)[0]
+
+    def _chunk_capacity(self):
+        example = np.prod(self.generator.compute_output_shape((1, self.latent_dim))[1:], dtype=int)
+        step_bytes = 4 * self.batch_size * (int(example) + 2 * self.latent_dim)
+        return int(np.clip(CHUNK_BYTES // step_bytes, 16, 256))
+
+    def _chunk_sizes(self, steps):
+        largest = self.capacity // self.d_steps
+        return [largest] * (steps // largest) + [steps % largest] * (steps % largest > 0)
+
+    def _draw(self, data, steps):
+        """Inputs for ``steps`` steps, drawn in the order of their use, and the random generator's state after them.
+
+        The arrays always have the full capacity, so that one compiled chunk serves every number of steps.
+        """
+        size, count = self.batch_size, self.capacity
+        real = np.empty((count, size, *data.shape), np.float32)
+        noise_d = np.empty((count, size, self.latent_dim), np.float32)
+        noise_g = np.empty((count, size, self.latent_dim), np.float32)
+        mix = np.empty((count, size), np.float32)
+        for step in range(steps):
+            for update in range(step * self.d_steps, (step + 1) * self.d_steps):
+                real[update], noise_d[update], mix[update] = self._draw_update(data)
+            noise_g[step] = self._noise()
+        return [tf.constant(array) for array in (real, noise_d, mix, noise_g)], self.rng.bit_generator.state
+
+    def _draw_update(self, data):
+        real, noise = data.sample(self.batch_size, self.rng), self._noise()
+        needs_mix = self._penalty is losses.gradient_penalty
+        return real, noise, self.rng.random(self.batch_size, dtype=np.float32) if needs_mix else np.float32(0)
+
+    def _noise(self):
+        return self.rng.standard_normal((self.batch_size, self.latent_dim), dtype=np.float32)
+
+    def _count(self, pairs, good):
+        """Book the losses of a chunk that began at the state ``good``."""
+        finite = np.isfinite(pairs)
+        if not finite.all():
+            step = int(np.argmin(finite.all(axis=1)))
+            player = 0 if not finite[step, 0] else 1
+            raise TrainingDiverged(
+                good["step"] + step + 1, good["step"], ("discriminator", "generator")[player], pairs[step, player]
+            )
+        self.step += len(pairs)
+        self.d_updates += len(pairs) * self.d_steps
+        self._sums += [*pairs.sum(axis=0, dtype=np.float64), len(pairs)]
+
+    def _update_discriminator(self, real, noise, mix):
+        generated = self.generator(noise, training=True)
+        count = tf.shape(real)[0]
+        with tf.GradientTape() as tape:
+            logits = self.discriminator(tf.concat([real, generated], 0), training=True)
+            loss = self.loss.discriminator(logits[:count], logits[count:])
+            total = loss
+            if self._penalty:
+                judge = lambda examples: self.discriminator(examples, training=True)  # noqa: E731
+                total += self._penalty_weight * self._penalty(judge, real, generated, mix)
+        variables = self.discriminator.trainable_variables
+        self._d_optimizer.apply(tape.gradient(total, variables), variables)
+        return loss
+
+    def _update_generator(self, real, noise):
+        with tf.GradientTape() as tape:
+            logits = self.discriminator(self.generator(noise, training=True), training=True)
+            real_logits = self.discriminator(real, training=True) if self.loss.paired else None
+            loss = self.loss.generator(real_logits, logits)
+        variables = self.generator.trainable_variables
+        self._g_optimizer.apply(tape.gradient(loss, variables), variables)
+        for average, variable in zip(self._averages, self._averaged, strict=True):
+            average.assign(self.average * average + (1 - self.average) * variable)
+        return loss
+
+    def _compile(self):
+        """The compiled chunk of many steps, and one update of either player for single-stepping.
+
+        The chunk is straight-line code but for the loop over steps and the (usually empty) loop over further
+        D updates: a condition around either player would keep XLA from overlapping their work.
+        """
+
+        def chunk(real, noise_d, mix, noise_g, steps, d_steps):
+            def one_step(step, pairs):
+                def further(update):
+                    self._update_discriminator(real[update], noise_d[update], mix[update])
+                    return (update + 1,)
+
+                last = (step + 1) * d_steps - 1
+                tf.while_loop(lambda update: update < last, further, (step * d_steps,), parallel_iterations=1)
+                d_loss = self._update_discriminator(real[last], noise_d[last], mix[last])
+                g_loss = self._update_generator(real[last], noise_g[step])
+                return step + 1, tf.tensor_scatter_nd_update(pairs, [[step]], [[d_loss, g_loss]])
+
+            start = (tf.constant(0), tf.zeros((self.capacity, 2)))
+            return tf.while_loop(lambda step, _: step < steps, one_step, start, parallel_iterations=1)[1]
+
+        return (
+            tf.function(chunk, jit_compile=self.jit, autograph=False),
+            tf.function(self._update_discriminator, autograph=False),
+            tf.function(self._update_generator, autograph=False),
+        )
+
+    def _single(self, player, data):
+        data = contract.check_data(data, self.generator, self.latent_dim)
+        good = self.state()
+        try:
+            real, noise, mix = self._draw_single(player, data)
+            if player == "discriminator":
+                loss = float(self._single_d(tf.constant(real), tf.constant(noise), tf.constant(mix)))
+            else:
+                loss = float(self._single_g(tf.constant(real), tf.constant(noise)))
+            if not np.isfinite(loss):
+                raise TrainingDiverged(self.step + (player == "generator"), self.step, player, loss)
+        except BaseException:
+            self._set_state(good)
+            raise
+        self.d_updates += player == "discriminator"
+        self.step += player == "generator"
+        return loss
+
+    def _draw_single(self, player, data):
+        if player == "discriminator":
+            real, noise, mix = self._draw_update(data)
+            return real, noise, np.broadcast_to(mix, self.batch_size)
+        noise = self._noise()
+        # only a paired loss looks at real examples in the generator's update
+        real = data.sample(self.batch_size, self.rng) if self.loss.paired else np.zeros((1, *data.shape), np.float32)
+        return real, noise, None
+
+
+def _rate(value):
+    return _number("learning_rate", value, 0, 10, above=True)
+
+
+def _number(name, value, low, high, above=False):
+    ok = isinstance(value, int | float | np.number) and not isinstance(value, bool) and low <= value <= high
+    if not ok or (above and value == low):
+        raise ValueError(f"{name}: got {value!r}, expected a number {'above' if above else 'from'} {low} up to {high}")
+    return float(value)
+
+
+def _whole(name, value, low, high):
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or not low <= value <= high:
+        raise ValueError(f"{name}: got {value!r}, expected a whole number from {low} to {high}")
+    return int(value)
+
+
+def _slow_under_xla(*networks):
+    slow = (
+        keras.layers.Conv1D,
+        keras.layers.Conv2D,
+        keras.layers.Conv3D,
+        keras.layers.Conv1DTranspose,
+        keras.layers.Conv2DTranspose,
+        keras.layers.SeparableConv2D,
+        keras.layers.DepthwiseConv2D,
+        keras.layers.Dropout,
+        keras.layers.SpatialDropout2D,
+        keras.layers.GaussianNoise,
+    )
+    return any(isinstance(layer, slow) for network in networks for layer in network._flatten_layers())
+
+
+def _to_json(network):
+    try:
+        return network.to_json()
+    except (NotImplementedError, TypeError, ValueError):
+        return None  # a class of the student's own: load() asks for it
