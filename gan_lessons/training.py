@@ -88,7 +88,7 @@ class GAN:
         self._g_optimizer.build(generator.trainable_variables)
         self._d_optimizer.build(discriminator.trainable_variables)
         self._averaged = [v for v in generator.variables if "float" in v.dtype] if average is not None else []
-        self._averages = [tf.Variable(v, trainable=False) for v in self._averaged]
+        self._averages = [tf.Variable(v.value, trainable=False) for v in self._averaged]
         self._penalty_weight = tf.Variable(_number("penalty_weight", penalty_weight, 0, 1e6), trainable=False)
         self.d_steps = d_steps
 
@@ -263,7 +263,7 @@ class GAN:
             "d_steps": self.d_steps,
             "rng": self.rng.bit_generator.state,
             "sums": self._sums.tolist(),
-            "variables": [np.array(variable) for variable in self._variables()],
+            "variables": [variable.numpy().copy() for variable in self._variables()],
         }
 
     def restore(self, state):
@@ -331,9 +331,9 @@ class GAN:
     # ---- inside
 
     def _variables(self):
-        networks = [*self.generator.variables, *self.discriminator.variables]
-        optimizers = [*self._g_optimizer.variables, *self._d_optimizer.variables]
-        return [*networks, *optimizers, *self._averages, self._penalty_weight]
+        owners = (self.generator, self.discriminator, self._g_optimizer, self._d_optimizer)
+        inner = [variable.value for owner in owners for variable in owner.variables]  # TensorFlow's, inside Keras'
+        return [*inner, *self._averages, self._penalty_weight]
 
     def _set_state(self, state):
         for variable, array in zip(self._variables(), state["variables"], strict=True):

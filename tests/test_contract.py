@@ -1,0 +1,125 @@
+import numpy as np
+import pytest
+
+from gan_lessons import contract, data, networks, training
+from gan_lessons._tensorflow import keras
+
+layers = keras.layers
+
+
+def sequential(shape, *body):
+    return keras.Sequential([keras.Input(shape), *body])
+
+
+class SubclassWithSigmoid(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.inner = layers.Dense(1)
+
+    def call(self, x, training=False):
+        return keras.ops.sigmoid(self.inner(x))
+
+
+def nan_generator():
+    g = networks.points_generator()
+    g.set_weights([np.full_like(w, np.nan) for w in g.get_weights()])
+    return g
+
+
+G, D = networks.points_generator, networks.points_discriminator
+
+BROKEN = {
+    "networks as functions": (lambda z: z, D(), None, "makes new weights at every call"),
+    "one network twice": (sequential((2,), layers.Dense(2)),) * 2 + (None, "expected two"),
+    "wrong latent_dim": (G(latent_dim=2), D(), 3, "pass latent_dim=2"),
+    "no latent_dim": (SubclassWithSigmoid(), D(), None, "latent_dim"),
+    "silly latent_dim": (G(), D(), 0, "latent_dim"),
+    "discriminator for other examples": (G(), networks.discriminator(), None, "shape of a generated example"),
+    "two logits": (G(), sequential((2,), layers.Dense(2)), None, "(64, 2), expected (64, 1)"),
+    "no Dense(1)": (G(), sequential((2,), layers.Dense(1), layers.Flatten(), layers.Reshape(())), None, "(64, 1)"),
+    "sigmoid": (G(), sequential((2,), layers.Dense(1, "sigmoid")), None, "expected a logit"),
+    "sigmoid layer": (G(), sequential((2,), layers.Dense(1), layers.Activation("sigmoid")), None, "expected a logit"),
+    "nested sigmoid": (G(), sequential((2,), sequential((2,), layers.Dense(1, "sigmoid"))), None, "expected a logit"),
+    "softmax": (G(), sequential((2,), layers.Dense(1), layers.Softmax()), None, "expected a logit"),
+    "subclass with sigmoid": (G(), SubclassWithSigmoid(), None, "expected a logit"),
+    "NaN weights": (nan_generator(), D(), None, "NaN or infinite numbers before any training"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_broken_networks_are_named(case):
+    g, d, latent_dim, words = BROKEN[case]
+    with pytest.raises(ValueError) as error:
+        training.GAN(g, d, latent_dim)
+    assert words in str(error.value)
+
+
+class TanhOwn(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.inner = layers.Dense(1)
+
+    def call(self, x, training=False):
+        return keras.ops.tanh(self.inner(x))
+
+
+SOUND = {
+    "course": (G(), D()),
+    "subclass": (G(), TanhOwn()),
+    "zero first logits": (G(), sequential((2,), layers.Dense(1, kernel_initializer="zeros"))),
+    "normalised": (G(), sequential((2,), layers.Dense(8), layers.LayerNormalization(), layers.Dense(1))),
+    "relu inside": (G(), sequential((2,), layers.Dense(8, "sigmoid"), layers.Dense(1))),
+    "images": (networks.conv_generator(), networks.conv_discriminator()),
+    "functional": (G(), keras.Model(inp := keras.Input((2,)), layers.Dense(1)(inp))),
+}
+
+
+@pytest.mark.parametrize("case", SOUND)
+@pytest.mark.parametrize("seed", range(3))
+def test_sound_networks_raise_no_false_alarm(case, seed):
+    g, d = SOUND[case]
+    keras.utils.set_random_seed(seed)
+    g, d = keras.models.clone_model(g), d if case == "subclass" else keras.models.clone_model(d)
+    before = [w.copy() for w in g.get_weights()]
+    contract.check_networks(g, d)
+    assert all(np.array_equal(a, b) for a, b in zip(before, g.get_weights(), strict=True))
+
+
+class Broken:
+    name, shape = "my set", (2,)
+
+    def __init__(self, value):
+        self.value = value
+
+    def sample(self, n, rng):
+        return self.value(n)
+
+
+DATA = {
+    "wrong shape": (data.mnist(), "the generator makes (2,)"),
+    "pixels flat and square": (np.zeros((5, 28, 28), np.uint8), "one example has shape (28, 28)"),
+    "empty": (np.zeros((0, 2)), "at least one example"),
+    "NaN": (np.array([[0.0, np.nan]]), "NaN or infinite"),
+    "NaN later": (Broken(lambda n: np.full((n, 2), np.nan, np.float32)), "sample() gave NaN"),
+    "wrong count": (Broken(lambda n: np.zeros((n + 1, 2), np.float32)), "sample(64, rng)"),
+    "whole numbers": (Broken(lambda n: np.zeros((n, 2), int)), "floating-point"),
+    "no data": (None, "expected an array"),
+}
+
+
+@pytest.mark.parametrize("case", DATA)
+def test_broken_data_are_named(case):
+    source, words = DATA[case]
+    with pytest.raises(ValueError) as error:
+        contract.check_data(source, G(), 2)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(("activation", "low"), [("sigmoid", 0), ("tanh", -1)])
+def test_values_the_generator_can_never_reach_are_named(activation, low):
+    g = sequential((3,), layers.Dense(4, activation))
+    rng = np.random.default_rng(0)
+    contract.check_data(rng.uniform(low, 1, (50, 4)), g, 3)
+    with pytest.raises(ValueError, match=f"ends in a {activation}"):
+        contract.check_data(rng.uniform(0, 255, (50, 4)), g, 3)
+    contract.check_data(rng.uniform(0, 255, (50, 4)), sequential((3,), layers.Dense(4)), 3)
