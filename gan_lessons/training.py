@@ -74,10 +74,13 @@ class GAN:
     ):
         self.loss, self.penalty = losses.get(loss), penalty
         self._penalty = losses.get_penalty(penalty)
-        self.beta_1, self.beta_2 = _number("beta_1", beta_1, 0, 0.9999), _number("beta_2", beta_2, 0, 0.99999)
-        self.batch_size = _whole("batch_size", batch_size, 1, 100_000)
-        self.average = None if average is None else _number("average", average, 0, 0.99999)
-        self.seed = _whole("seed", seed, 0, 2**63)
+        self.beta_1, self.beta_2 = (
+            contract.number("beta_1", beta_1, 0, 0.9999),
+            contract.number("beta_2", beta_2, 0, 0.99999),
+        )
+        self.batch_size = contract.whole("batch_size", batch_size, 1, 100_000)
+        self.average = None if average is None else contract.number("average", average, 0, 0.99999)
+        self.seed = contract.whole("seed", seed, 0, 2**63)
         self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
         self.generator, self.discriminator = generator, discriminator
         self.jit = not _slow_under_xla(generator, discriminator) if jit is None else bool(jit)
@@ -89,7 +92,7 @@ class GAN:
         self._d_optimizer.build(discriminator.trainable_variables)
         self._averaged = [v for v in generator.variables if "float" in v.dtype] if average is not None else []
         self._averages = [tf.Variable(v.value, trainable=False) for v in self._averaged]
-        self._penalty_weight = tf.Variable(_number("penalty_weight", penalty_weight, 0, 1e6), trainable=False)
+        self._penalty_weight = tf.Variable(contract.number("penalty_weight", penalty_weight, 0, 1e6), trainable=False)
         self.d_steps = d_steps
 
         self.step = self.d_updates = 0
@@ -134,7 +137,7 @@ class GAN:
 
     @penalty_weight.setter
     def penalty_weight(self, value):
-        self._penalty_weight.assign(_number("penalty_weight", value, 0, 1e6))
+        self._penalty_weight.assign(contract.number("penalty_weight", value, 0, 1e6))
 
     @property
     def d_steps(self):
@@ -143,7 +146,7 @@ class GAN:
 
     @d_steps.setter
     def d_steps(self, value):
-        self._d_steps = _whole("d_steps", value, 1, self.capacity)
+        self._d_steps = contract.whole("d_steps", value, 1, self.capacity)
 
     # ---- training
 
@@ -181,8 +184,8 @@ class GAN:
                 never interpreted, and cannot change the run as long as they call the networks with
                 ``training=False``.
         """
-        steps = _whole("steps", steps, 0, 10**9)
-        every = _whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
+        steps = contract.whole("steps", steps, 0, 10**9)
+        every = contract.whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
         data, probes = contract.check_data(data, self.generator, self.latent_dim), dict(probes or {})
         return self._iterate(data, steps, every, probes)
 
@@ -287,7 +290,7 @@ class GAN:
         self.restore(self._first_state)
         self.history = History()
         if seed is not None:
-            self.seed = _whole("seed", seed, 0, 2**63)
+            self.seed = contract.whole("seed", seed, 0, 2**63)
             self.rng = np.random.default_rng(self.seed)
 
     def save(self, path):
@@ -476,20 +479,7 @@ class GAN:
 
 
 def _rate(value):
-    return _number("learning_rate", value, 0, 10, above=True)
-
-
-def _number(name, value, low, high, above=False):
-    ok = isinstance(value, int | float | np.number) and not isinstance(value, bool) and low <= value <= high
-    if not ok or (above and value == low):
-        raise ValueError(f"{name}: got {value!r}, expected a number {'above' if above else 'from'} {low} up to {high}")
-    return float(value)
-
-
-def _whole(name, value, low, high):
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or not low <= value <= high:
-        raise ValueError(f"{name}: got {value!r}, expected a whole number from {low} to {high}")
-    return int(value)
+    return contract.number("learning_rate", value, 0, 10, above=True)
 
 
 def _slow_under_xla(*networks):

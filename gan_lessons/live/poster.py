@@ -1,0 +1,33 @@
+"""A second output of a widget's cell: invisible while the widget lives, a picture wherever no kernel runs."""
+
+import base64
+
+import ipywidgets
+from IPython.display import display
+
+
+class Poster:
+    """The picture that a saved notebook keeps (on GitHub, in an HTML export, in JupyterLab without a kernel).
+
+    Updating it never touches the live widgets, so the keyboard focus stays where it is. Its ``text/plain`` never
+    changes, so strict nbval compares it without complaint.
+    """
+
+    def __init__(self, text):
+        self._text, self._handle = text, None
+        self._hidden = ipywidgets.Box(layout={"display": "none"})
+
+    def show(self, png, sentence):
+        """Show or update the picture; ``sentence`` is its alternative text."""
+        bundle = self._hidden._repr_mimebundle_()
+        bundle = dict(bundle[0] if isinstance(bundle, tuple) else bundle)
+        bundle |= {"image/png": base64.b64encode(png).decode(), "text/plain": self._text}
+        metadata = {"image/png": {"alt": sentence}}
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, metadata=metadata, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True, metadata=metadata)
+
+    def close(self):
+        """Forget the hidden widget."""
+        self._hidden.close()
