@@ -5,6 +5,7 @@ That descriptor is pointed at a file for exactly that long; should the import fa
 """
 
 import contextlib
+import logging
 import os
 import sys
 import tempfile
@@ -34,7 +35,20 @@ with quiet_stderr():
     import keras
     import tensorflow as tf
 
+    tf.get_logger().setLevel(logging.ERROR)  # a second GAN in one notebook is not a "retracing" worth a warning
     tf.config.list_physical_devices()  # first use: looks for a GPU and says so
     tf.function(lambda x: x + 1.0, jit_compile=True, autograph=False)(tf.zeros(()))  # first use of the compiler
 
-__all__ = ["keras", "quiet_stderr", "tf"]
+from tensorflow.python.eager.context import function_executor_type  # noqa: E402  (there is no public way)
+
+
+def in_order():
+    """A context in which compiled functions run their operations one after the other.
+
+    TensorFlow's usual executor starts them as cores come free, and two runs then differ in the last digits. One
+    operation still uses all cores.
+    """
+    return function_executor_type("SINGLE_THREADED_EXECUTOR")
+
+
+__all__ = ["in_order", "keras", "quiet_stderr", "tf"]

@@ -44,7 +44,7 @@ class TestTheSameRun:
         assert same(weights(gan), weights(reference)) and gan.step == 300 and gan.d_updates == 600
 
     def test_watched(self, reference):
-        gan, noise = make(d_steps=2), np.ones((5, 2), np.float32)
+        gan, noise = make(d_steps=2, jit=reference.jit), np.ones((5, 2), np.float32)
         probes = {"samples": lambda g, d: g(noise, training=False), "scores": lambda g, d: d(noise, training=False)}
         for snapshot in gan.iter_training(RING, 300, every=13, probes=probes):
             gan.generate(4)
@@ -279,8 +279,9 @@ class TestNothingIsLost:
         calm.train(RING, 1200, progress=False)
         assert same(weights(gan), weights(calm))
 
-    def test_an_interrupt_after_the_update_undoes_it_whole(self):
-        gan, calm = make(), make()
+    @pytest.mark.parametrize("jit", [True, False])
+    def test_an_interrupt_after_the_update_undoes_it_whole(self, jit):
+        gan, calm = make(jit=jit), make(jit=jit)
         for run in (gan, calm):
             run.train(RING, 5, progress=False)
         whole = gan._chunk

@@ -17,7 +17,7 @@ from gan_lessons.live.observe import Observer
 from gan_lessons.live.player import Player
 from gan_lessons.live.poster import Poster
 
-PIECE_SECONDS = 0.05  # of training between two looks at the buttons
+PIECE_SECONDS = 0.1  # of training between two looks at the buttons
 DRAW_SHARE = 0.25  # largest share of the time that drawing may take
 
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
