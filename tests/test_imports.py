@@ -1,0 +1,96 @@
+"""What importing costs, who may know whom, and that nothing is written to a student's cell."""
+
+import doctest
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+MODULES = ["contract", "data", "exercises", "losses", "metrics", "networks", "pictures", "snapshots", "training"]
+HEAVY = ["tensorflow", "keras", "matplotlib", "ipywidgets", "numpy"]
+
+
+def run(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+
+def loaded_by(statement, candidates):
+    code = f"import sys; {statement}; print([m for m in {candidates} if m in sys.modules])"
+    return run(code).stdout.strip()
+
+
+def test_the_package_alone_loads_nothing_heavy():
+    assert loaded_by("import gan_lessons", HEAVY) == "[]"
+
+
+@pytest.mark.parametrize("module", ["data", "snapshots", "pictures", "metrics", "live.player", "live.poster"])
+def test_what_a_screen_needs_does_not_load_tensorflow(module):
+    parent = "import gan_lessons.live" if "." in module else ""
+    if parent:  # the package live itself joins both sides; its parts do not
+        source = importlib.import_module(f"gan_lessons.{module}").__file__
+        with open(source) as file:
+            text = file.read()
+        assert "tensorflow" not in text and "training" not in text
+    else:
+        assert loaded_by(f"import gan_lessons.{module}", ["tensorflow", "keras"]) == "[]"
+
+
+@pytest.mark.parametrize("module", ["training", "metrics"])
+def test_training_and_metrics_do_without_a_screen(module):
+    # Keras itself imports matplotlib where it finds it; here it cannot be found
+    block = "import sys; sys.modules.update({m: None for m in ('matplotlib', 'ipywidgets', 'IPython')})"
+    result = run(
+        f"{block}; import gan_lessons.{module}; from gan_lessons import data, networks, training; "
+        "g = training.GAN(networks.points_generator(), networks.points_discriminator(), jit=False, batch_size=8); "
+        "print(g.train(data.ring(), 2, progress=False))"
+    )
+    assert "steps 0 to 2" in result.stdout, result.stderr
+
+
+def test_nothing_but_the_result_is_written_when_tensorflow_is_first_used():
+    result = run(
+        "from gan_lessons import data, networks, training\n"
+        "for seed in range(6):\n"
+        "    g = training.GAN(networks.points_generator(width=4), networks.points_discriminator(width=4), "
+        "batch_size=8, jit=seed == 0)\n"
+        "    g.train(data.ring(), 2, progress=False)\n"
+        "print('done')"
+    )
+    assert (result.stdout, result.stderr) == ("done\n", "")
+
+
+def test_a_real_error_while_tensorflow_is_imported_gets_through():
+    result = run(
+        "from gan_lessons._tensorflow import quiet_stderr\n"
+        "import os\n"
+        "with quiet_stderr():\n"
+        "    os.write(2, b'from C++\\n')\n"
+        "    raise ImportError('no TensorFlow here')"
+    )
+    assert "from C++" in result.stderr and "no TensorFlow here" in result.stderr
+
+
+def test_quiet_holds_back_only_while_it_lasts():
+    result = run(
+        "from gan_lessons._tensorflow import quiet_stderr\n"
+        "import os\n"
+        "with quiet_stderr():\n"
+        "    os.write(2, b'noise\\n')\n"
+        "os.write(2, b'later\\n')"
+    )
+    assert result.stderr == "later\n"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_in_docstrings_run(module):
+    result = doctest.testmod(importlib.import_module(f"gan_lessons.{module}"))
+    assert result.failed == 0
+
+
+def test_unknown_attributes_are_told_the_modules():
+    import gan_lessons
+
+    with pytest.raises(AttributeError, match="it has data, exercises"):
+        gan_lessons.trainer  # noqa: B018
+    assert "training" in dir(gan_lessons)

@@ -1,0 +1,117 @@
+"""Pictures from hand-made snapshots: no training, no widgets."""
+
+import base64
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gan_lessons import pictures
+from gan_lessons.snapshots import History, Snapshot
+
+
+def digit_history(steps=30):
+    history, rng = History(), np.random.default_rng(0)
+    for step in range(0, steps * 10, 10):
+        values = {
+            "samples": rng.integers(0, 255, (64, 784)).astype(np.uint8),
+            "real_scores": rng.normal(1, 1, 50),
+            "generated_scores": rng.normal(-1, 1, 50),
+        }
+        if step % 50 == 0:
+            values |= {"fid": np.float64(300 / (1 + step)), "fid_scale": np.array([1.2, 330.0])}
+        losses = (float("nan"),) * 2 if step == 0 else (1.0 + step / 1000, 0.7)
+        history.add(Snapshot(step, *losses, values))
+    return history
+
+
+def point_history():
+    history, rng = History(), np.random.default_rng(0)
+    values = {"samples": rng.normal(size=(30, 2)), "real": rng.normal(size=(40, 2)), "modes": np.array([5, 8, 0.92])}
+    history.add(Snapshot(800, 1.0, 0.7, values))
+    return history
+
+
+def test_the_sentence():
+    snapshot = Snapshot(
+        1200,
+        values={
+            "fid": 12.345,
+            "fid_scale": [1.2, 330],
+            "modes": [5, 8, 0.92],
+            "real_scores": [1, 1, -1, 1],
+            "generated_scores": [-1, 1, -1, 1],
+        },
+    )
+    assert pictures.describe(snapshot) == (
+        "Step 1,200: FID 12.3 (real digits 1.2, noise 330); 5 of 8 modes, 92 % good samples; "
+        "D is right on 75 % of real and 50 % of generated examples."
+    )
+    assert pictures.describe(Snapshot(0)) == "Step 0: nothing was observed."
+
+
+@pytest.mark.parametrize(
+    "history", [digit_history(), digit_history(1), point_history()], ids=["run", "start", "points"]
+)
+def test_the_page_is_well_formed_and_every_picture_has_words(history):
+    page = pictures.page(history)
+    tree = ElementTree.fromstring(re.sub(r"(<img[^>]*)>", r"\1/>", page))
+    pictured = [node for node in tree.iter() if node.tag in ("svg", "img")]
+    assert len(pictured) >= 2
+    for node in pictured:
+        words = node.get("aria-label") or node.get("alt")
+        assert words and len(words) > 10
+    assert pictures.describe(history.last) in page.replace("&quot;", '"')
+    assert "nan" not in re.sub(r'src="[^"]*"', "", page).lower()
+
+
+def test_histograms_put_real_above_and_generated_below_in_their_colours():
+    snapshot = Snapshot(1, values={"real_scores": np.full(10, 4.0), "generated_scores": np.full(10, -4.0)})
+    up, down = re.findall(r'<path d="M([\d.]+) 66v(-?[\d.]+)[^"]*" fill="(#\w+)"/>', pictures.score_panel(snapshot))
+    assert float(up[1]) < 0 < float(down[1]) and float(up[0]) > 250 > 60 > float(down[0])
+    assert (up[2], down[2]) == (pictures.REAL, pictures.GENERATED)
+
+
+def test_roles_have_four_different_colours():
+    roles = {pictures.REAL, pictures.GENERATED, pictures.DISCRIMINATOR, pictures.GENERATOR}
+    assert len(roles) == 4
+
+
+def test_fid_is_drawn_between_floor_and_ceiling():
+    panel = pictures.fid_panel(digit_history(), 290)
+    guides = [float(y) for y in re.findall(r'<path d="M34 ([\d.]+)H', panel)]
+    points = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', panel)]
+    ceiling, floor = guides
+    assert all(ceiling <= y <= floor + 1e-6 for y in points) and points == sorted(points), "smaller is lower"
+
+
+def test_tile_places_images_row_by_row():
+    images = np.arange(6)[:, None, None] * np.ones((6, 4, 4)) / 5
+    grid = pictures.tile(images, columns=3)
+    assert grid.shape == (10, 15) and grid.dtype == np.uint8
+    assert [grid[0, 0], grid[0, 5], grid[0, 10], grid[5, 0], grid[5, 10]] == [0, 51, 102, 153, 255]
+    assert pictures.tile(np.zeros((3, 28, 28, 1))).shape == (29, 87)
+    with pytest.raises(ValueError, match="square"):
+        pictures.tile(np.zeros((3, 7)))
+
+
+def test_image_tag_holds_exactly_the_pixels():
+    gray = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    tag = pictures.image_tag(gray, 'a "b" <c>', 8, 6)
+    assert 'alt="a &quot;b&quot; &lt;c&gt;"' in tag
+    png = base64.b64decode(re.search(r"base64,([^\"]+)", tag).group(1))
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(png))), gray)
+
+
+def test_stills_are_pictures_with_their_sentence():
+    assert pictures.still(digit_history()).startswith(b"\x89PNG") and pictures.still(point_history()).startswith(
+        b"\x89PNG"
+    )
+    picture = pictures.rows({"real": np.zeros((3, 784)), "made": np.ones((3, 784))}, "Three <and> three.")
+    assert repr(picture) == "Three <and> three." and "Three &lt;and&gt; three." in picture._repr_html_()
+    assert picture._repr_html_().count("<img alt=") == 2
+    table = pictures.table(["run", "FID"], [("a", 1), ("b<", 2)], "Two runs.")._repr_html_()
+    assert table.count("<tr>") == 3 and "b&lt;" in table
