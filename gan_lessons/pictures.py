@@ -141,7 +141,8 @@ def loss_panel(history, step):
         + _text(76, 12, f"● D {d_loss[-1]:.2f}", DISCRIMINATOR)
         + _text(136, 12, f"◆ G {g_loss[-1]:.2f}", GENERATOR)
     )
-    lines = _line(steps, d_loss, (low, high), DISCRIMINATOR) + _line(steps, g_loss, (low, high), GENERATOR, "5 3")
+    lines = _line(steps, d_loss, (low, high), DISCRIMINATOR)
+    lines += _line(steps, g_loss, (low, high), GENERATOR, "5 3", mark=_diamond)
     alt = f"Losses over {steps[-1]:,} steps: D now {d_loss[-1]:.2f}, G now {g_loss[-1]:.2f}"
     return _svg(alt, labels + _axes(steps, low, high) + lines + _mark(steps, step))
 
@@ -203,13 +204,21 @@ def _across(steps):
     return 34 + (WIDTH - 44) * np.asarray(steps) / max(1, steps[-1])
 
 
-def _line(steps, values, axis, colour, dash="", dots=False):
+def _circle(x, y, colour):
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{colour}"/>'
+
+
+def _diamond(x, y, colour):
+    return f'<path d="M{x:.1f} {y - 4:.1f}l3 4l-3 4l-3 -4z" fill="{colour}"/>'
+
+
+def _line(steps, values, axis, colour, dash="", dots=False, mark=_circle):
     keep = np.unique(np.linspace(0, len(steps) - 1, 150).astype(int))
     xs, ys = _across(steps)[keep], _place(values[keep], *axis)
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
     line = f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.4" stroke-dasharray="{dash}"/>'
     marks = zip(xs, ys, strict=True) if dots else [(xs[-1], ys[-1])]
-    return line + "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{colour}"/>' for x, y in marks)
+    return line + "".join(mark(x, y, colour) for x, y in marks)
 
 
 def _axes(steps, low, high):

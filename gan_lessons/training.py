@@ -117,7 +117,7 @@ class GAN:
     @property
     def g_learning_rate(self):
         """The generator's learning rate; set it at any time."""
-        return float(self._g_optimizer.learning_rate)
+        return _readable(self._g_optimizer.learning_rate)
 
     @g_learning_rate.setter
     def g_learning_rate(self, value):
@@ -126,7 +126,7 @@ class GAN:
     @property
     def d_learning_rate(self):
         """The discriminator's learning rate; set it at any time."""
-        return float(self._d_optimizer.learning_rate)
+        return _readable(self._d_optimizer.learning_rate)
 
     @d_learning_rate.setter
     def d_learning_rate(self, value):
@@ -135,7 +135,7 @@ class GAN:
     @property
     def penalty_weight(self):
         """How many times the penalty is added to D's loss; set it at any time."""
-        return float(self._penalty_weight)
+        return _readable(self._penalty_weight)
 
     @penalty_weight.setter
     def penalty_weight(self, value):
@@ -483,6 +483,11 @@ class GAN:
 
 def _rate(value):
     return contract.number("learning_rate", value, 0, 10, above=True)
+
+
+def _readable(variable):
+    """The shortest number that stands for a float32: 0.001, not 0.0010000000474974513."""
+    return float(f"{float(variable):.7g}")
 
 
 def _slow_under_xla(*networks):
