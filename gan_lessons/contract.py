@@ -145,7 +145,7 @@ def _ends_in(network, *activations):
 
 
 def _looks_like_probability(discriminator, examples):
-    """Pushed hard, a sigmoid sits at 0 or 1 whatever the network before it; a logit does not."""
-    pushed = np.asarray(discriminator(examples * np.float32(1e6), training=False))
-    at_the_ends = np.minimum(np.abs(pushed), np.abs(pushed - 1)) < 1e-3
-    return bool(at_the_ends.all() and (pushed > 0.5).any())
+    """Pushed hard either way, a sigmoid stays between 0 and 1 and reaches beyond one half; a logit does not stay."""
+    ways = [examples * np.float32(push) for push in (1e6, -1e6)]
+    pushed = np.concatenate([np.asarray(discriminator(way, training=False)) for way in ways])
+    return bool((pushed >= 0).all() and (pushed <= 1).all() and (pushed > 0.5).any())

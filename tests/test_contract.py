@@ -54,6 +54,14 @@ def test_broken_networks_are_named(case):
     assert words in str(error.value)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_sigmoid_inside_a_class_of_ones_own_is_found_whatever_the_weights(seed):
+    keras.utils.set_random_seed(seed)
+    with pytest.raises(ValueError, match="expected a logit"):
+        contract.check_networks(networks.points_generator(seed=seed), SubclassWithSigmoid())
+    contract.check_networks(networks.points_generator(seed=seed), TanhOwn())
+
+
 class TanhOwn(keras.Model):
     def __init__(self):
         super().__init__()

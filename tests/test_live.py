@@ -200,7 +200,7 @@ def test_poster_keeps_one_text_and_follows_the_run(monkeypatch):
         return Handle()
 
     monkeypatch.setattr("gan_lessons.live.poster.display", fake_display)
-    monkeypatch.setattr("gan_lessons.live.lab.display", lambda widget: None)
+    monkeypatch.setattr("gan_lessons.live.lab.display", lambda bundle, raw: None)
     the_lab = Lab(make_gan(), data.ring(), name="poster")
     the_lab._ipython_display_()
     the_lab.train(30)

@@ -15,7 +15,7 @@ from IPython.display import display
 from gan_lessons import contract, pictures
 from gan_lessons.live.observe import Observer
 from gan_lessons.live.player import Player
-from gan_lessons.live.poster import Poster
+from gan_lessons.live.poster import Poster, live_bundle
 
 PIECE_SECONDS = 0.1  # of training between two looks at the buttons
 DRAW_SHARE = 0.25  # largest share of the time that drawing may take
@@ -114,7 +114,7 @@ class Lab:
         self.widget.close()
 
     def _ipython_display_(self):
-        display(self.widget)
+        display(live_bundle(self.widget, "The controls work where this notebook runs."), raw=True)
         self._show_poster(first=True)
 
     # ---- the parts

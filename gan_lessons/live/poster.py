@@ -6,6 +6,12 @@ import ipywidgets
 from IPython.display import display
 
 
+def live_bundle(widget, text):
+    """A widget as a display bundle, with ``text`` in place of its repr where no widget can be shown."""
+    bundle = widget._repr_mimebundle_()
+    return dict(bundle[0] if isinstance(bundle, tuple) else bundle) | {"text/plain": text}
+
+
 class Poster:
     """The picture that a saved notebook keeps (on GitHub, in an HTML export, in JupyterLab without a kernel).
 
@@ -19,9 +25,7 @@ class Poster:
 
     def show(self, png, sentence):
         """Show or update the picture; ``sentence`` is its alternative text."""
-        bundle = self._hidden._repr_mimebundle_()
-        bundle = dict(bundle[0] if isinstance(bundle, tuple) else bundle)
-        bundle |= {"image/png": base64.b64encode(png).decode(), "text/plain": self._text}
+        bundle = live_bundle(self._hidden, self._text) | {"image/png": base64.b64encode(png).decode()}
         metadata = {"image/png": {"alt": sentence}}
         if self._handle is None:
             self._handle = display(bundle, raw=True, metadata=metadata, display_id=True)
