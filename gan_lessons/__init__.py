@@ -17,6 +17,7 @@ __all__ = [
     "losses",
     "metrics",
     "networks",
+    "panels",
     "pictures",
     "snapshots",
     "training",

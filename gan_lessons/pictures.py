@@ -1,21 +1,20 @@
-"""What a snapshot looks like and says: a plain sentence, HTML for live views, Matplotlib for stills.
+"""What a snapshot says, in one plain sentence, and stills of it. (Live views: ``panels``.)
 
 Pure functions of plain values: nothing here trains, and nothing here is a widget. One colour a role everywhere, from
 the palette of Okabe and Ito (2008), which survives the common forms of colour blindness; markers differ too.
 """
 
-import base64
 import html
 import io
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+
+from gan_lessons import svg
 
 REAL, GENERATED, DISCRIMINATOR, GENERATOR = "#0072B2", "#D55E00", "#CC79A7", "#009E73"
 FID_AXIS = (0.2, 500.0)  # the course's FID runs from about 0.3 (real digits) to about 330 (noise)
-WIDTH, HEIGHT = 300, 132  # of one panel, in CSS pixels
 
 
 def describe(snapshot):
@@ -39,34 +38,6 @@ def describe(snapshot):
     return f"Step {snapshot.step:,}: {'; '.join(facts) or 'nothing was observed'}."
 
 
-# ---- HTML for live views
-
-
-def page(history, snapshot=None):
-    """The live view of a run at ``snapshot`` (the newest if None) as one HTML string."""
-    snapshot = snapshot or history.last
-    sentence = describe(snapshot)
-    panels = [score_panel(snapshot), loss_panel(history, snapshot.step)]
-    if len(history.column("fid")):
-        panels.append(fid_panel(history, snapshot.step))
-    return (
-        '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px">'
-        f'<p style="margin:2px 0 6px" aria-live="off">{html.escape(sentence)}</p>'
-        '<div style="display:flex;flex-wrap:wrap;gap:14px;align-items:flex-start">'
-        f"{samples_panel(snapshot, sentence)}<div>{''.join(panels)}</div></div></div>"
-    )
-
-
-def samples_panel(snapshot, alt):
-    """The samples of a snapshot: a grid of images, or points over the real ones."""
-    samples = snapshot["samples"]
-    if samples.shape[1:] == (2,):
-        return _points_svg(snapshot, alt)
-    grid = tile(samples)
-    height = round(384 * grid.shape[0] / grid.shape[1])
-    return image_tag(grid, f"Generated samples. {alt}", 384, height)
-
-
 def tile(images, columns=8):
     """Images ``(n, 784)``, ``(n, h, w)`` or ``(n, h, w, 1)`` side by side in one ``uint8`` array."""
     images = np.asarray(images)
@@ -88,156 +59,10 @@ def tile(images, columns=8):
 
 def image_tag(gray, alt, width, height):
     """A ``uint8`` array as an ``<img>`` that needs no file: about 1 ms and 20 KB for 64 digits."""
-    buffer = io.BytesIO()
-    Image.fromarray(gray).save(buffer, "PNG", compress_level=1)
-    source = base64.b64encode(buffer.getvalue()).decode()
     return (
         f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" '
-        f'style="image-rendering:pixelated;flex:none" src="data:image/png;base64,{source}">'
+        f'style="image-rendering:pixelated;flex:none" src="{svg.png(gray)}">'
     )
-
-
-def score_panel(snapshot, bins=20):
-    """D's probability "real", as two histograms: real examples upwards, generated ones downwards."""
-    if "real_scores" not in snapshot:
-        return ""
-    edges = np.linspace(0, 1, bins + 1)
-    counts = [np.histogram(_sigmoid(snapshot[name]), edges)[0] for name in ("real_scores", "generated_scores")]
-    shares = [count / max(1, count.sum()) for count in counts]
-    middle, tall, left, wide = 66, 44, 34, WIDTH - 44
-    bars = []
-    for share, colour, sign in zip(shares, (REAL, GENERATED), (-1, 1), strict=True):
-        path = "".join(
-            f"M{left + i * wide / bins:.1f} {middle}v{sign * tall * min(1, 2 * s):.1f}h{wide / bins - 1:.1f}V{middle}z"
-            for i, s in enumerate(share)
-            if s
-        )
-        bars.append(f'<path d="{path}" fill="{colour}"/>')
-    labels = (
-        _text(left, 12, "D's verdict: ")
-        + _text(left + 68, 12, "▲ real", REAL)
-        + _text(left + 112, 12, "▼ generated", GENERATED)
-        + _text(left, HEIGHT - 8, "0 “generated”")
-        + _text(left + wide, HEIGHT - 8, "1 “real”", anchor="end")
-    )
-    axis = f'<path d="M{left} {middle}h{wide}" stroke="currentColor" stroke-width="0.7"/>'
-    alt = f"Histograms of D's probability: real examples mean {_sigmoid(snapshot['real_scores']).mean():.2f}, "
-    return _svg(
-        alt + f"generated mean {_sigmoid(snapshot['generated_scores']).mean():.2f}", "".join(bars) + axis + labels
-    )
-
-
-def loss_panel(history, step):
-    """Both losses over the run; a mark at ``step``."""
-    steps, d_loss, g_loss = (history.column(name) for name in ("step", "d_loss", "g_loss"))
-    known = np.isfinite(d_loss) & np.isfinite(g_loss)
-    steps, d_loss, g_loss = steps[known], d_loss[known], g_loss[known]
-    if not len(steps):
-        return _svg("Losses: no step made yet", _text(34, 12, "losses: no step made yet"))
-    both = np.concatenate([d_loss, g_loss])
-    low, high = min(0.0, float(np.quantile(both, 0.01))), max(1.5, float(np.quantile(both, 0.98)))
-    labels = (
-        _text(34, 12, "losses: ")
-        + _text(76, 12, f"● D {d_loss[-1]:.2f}", DISCRIMINATOR)
-        + _text(136, 12, f"◆ G {g_loss[-1]:.2f}", GENERATOR)
-    )
-    lines = _line(steps, d_loss, (low, high), DISCRIMINATOR)
-    lines += _line(steps, g_loss, (low, high), GENERATOR, "5 3", mark=_diamond)
-    alt = f"Losses over {steps[-1]:,} steps: D now {d_loss[-1]:.2f}, G now {g_loss[-1]:.2f}"
-    return _svg(alt, labels + _axes(steps, low, high) + lines + _mark(steps, step))
-
-
-def fid_panel(history, step):
-    """FID over the run on a logarithmic axis, between its floor (real digits) and its ceiling (noise)."""
-    known = [snapshot for snapshot in history if "fid" in snapshot]
-    steps = np.array([snapshot.step for snapshot in known])
-    values = np.array([float(snapshot["fid"]) for snapshot in known])
-    floor, ceiling = known[-1]["fid_scale"]
-    low, high = np.log10(FID_AXIS)
-    guides = ""
-    for value, name in ((ceiling, "noise"), (floor, "real digits")):
-        y = _place(np.log10(value), low, high)
-        guides += (
-            f'<path d="M34 {y:.1f}H{WIDTH - 10}" stroke="currentColor" stroke-dasharray="2 3" stroke-width="0.8"/>'
-        )
-        guides += _text(WIDTH - 10, y - 3, f"{name} {value:.1f}", anchor="end")
-    line = _line(steps, np.log10(np.clip(values, *FID_AXIS)), (low, high), GENERATED, dots=True)
-    labels = _text(34, 12, "FID (low is good): ") + _text(134, 12, f"● {values[-1]:.1f}", GENERATED)
-    alt = f"FID now {values[-1]:.1f}; real digits score {floor:.1f}, noise {ceiling:.0f}"
-    return _svg(alt, labels + guides + line + _axes(steps, None, None) + _mark(steps, step))
-
-
-def _points_svg(snapshot, alt):
-    samples, real = snapshot["samples"], snapshot.values.get("real", np.zeros((0, 2)))
-    reach = 1.15 * float(np.abs(real).max() if len(real) else max(1, np.abs(samples).max()))
-
-    def path(points, mark):
-        inside = points[(np.abs(points) < reach).all(axis=1)]
-        return "".join(f"M{192 + x * 190 / reach:.1f} {192 - y * 190 / reach:.1f}{mark}" for x, y in inside)
-
-    return (
-        f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 384 384" width="384" height="384">'
-        '<rect width="384" height="384" fill="none" stroke="currentColor" stroke-width="0.7"/>'
-        f'<path d="{path(real, "h0")}" stroke="{REAL}" stroke-width="4" stroke-linecap="round" opacity="0.6"/>'
-        f'<path d="{path(samples, "m-3 -3l6 6m0 -6l-6 6")}" stroke="{GENERATED}" stroke-width="1.2"/>'
-        f"{_text(8, 16, '● real', REAL)}{_text(52, 16, '✕ generated', GENERATED)}</svg>"
-    )
-
-
-def _svg(alt, body):
-    return (
-        f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
-        f'height="{HEIGHT}" font-size="11" style="display:block;margin-bottom:4px">{body}</svg>'
-    )
-
-
-def _text(x, y, words, colour="currentColor", anchor="start"):
-    return f'<text x="{x:.0f}" y="{y:.0f}" fill="{colour}" text-anchor="{anchor}">{html.escape(words)}</text>'
-
-
-def _place(value, low, high):
-    """Pixels from the top for a value on an axis from ``low`` to ``high``."""
-    return 112 - 90 * (np.clip(value, low, high) - low) / (high - low)
-
-
-def _across(steps):
-    return 34 + (WIDTH - 44) * np.asarray(steps) / max(1, steps[-1])
-
-
-def _circle(x, y, colour):
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{colour}"/>'
-
-
-def _diamond(x, y, colour):
-    return f'<path d="M{x:.1f} {y - 4:.1f}l3 4l-3 4l-3 -4z" fill="{colour}"/>'
-
-
-def _line(steps, values, axis, colour, dash="", dots=False, mark=_circle):
-    keep = np.unique(np.linspace(0, len(steps) - 1, 150).astype(int))
-    xs, ys = _across(steps)[keep], _place(values[keep], *axis)
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
-    line = f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.4" stroke-dasharray="{dash}"/>'
-    marks = zip(xs, ys, strict=True) if dots else [(xs[-1], ys[-1])]
-    return line + "".join(mark(x, y, colour) for x, y in marks)
-
-
-def _axes(steps, low, high):
-    frame = f'<path d="M34 22V112H{WIDTH - 10}" fill="none" stroke="currentColor" stroke-width="0.7"/>'
-    ends = _text(34, 125, "0") + _text(WIDTH - 10, 125, f"{steps[-1]:,} steps", anchor="end")
-    if low is None:
-        return frame + ends
-    return frame + ends + _text(30, 28, f"{high:.1f}", anchor="end") + _text(30, 112, f"{low:.1f}", anchor="end")
-
-
-def _mark(steps, step):
-    if step >= steps[-1]:
-        return ""
-    x = 34 + (WIDTH - 44) * step / steps[-1]
-    return f'<path d="M{x:.1f} 22V112" stroke="currentColor" stroke-width="1" stroke-dasharray="4 2"/>'
-
-
-def _sigmoid(logits):
-    return 0.5 * (1 + np.tanh(0.5 * np.asarray(logits, np.float64)))
 
 
 # ---- stills for lessons and saved notebooks
@@ -333,7 +158,7 @@ def draw_scores(ax, snapshot, bins=20):
         return ax.axis("off")
     edges = np.linspace(0, 1, bins + 1)
     for name, colour, sign in (("real_scores", REAL, 1), ("generated_scores", GENERATED, -1)):
-        count = np.histogram(_sigmoid(snapshot[name]), edges)[0]
+        count = np.histogram(sigmoid(snapshot[name]), edges)[0]
         label = name.split("_")[0]
         ax.bar(edges[:-1], sign * count, 1 / bins, align="edge", color=colour, label=label)
     ax.axhline(0, color="black", linewidth=0.6)
@@ -369,3 +194,8 @@ def draw_fid(ax, history):
     ax.set_ylabel("FID", fontsize=8)
     ax.set_xlabel("steps", fontsize=8)
     ax.tick_params(labelsize=7)
+
+
+def sigmoid(logits):
+    """The probability "real" that belongs to a logit."""
+    return 0.5 * (1 + np.tanh(0.5 * np.asarray(logits, np.float64)))

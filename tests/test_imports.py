@@ -7,7 +7,18 @@ import sys
 
 import pytest
 
-MODULES = ["contract", "data", "exercises", "losses", "metrics", "networks", "pictures", "snapshots", "training"]
+MODULES = [
+    "contract",
+    "data",
+    "exercises",
+    "losses",
+    "metrics",
+    "networks",
+    "panels",
+    "pictures",
+    "snapshots",
+    "training",
+]
 HEAVY = ["tensorflow", "keras", "matplotlib", "ipywidgets", "numpy"]
 
 
@@ -24,7 +35,9 @@ def test_the_package_alone_loads_nothing_heavy():
     assert loaded_by("import gan_lessons", HEAVY) == "[]"
 
 
-@pytest.mark.parametrize("module", ["data", "snapshots", "pictures", "metrics", "live.player", "live.poster"])
+@pytest.mark.parametrize(
+    "module", ["data", "snapshots", "svg", "pictures", "panels", "metrics", "live.player", "live.poster"]
+)
 def test_what_a_screen_needs_does_not_load_tensorflow(module):
     parent = "import gan_lessons.live" if "." in module else ""
     if parent:  # the package live itself joins both sides; its parts do not

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_lessons import pictures
+from gan_lessons import panels, pictures
 from gan_lessons.snapshots import History, Snapshot
 
 
@@ -57,7 +57,7 @@ def test_the_sentence():
     "history", [digit_history(), digit_history(1), point_history()], ids=["run", "start", "points"]
 )
 def test_the_page_is_well_formed_and_every_picture_has_words(history):
-    page = pictures.page(history)
+    page = panels.page(history)
     tree = ElementTree.fromstring(re.sub(r"(<img[^>]*)>", r"\1/>", page))
     pictured = [node for node in tree.iter() if node.tag in ("svg", "img")]
     assert len(pictured) >= 2
@@ -65,12 +65,12 @@ def test_the_page_is_well_formed_and_every_picture_has_words(history):
         words = node.get("aria-label") or node.get("alt")
         assert words and len(words) > 10
     assert pictures.describe(history.last) in page.replace("&quot;", '"')
-    assert "nan" not in re.sub(r'src="[^"]*"', "", page).lower()
+    assert "nan" not in re.sub(r'(src|href)="[^"]*"', "", page).lower()
 
 
 def test_histograms_put_real_above_and_generated_below_in_their_colours():
     snapshot = Snapshot(1, values={"real_scores": np.full(10, 4.0), "generated_scores": np.full(10, -4.0)})
-    up, down = re.findall(r'<path d="M([\d.]+) 66v(-?[\d.]+)[^"]*" fill="(#\w+)"/>', pictures.score_panel(snapshot))
+    up, down = re.findall(r'<path d="M([\d.]+) 54v(-?[\d.]+)[^"]*" stroke="none" stroke-width="1.0" fill="(#\w+)"/>', panels.score_panel(snapshot))
     assert float(up[1]) < 0 < float(down[1]) and float(up[0]) > 250 > 60 > float(down[0])
     assert (up[2], down[2]) == (pictures.REAL, pictures.GENERATED)
 
@@ -81,7 +81,8 @@ def test_roles_have_four_different_colours():
 
 
 def test_fid_is_drawn_between_floor_and_ceiling():
-    panel = pictures.fid_panel(digit_history(), 290)
+    history = digit_history()
+    panel = panels.metric_panel(history, history.last)
     guides = [float(y) for y in re.findall(r'<path d="M34 ([\d.]+)H', panel)]
     points = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', panel)]
     ceiling, floor = guides

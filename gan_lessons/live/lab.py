@@ -12,7 +12,7 @@ import traceback
 import ipywidgets as widgets
 from IPython.display import display
 
-from gan_lessons import contract, pictures
+from gan_lessons import contract, panels, pictures
 from gan_lessons.live.observe import Observer
 from gan_lessons.live.player import Player
 from gan_lessons.live.poster import Poster, live_bundle
@@ -201,7 +201,7 @@ class Lab:
     def _look(self, score=None):
         """Observe the run, remember it, and show it."""
         self.gan.snapshot(self._observer.probes(score))
-        self._view.value = pictures.page(self.gan.history)
+        self._view.value = panels.page(self.gan.history)
 
     def _single(self, update):
         self.pause()

@@ -1,0 +1,486 @@
+"""The live view of a run: pure functions from snapshots to HTML. Nothing here trains, and nothing is a widget.
+
+The same strings serve the live lab, replays and exported pages. What a panel draws, a snapshot holds by name:
+
+=====================  ==========================================================================
+``samples``            generated examples from the same noise every time; ``uint8`` for pixels
+``sample_scores``      D's logits for them
+``real_scores``,       D's logits for other, fixed real and generated examples
+``generated_scores``
+``theory``             both losses where the players have come to rest, NaN where there is no such value
+``real``, ``reach``    real points, and half the side of the window that shows them
+``field``              D's probability "real" on the window, ``(k, k)`` from its upper left corner, or ``(k,)``
+``optimal``            D* = p_data / (p_data + p_g) in the same places
+``density``,           the true density and the generator's, estimated, ``(k,)``
+``generated_density``
+``pushes``             generated points and where G's loss pushes them: ``(n, 4)``, x, y, dx, dy
+``warped``             a grid of noise after G has bent it: ``(lines, points, 2)``
+``modes``              modes found, all modes, share of high-quality samples
+``fid``, ``fid_scale`` FID; its floor and ceiling
+=====================  ==========================================================================
+"""
+
+import html
+from typing import NamedTuple
+
+import numpy as np
+
+from gan_lessons import svg
+from gan_lessons.pictures import DISCRIMINATOR, GENERATED, GENERATOR, REAL, describe, sigmoid
+
+SIDE, SMALL = 324, 156  # of the large and the small square panels, in CSS pixels
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 300, 106, 34, 20, 88  # of a panel with axes
+FID_AXIS = (0.2, 500.0)  # the course's FID runs from about 0.3 (real digits) to about 330 (noise)
+
+
+class Line(NamedTuple):
+    """How one line of a run, between two branchings, is told from the others."""
+
+    name: str
+    colour: str
+    dash: str
+
+
+# Tol's (2021) muted scheme, readable on white and on black; none is a role's colour
+LINES = [
+    Line("line 1", "#888888", ""),
+    Line("line 2", "#44AA99", "7 3"),
+    Line("line 3", "#AA4499", "2 2"),
+    Line("line 4", "#999933", "9 2 2 2"),
+    Line("line 5", "#6699CC", "4 4"),
+    Line("line 6", "#CC6677", "1 3"),
+]
+
+
+class Scales(NamedTuple):
+    """Axes that several pictures share: the last step, and the lowest and highest loss."""
+
+    last_step: int
+    low: float
+    high: float
+
+
+def scales(*histories):
+    """Axes on which all these runs can be drawn.
+
+    >>> from gan_lessons.snapshots import History, Snapshot
+    >>> history = History(); history.add(Snapshot(0)); history.add(Snapshot(10, 1.0, 0.7))
+    >>> scales(history)
+    Scales(last_step=10, low=0.0, high=1.5)
+    """
+    losses = np.concatenate([history.column(name) for history in histories for name in ("d_loss", "g_loss")])
+    losses = losses[np.isfinite(losses)]
+    last = max((history.last.step for history in histories if history.last is not None), default=0)
+    if not len(losses):
+        return Scales(last, 0.0, 1.5)
+    low, high = np.quantile(losses, [0.01, 0.98])
+    return Scales(last, min(0.0, float(low)), max(1.5, float(high)))
+
+
+def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=False):
+    """A run at ``snapshot`` (the newest if None) as one HTML string.
+
+    Args:
+        history: the run.
+        snapshot: which moment of it.
+        axes: ``Scales`` shared with other pictures; those of the run itself if None.
+        line: the ``Line`` that the metric is drawn in.
+        others: pairs ``(history, Line)`` of runs to compare with: drawn thin, in their own colours.
+        column: put everything under each other, for two runs side by side.
+    """
+    snapshot = snapshot or history.last
+    axes = axes or scales(history, *(other for other, _ in others))
+    sentence = describe(snapshot)
+    curves = [score_panel(snapshot), loss_panel(history, snapshot, axes, others)]
+    curves.append(metric_panel(history, snapshot, axes, line, others))
+    flow = "column" if column else "row wrap"
+    return (
+        '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'
+        f'<p style="margin:2px 0 6px;min-height:1.3em">{html.escape(sentence)}</p>'
+        f'<div style="display:flex;flex-flow:{flow};gap:10px 16px;align-items:flex-start">'
+        f'{picture(snapshot, sentence)}<div style="display:grid;gap:4px">{"".join(curves)}</div></div></div>'
+    )
+
+
+# ---- what the samples are: points, numbers, images, or anything else
+
+
+def picture(snapshot, sentence):
+    """The samples of a snapshot, drawn as what they are."""
+    samples = snapshot["samples"]
+    if samples.shape[1:] == (2,):
+        return points_panels(snapshot, sentence)
+    if samples.shape[1:] == (1,):
+        return number_panel(snapshot, sentence)
+    if is_image(samples.shape[1:]):
+        return image_panel(snapshot, sentence)
+    return signal_panel(snapshot, sentence)
+
+
+def is_image(shape):
+    """True for ``(h, w)``, ``(h, w, 1)``, ``(h, w, 3)`` and flat squares of at least 8 × 8 such as ``(784,)``."""
+    if len(shape) == 1:
+        return shape[0] >= 64 and round(shape[0] ** 0.5) ** 2 == shape[0]
+    return len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
+
+
+def points_panels(snapshot, sentence):
+    """Points over D's field; beside it what G does to a grid of noise, and the best possible D."""
+    small = [warped_panel(snapshot), optimal_panel(snapshot)]
+    beside = f'<div style="display:grid;gap:10px">{"".join(small)}</div>' if any(small) else ""
+    return plane_panel(snapshot, sentence) + beside
+
+
+def plane_panel(snapshot, sentence):
+    """Real and generated points, D's probability as the ground, and where G's loss pushes its points."""
+    reach = _reach(snapshot)
+    samples, real = _inside(snapshot["samples"], reach), snapshot.values.get("real", np.zeros((0, 2)))
+    ground = _field(snapshot, "field", SIDE)
+    marks = svg.path(_marks(_inside(real, reach), reach, "h0"), REAL, 4.2, extra='stroke-linecap="round"')
+    marks += svg.path(_marks(samples, reach, "m-2.6 -2.6l5.2 5.2m0 -5.2l-5.2 5.2"), GENERATED, 1.3)
+    if "pushes" in snapshot:
+        marks += _arrows(snapshot["pushes"], reach)
+    key = _key(SIDE, [("●", REAL, "real"), ("✕", GENERATED, "generated")], "→ G is pushed" * ("pushes" in snapshot))
+    return svg.figure(sentence, ground + marks + _frame(SIDE) + key, SIDE, SIDE + 18)
+
+
+def warped_panel(snapshot):
+    """A straight grid of noise after G has bent it: dense where G puts many samples."""
+    if "warped" not in snapshot:
+        return ""
+    reach, lines = _reach(snapshot), snapshot["warped"]
+    place = _placed(np.clip(lines, -3 * reach, 3 * reach), reach, SMALL)
+    body = "".join([svg.polyline(*line.T, GENERATED, 0.8, opacity=0.9) for line in place])
+    clip = f'<clipPath id="gan-warp"><rect width="{SMALL}" height="{SMALL}"/></clipPath>'
+    body = clip + f'<g clip-path="url(#gan-warp)">{body}</g>'
+    words = svg.text(0, SMALL + 13, "a grid of noise, bent by G")
+    return svg.figure("A grid of noise as G bends it", body + _frame(SMALL) + words, SMALL, SMALL + 18)
+
+
+def optimal_panel(snapshot):
+    """The best possible discriminator for the generator as it is, where the true density is known."""
+    if "optimal" not in snapshot:
+        return ""
+    words = svg.text(0, SMALL + 13, "the optimal D* = p / (p + p_g)")
+    apart = float(np.abs(snapshot["optimal"].astype(float) - snapshot["field"]).mean())
+    alt = f"The optimal discriminator; D differs from it by {apart:.2f} on average"
+    return svg.figure(alt, _field(snapshot, "optimal", SMALL) + _frame(SMALL) + words, SMALL, SMALL + 18)
+
+
+def number_panel(snapshot, sentence):
+    """Densities on a number line, D and the optimal D* above it, samples as ticks below."""
+    wide, tall, base, reach = 480, 300, 270, _reach(snapshot)
+    xs = wide / 2 + np.linspace(-1, 1, len(snapshot["field"])) * (wide / 2 - 26)
+    body, keys = "", [("●", REAL, "real"), ("✕", GENERATED, "generated"), ("━", DISCRIMINATOR, "D")]
+    for name, colour, dash in (("density", REAL, ""), ("generated_density", GENERATED, "5 3")):
+        if name in snapshot:
+            heights = np.asarray(snapshot[name], float)
+            ys = base - 220 * np.minimum(1, heights / max(1e-9, 1.15 * _highest(snapshot)))
+            area = f"M{xs[0]:.1f} {base}" + "".join([f"L{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)])
+            body += svg.path(area + f"L{xs[-1]:.1f} {base}z", fill=colour, extra='fill-opacity="0.18"')
+            body += svg.polyline(xs, ys, colour, 1.8, dash)
+    if "optimal" in snapshot:
+        body += svg.polyline(xs, base - 220 * np.asarray(snapshot["optimal"], float), DISCRIMINATOR, 1.4, "2 3")
+        keys.append(("┅", DISCRIMINATOR, "optimal D*"))
+    body += svg.polyline(xs, base - 220 * np.asarray(snapshot["field"], float), DISCRIMINATOR, 2.2)
+    for name, colour, y in (("real", REAL, base + 3), ("samples", GENERATED, base + 13)):
+        places = wide / 2 + np.asarray(snapshot[name], float)[:200, 0] / reach * (wide / 2 - 26)
+        inside = places[(places > 24) & (places < wide - 24)]
+        body += svg.path("".join([f"M{x:.1f} {y}v8" for x in inside]), colour, 1, extra='opacity="0.6"')
+    for share in (0, 0.5, 1):
+        y = base - 220 * share
+        body += svg.path(f"M26 {y}H{wide - 26}", "currentColor", 0.5, extra='stroke-dasharray="2 4"')
+        body += svg.text(22, y + 4, f"{share:g}", anchor="end")
+    for value in (-reach, 0, reach):
+        body += svg.text(wide / 2 + value / reach * (wide / 2 - 26), tall, f"{value:.3g}", anchor="middle")
+    key = _key(22, keys, "")
+    return svg.figure(sentence, key + body, wide, tall + 4)
+
+
+def image_panel(snapshot, sentence):
+    """Images in a grid, each framed by D's verdict: blue and whole if D takes it for real, else orange and broken."""
+    grid = framed(snapshot["samples"], snapshot.values.get("sample_scores"))
+    body, words = svg.image(grid, 0, 0, SIDE, SIDE * grid.shape[0] / grid.shape[1]), ""
+    tall = round(SIDE * grid.shape[0] / grid.shape[1])
+    if "sample_scores" in snapshot:
+        words = _key(tall, [("▣", REAL, "D says real"), ("⛶", GENERATED, "D says generated")], "")
+    return svg.figure(f"Generated samples. {sentence}", body + words, SIDE, tall + 18 * bool(words))
+
+
+def framed(images, scores, columns=8, border=2):
+    """Images side by side as ``uint8`` of shape ``(h, w, 3)``, each with a frame that shows D's logit's sign."""
+    count, columns = len(images), min(columns, len(images))
+    tiles = _pixels(images)
+    height, width = tiles.shape[1] + 2 * border + 1, tiles.shape[2] + 2 * border + 1
+    rows = -(-count // columns)
+    sheet = np.full((rows * columns, height, width, 3), 128, np.uint8)
+    cells = sheet[:count]
+    if scores is not None:
+        real = np.asarray(scores).ravel() > 0
+        inner = cells[:, :-1, :-1]
+        inner[real], inner[~real] = _rgb(REAL), _rgb(GENERATED)
+        third_h, third_w = height // 3, width // 3
+        gaps = inner[~real]  # a copy: written back below
+        gaps[:, third_h:-third_h], gaps[:, :, third_w:-third_w] = 40, 40
+        inner[~real] = gaps
+    cells[:, border : border + tiles.shape[1], border : border + tiles.shape[2]] = tiles
+    return sheet.reshape(rows, columns, height, width, 3).swapaxes(1, 2).reshape(rows * height, columns * width, 3)
+
+
+def signal_panel(snapshot, sentence, columns=2, count=12):
+    """Anything else, value after value: one small curve for each sample."""
+    samples = np.asarray(snapshot["samples"], float).reshape(len(snapshot["samples"]), -1)[:count]
+    wide, tall = SIDE / columns, SIDE / (count / columns)
+    low, high = float(samples.min()), float(samples.max())
+    body = ""
+    for index, sample in enumerate(samples):
+        left, top = (index % columns) * wide, (index // columns) * tall
+        xs = left + 4 + np.linspace(0, wide - 8, len(sample))
+        body += svg.polyline(xs, top + tall - 4 - (tall - 8) * (sample - low) / max(1e-9, high - low), GENERATED, 1)
+    return svg.figure(sentence, body + _frame(SIDE), SIDE, SIDE)
+
+
+# ---- what every run has: verdicts, losses, a metric
+
+
+def score_panel(snapshot, bins=20):
+    """D's probability "real", as two histograms: real examples upwards, generated ones downwards."""
+    if "real_scores" not in snapshot:
+        return ""
+    edges, wide, middle, tall = np.linspace(0, 1, bins + 1), WIDTH - 44, 54, 32
+    verdicts = [sigmoid(snapshot[name]) for name in ("real_scores", "generated_scores")]
+    bars = ""
+    for verdict, colour, sign in zip(verdicts, (REAL, GENERATED), (-1, 1), strict=True):
+        share = np.histogram(verdict, edges)[0] / max(1, len(verdict))
+        steps = "".join(
+            f"M{LEFT + i * wide / bins:.1f} {middle}v{sign * tall * min(1, 2 * s):.1f}h{wide / bins - 1:.1f}V{middle}z"
+            for i, s in enumerate(share)
+            if s
+        )
+        bars += svg.path(steps, fill=colour)
+    labels = svg.text(LEFT, 11, "D's verdict:") + _keys(
+        LEFT + 66, 11, [("▲", REAL, "real"), ("▼", GENERATED, "gener.")]
+    )
+    labels += svg.text(LEFT, HEIGHT - 6, "0 “generated”") + svg.text(LEFT + wide, HEIGHT - 6, "1 “real”", anchor="end")
+    axis = svg.path(f"M{LEFT} {middle}h{wide}", "currentColor", 0.7)
+    alt = f"Histograms of D's probability: real examples mean {verdicts[0].mean():.2f}, "
+    return svg.figure(alt + f"generated mean {verdicts[1].mean():.2f}", bars + axis + labels, WIDTH, HEIGHT)
+
+
+def loss_panel(history, snapshot, axes=None, others=()):
+    """Both losses over the run, the theory's values as dotted lines, other runs thin; a mark at ``snapshot``."""
+    axes = axes or scales(history)
+    steps, d_loss, g_loss = _losses(history)
+    if not len(steps):
+        return svg.figure("Losses: no step made yet", svg.text(LEFT, 11, "losses: no step made yet"), WIDTH, HEIGHT)
+    span = (axes.low, axes.high)
+    body = _axes(axes.last_step, f"{axes.low:.1f}", f"{axes.high:.1f}")
+    for other, line in others:
+        other_steps, *pair = _losses(other)
+        for values in pair:
+            body += _curve(other_steps, values, span, axes, line.colour, 0.9, line.dash)
+    theory = snapshot.values.get("theory", np.full(2, np.nan))
+    for value, colour in zip(theory, (DISCRIMINATOR, GENERATOR), strict=True):
+        if np.isfinite(value):
+            y = _height(float(value), *span)
+            body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - 10}", colour, 0.9, extra='stroke-dasharray="1 3"')
+    body += _curve(steps, d_loss, span, axes, DISCRIMINATOR, mark=svg.circle)
+    body += _curve(steps, g_loss, span, axes, GENERATOR, dash="5 3", mark=svg.diamond)
+    now = np.searchsorted(steps, snapshot.step, "right") - 1
+    d_now, g_now = (f"{losses[max(now, 0)]:.2f}" for losses in (d_loss, g_loss))
+    d_rest, g_rest = (f" ({value:.2f})" if np.isfinite(value) else "" for value in theory)
+    body += svg.text(LEFT, 11, "loss (theory):")
+    body += _keys(LEFT + 76, 11, [("●", DISCRIMINATOR, f"D {d_now}{d_rest}"), ("◆", GENERATOR, f"G {g_now}{g_rest}")])
+    alt = f"Losses over {steps[-1]:,} steps: D {d_now}, G {g_now} at step {snapshot.step:,}"
+    return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
+
+
+def metric_panel(history, snapshot, axes=None, line=LINES[0], others=()):
+    """The run's number: FID between its floor and ceiling, or the modes found; nothing where there is neither."""
+    axes = axes or scales(history)
+    if any("fid" in snapshot for snapshot in history):
+        return _fid_panel(history, snapshot, axes, line, others)
+    if history.last is not None and "modes" in history.last:
+        return _modes_panel(history, snapshot, axes, line, others)
+    return ""
+
+
+def _fid_panel(history, snapshot, axes, line, others):
+    floor, ceiling = next(s for s in history if "fid" in s)["fid_scale"]
+    span, body = np.log10(FID_AXIS), _axes(axes.last_step)
+    for value, name, down in ((ceiling, "noise", 11), (floor, "real digits", -3)):
+        y = _height(np.log10(value), *span)
+        body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - 10}", "currentColor", 0.8, extra='stroke-dasharray="2 3"')
+        body += svg.text(WIDTH - 12, y + down, f"{name} {value:.3g}", anchor="end")
+    for other, style in others:
+        steps, values = _named(other, "fid")
+        body += _curve(steps, np.log10(np.clip(values, *FID_AXIS)), span, axes, style.colour, 1, style.dash)
+    steps, values = _named(history, "fid")
+    body += _curve(steps, np.log10(np.clip(values, *FID_AXIS)), span, axes, line.colour, 1.6, line.dash, dots=True)
+    now = float(values[max(0, np.searchsorted(steps, snapshot.step, "right") - 1)])
+    body += svg.text(LEFT, 11, f"FID {now:.1f} (low is good)")
+    alt = f"FID {now:.1f}; real digits score {floor:.1f}, noise {ceiling:.0f}"
+    return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
+
+
+def _modes_panel(history, snapshot, axes, line, others):
+    covered, total, good = snapshot.values.get("modes", history.last["modes"])
+    body = _axes(axes.last_step, "0", "all")
+    for other, style in [*others, (history, line)]:
+        steps, values = _named(other, "modes")
+        if len(steps):
+            own = other is history
+            body += _curve(
+                steps, values[:, 0] / values[:, 1], (0, 1), axes, style.colour, 1.6 if own else 1, style.dash
+            )
+            body += _curve(steps, values[:, 2], (0, 1), axes, style.colour, 0.8, "1 3")
+    words = f"━ modes {covered:.0f} of {total:.0f}   ┅ good samples {100 * good:.0f} %"
+    body += svg.text(LEFT, 11, words)
+    alt = f"{covered:.0f} of {total:.0f} modes found, {100 * good:.0f} % of the samples are good"
+    return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
+
+
+# ---- strokes
+
+
+def _reach(snapshot):
+    if "reach" in snapshot:
+        return float(snapshot["reach"])
+    points = snapshot.values.get("real", snapshot["samples"])
+    return 1.15 * max(1e-6, float(np.abs(points).max()))
+
+
+def _inside(points, reach):
+    return points[(np.abs(points) < reach).all(axis=1)]
+
+
+def _placed(points, reach, side):
+    """Points of the plane in pixels: up is up."""
+    half = side / 2
+    return np.stack([half + points[..., 0] * half / reach, half - points[..., 1] * half / reach], axis=-1)
+
+
+def _marks(points, reach, mark):
+    return "".join([f"M{x:.1f} {y:.1f}{mark}" for x, y in _placed(points, reach, SIDE).tolist()])
+
+
+def _arrows(pushes, reach):
+    """Arrows from generated points; the longest is a tenth of the window, the others in proportion."""
+    longest = max(1e-12, float(np.linalg.norm(pushes[:, 2:], axis=1).max()))
+    ends = pushes[:, 2:] * (0.2 * reach / longest)
+    starts, tips = _placed(pushes[:, :2], reach, SIDE), _placed(pushes[:, :2] + ends, reach, SIDE)
+    vectors = (tips - starts) * 0.3
+    left = tips - vectors @ np.array([[0.87, 0.5], [-0.5, 0.87]])
+    right = tips - vectors @ np.array([[0.87, -0.5], [0.5, 0.87]])
+    strokes = np.concatenate([starts, left, tips, right], axis=1)
+    inside = strokes[(np.abs(pushes[:, :2]) < reach).all(axis=1)]
+    steps = "".join(
+        [
+            f"M{a:.1f} {b:.1f}L{e:.1f} {f:.1f}M{c:.1f} {d:.1f}L{e:.1f} {f:.1f}L{g:.1f} {h:.1f}"
+            for a, b, c, d, e, f, g, h in inside.tolist()
+        ]
+    )
+    return svg.path(steps, GENERATOR, 1.1)
+
+
+def _field(snapshot, name, side):
+    if name not in snapshot:
+        return ""
+    return svg.image(ground(snapshot[name]), 0, 0, side, side, smooth=True)
+
+
+_HUES = None
+
+
+def ground(probability):
+    """Probabilities "real" as colours ``(…, 3)``: orange at 0, near white at ½, blue at 1, light enough for points."""
+    global _HUES
+    if _HUES is None:
+        ends = [np.add(_rgb(colour) * 0.45, 255 * 0.55) for colour in (GENERATED, REAL)]
+        share = np.linspace(-1, 1, 256)[:, None]
+        _HUES = (247 + (np.where(share < 0, ends[0], ends[1]) - 247) * np.abs(share)).astype(np.uint8)
+    return _HUES[(np.clip(np.nan_to_num(probability, nan=0.5), 0, 1) * 255).astype(np.uint8)]
+
+
+def _rgb(colour):
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.uint8)
+
+
+def _pixels(images):
+    """Images of any of the known shapes as ``uint8`` of shape ``(n, h, w, 3)``."""
+    images = np.asarray(images)
+    if images.dtype != np.uint8:
+        images = (np.clip(images, 0, 1) * 255).astype(np.uint8)
+    if images.ndim == 2:
+        side = round(images.shape[1] ** 0.5)
+        images = images.reshape(-1, side, side)
+    if images.ndim == 3:
+        images = images[..., None]
+    return np.broadcast_to(images, (*images.shape[:3], 3))
+
+
+def _frame(side):
+    return f'<rect x="0.5" y="0.5" width="{side - 1}" height="{side - 1}" fill="none" stroke="currentColor"/>'
+
+
+def _keys(x, y, entries):
+    """Coloured markers with their words, one after the other."""
+    body = ""
+    for marker, colour, words in entries:
+        body += svg.text(x, y, marker, colour) + svg.text(x + 11, y, words)
+        x += 20 + 5.8 * len(words)
+    return body
+
+
+def _key(top, entries, more):
+    body = _keys(0, top + 13, entries)
+    return body + (svg.text(SIDE, top + 13, more, GENERATOR, "end") if more else "")
+
+
+def _highest(snapshot):
+    return max(float(np.max(snapshot[name])) for name in ("density", "generated_density") if name in snapshot)
+
+
+def _losses(history):
+    steps, d_loss, g_loss = (history.column(name) for name in ("step", "d_loss", "g_loss"))
+    known = np.isfinite(d_loss) & np.isfinite(g_loss)
+    return steps[known], d_loss[known], g_loss[known]
+
+
+def _named(history, name):
+    known = [snapshot for snapshot in history if name in snapshot]
+    return np.array([s.step for s in known]), np.array([s[name] for s in known], float)
+
+
+def _height(value, low, high):
+    """Pixels from the top for a value on an axis from ``low`` to ``high``."""
+    return BOTTOM - (BOTTOM - TOP) * (np.clip(value, low, high) - low) / (high - low)
+
+
+def _across(steps, last_step):
+    return LEFT + (WIDTH - LEFT - 10) * np.asarray(steps, float) / max(1, last_step)
+
+
+def _curve(steps, values, span, axes, colour, width=1.4, dash="", mark=None, dots=False):
+    if not len(steps):
+        return ""
+    keep = np.unique(np.linspace(0, len(steps) - 1, 120).astype(int))
+    xs, ys = _across(steps[keep], axes.last_step), _height(values[keep], *span)
+    line = svg.polyline(xs, ys, colour, width, dash)
+    if dots:
+        return line + "".join([svg.circle(x, y, colour) for x, y in zip(xs, ys, strict=True)])
+    return line + (mark(xs[-1], ys[-1], colour) if mark else "")
+
+
+def _axes(last_step, low="", high=""):
+    body = svg.path(f"M{LEFT} {TOP}V{BOTTOM}H{WIDTH - 10}", "currentColor", 0.7)
+    body += svg.text(LEFT, HEIGHT - 6, "0") + svg.text(WIDTH - 10, HEIGHT - 6, f"{last_step:,} steps", anchor="end")
+    return body + svg.text(LEFT - 4, TOP + 6, high, anchor="end") + svg.text(LEFT - 4, BOTTOM, low, anchor="end")
+
+
+def _mark(axes, step):
+    """Where in the run the picture stands, unless that is its end."""
+    if step >= axes.last_step:
+        return ""
+    x = float(_across(step, axes.last_step))
+    return svg.path(f"M{x:.1f} {TOP}V{BOTTOM}", "currentColor", 1, extra='stroke-dasharray="4 2"')

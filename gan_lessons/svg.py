@@ -1,0 +1,63 @@
+"""The few strokes that live views are made of, as strings of SVG. Knows no GAN."""
+
+import base64
+import html
+import io
+
+from PIL import Image
+
+
+def figure(alt, body, width, height):
+    """An inline SVG picture, in CSS pixels, with its words for those who cannot see it."""
+    return (
+        f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" font-size="11" style="display:block;flex:none">{body}</svg>'
+    )
+
+
+def text(x, y, words, colour="currentColor", anchor="start", extra=""):
+    """Words at a place; ``anchor`` is start, middle or end."""
+    return (
+        f'<text x="{x:.0f}" y="{y:.0f}" fill="{colour}" text-anchor="{anchor}"{extra and " " + extra}>'
+        f"{html.escape(words)}</text>"
+    )
+
+
+def path(steps, stroke="none", width=1.0, fill="none", extra=""):
+    """A path from its SVG commands."""
+    return f'<path d="{steps}" stroke="{stroke}" stroke-width="{width}" fill="{fill}"{extra and " " + extra}/>'
+
+
+def polyline(xs, ys, colour, width=1.4, dash="", opacity=1.0):
+    """A line through points."""
+    points = " ".join([f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True)])
+    return (
+        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}" '
+        f'stroke-dasharray="{dash}" opacity="{opacity}"/>'
+    )
+
+
+def circle(x, y, colour, radius=2.2):
+    """A filled circle: the marker of what is real, and of the discriminator."""
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>'
+
+
+def diamond(x, y, colour):
+    """A filled diamond: the generator's marker."""
+    return path(f"M{x:.1f} {y - 4:.1f}l3 4l-3 4l-3 -4z", fill=colour)
+
+
+def png(pixels):
+    """A ``uint8`` array ``(h, w)`` or ``(h, w, 3)`` as a data URL that needs no file: about 1 ms for 64 digits."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", compress_level=1)
+    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def image(pixels, x, y, width, height, smooth=False):
+    """An array of pixels inside an SVG picture."""
+    rendering = "auto" if smooth else "pixelated"
+    return (
+        f'<image x="{x}" y="{y}" width="{width}" height="{height}" preserveAspectRatio="none" '
+        f'style="image-rendering:{rendering}" href="{png(pixels)}"/>'
+    )
