@@ -1,4 +1,4 @@
-"""Data to learn from: real digits, and points in the plane whose true density is known.
+"""Data to learn from: real digits, and points and numbers whose true density is known.
 
 A data set is any object with ``name``, ``shape`` (of one example) and ``sample(n, rng)``, which returns ``n`` new
 examples as a ``float32`` array. Those with a known density also have ``log_density(points)``.
@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+
+from gan_lessons.recipes import remembered
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -73,6 +75,7 @@ def _mnist_file():
         return {name: file[name] for name in file.files}
 
 
+@remembered
 def mnist(split="train", shape=(784,)):
     """The MNIST digits (LeCun, Cortes, Burges; CC BY-SA 3.0), shipped with the course: no download.
 
@@ -102,34 +105,33 @@ def mnist(split="train", shape=(784,)):
 
 
 class GaussianMixture:
-    """Points in the plane from round Gaussians of one standard deviation ``sd``, all equally likely.
+    """Points (or numbers) from round Gaussians of one standard deviation ``sd``, all equally likely.
 
     Args:
-        centres: array of shape ``(modes, 2)``.
-        sd: standard deviation of each, in the units of the plane.
+        centres: array of shape ``(modes, 2)``, or ``(modes, 1)`` for numbers.
+        sd: standard deviation of each, in the units of the plane or line.
         name: what pictures and error messages call it.
     """
 
-    shape = (2,)
-
     def __init__(self, centres, sd, name):
         self.centres, self.sd, self.name = np.asarray(centres, np.float32), float(sd), name
+        self.shape = self.centres.shape[1:]
 
     def __repr__(self):
         return f"<{self.name}: {len(self.centres)} Gaussians of standard deviation {self.sd:g}>"
 
     def sample(self, n, rng):
-        """``n`` new points: float32 of shape ``(n, 2)``."""
+        """``n`` new examples: float32 of shape ``(n, 2)`` or ``(n, 1)``."""
         chosen = rng.integers(0, len(self.centres), n)
-        return self.centres[chosen] + np.float32(self.sd) * rng.standard_normal((n, 2), dtype=np.float32)
+        return self.centres[chosen] + np.float32(self.sd) * rng.standard_normal((n, *self.shape), dtype=np.float32)
 
     def log_density(self, points):
-        """Natural logarithm of the true density at ``points`` of shape ``(n, 2)``: shape ``(n,)``."""
+        """Natural logarithm of the true density at ``points`` of shape ``(n, 2)`` or ``(n, 1)``: shape ``(n,)``."""
         points, centres = np.asarray(points, np.float64), self.centres.astype(np.float64)
         squared = ((points[:, None, :] - centres[None]) ** 2).sum(-1) / (2 * self.sd**2)
         nearest = squared.min(axis=1)
         sums = np.exp(nearest[:, None] - squared).sum(axis=1)
-        return np.log(sums / len(centres)) - nearest - np.log(2 * np.pi * self.sd**2)
+        return np.log(sums / len(centres)) - nearest - self.shape[0] * np.log(np.sqrt(2 * np.pi) * self.sd)
 
 
 class NoisyCurve(GaussianMixture):
@@ -143,6 +145,7 @@ class NoisyCurve(GaussianMixture):
         return f"<{self.name}: a curve with noise of standard deviation {self.sd:g}>"
 
 
+@remembered
 def ring(modes=8, radius=1.0, sd=0.01):
     """``modes`` Gaussians on a circle (the protocol of Srivastava et al. 2017, VEEGAN, and Lin et al. 2018, PacGAN).
 
@@ -155,6 +158,7 @@ def ring(modes=8, radius=1.0, sd=0.01):
     return GaussianMixture(centres, sd, f"ring of {modes}")
 
 
+@remembered
 def grid(side=5, spacing=2.0, sd=0.05):
     """``side`` × ``side`` Gaussians on a square grid (the protocol of Lin et al. 2018: {−4, −2, 0, 2, 4}², sd 0.05).
 
@@ -166,6 +170,7 @@ def grid(side=5, spacing=2.0, sd=0.05):
     return GaussianMixture(np.stack(np.meshgrid(ticks, ticks), -1).reshape(-1, 2), sd, f"grid of {side * side}")
 
 
+@remembered
 def moons(sd=0.05):
     """Two interleaved half circles of radius 1, as in scikit-learn's ``make_moons``, centred on the origin."""
     _check_positive("moons", sd=sd)
@@ -175,6 +180,7 @@ def moons(sd=0.05):
     return NoisyCurve(np.concatenate([upper, lower]) - [0.5, 0.25], sd, "two moons")
 
 
+@remembered
 def spiral(turns=2.0, sd=0.05):
     """One spiral arm from radius 0.2 to 2, evenly filled along its length."""
     _check_positive("spiral", turns=turns, sd=sd)
@@ -184,6 +190,45 @@ def spiral(turns=2.0, sd=0.05):
     length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
     even = np.searchsorted(length, length[-1] * (np.arange(800) + 0.5) / 800)
     return NoisyCurve(points[even], sd, "spiral")
+
+
+@remembered
+def bumps(centres=(-1.5, 1.5), sd=0.5):
+    """Numbers from Gaussians around ``centres``: what a GAN on the number line learns.
+
+    >>> bumps().sample(3, np.random.default_rng(0)).shape
+    (3, 1)
+    """
+    _check_positive("bumps", sd=sd)
+    centres = np.asarray(centres, np.float32)
+    if centres.ndim != 1 or not len(centres) or not np.isfinite(centres).all():
+        raise ValueError(f"bumps: got centres {centres.tolist()}, expected a list of at least one finite number")
+    return GaussianMixture(centres[:, None], sd, "numbers")
+
+
+@remembered
+def drawn(points, sd=0.05):
+    """A distribution from points that somebody drew: a round Gaussian at each of them.
+
+    Args:
+        points: at least one pair of numbers, shape ``(count, 2)``.
+        sd: standard deviation around each point.
+
+    Raises:
+        ValueError: no points, other shapes, or numbers that are not finite.
+
+    Example:
+        >>> drawn([[0, 0], [1, 0.5]])
+        <your drawing: a curve with noise of standard deviation 0.05>
+    """
+    _check_positive("drawn", sd=sd)
+    points = np.asarray(points, np.float32)
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
+        raise ValueError(
+            f"drawn: got points of shape {points.shape}, expected at least one point, (count, 2), all finite; "
+            "place points on the pad first"
+        )
+    return NoisyCurve(points, sd, "your drawing")
 
 
 def as_data(data):

@@ -5,21 +5,32 @@ that its player *minimises*. Writing D(x) = sigmoid(logit), the identities ``sof
 ``softplus(logit) = -log(1 - D)`` keep every logarithm exact, however sure D is.
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 from gan_lessons._tensorflow import tf
 
 mean, softplus, relu, square = tf.reduce_mean, tf.nn.softplus, tf.nn.relu, tf.square
+LOG_2, UNKNOWN = math.log(2), math.nan
 
 
 class Loss(NamedTuple):
-    """One loss for each player; ``paired`` says that the generator's loss looks at the real logits too."""
+    """One loss for each player.
+
+    Args:
+        name: what it is called.
+        discriminator, generator: functions ``(real_logits, generated_logits) → scalar``.
+        paired: the generator's loss looks at the real logits too.
+        at_rest: values of D's and G's loss where the generated examples are like the real ones and D has done the
+            best it can; NaN where the loss has no such value.
+    """
 
     name: str
     discriminator: Callable
     generator: Callable
     paired: bool = False
+    at_rest: tuple = (float("nan"), float("nan"))
 
 
 def cross_entropy_discriminator(real_logits, generated_logits):
@@ -115,12 +126,12 @@ def relativistic_generator(real_logits, generated_logits):
 LOSSES = {
     loss.name: loss
     for loss in (
-        Loss("minimax", cross_entropy_discriminator, minimax_generator),
-        Loss("non-saturating", cross_entropy_discriminator, non_saturating_generator),
-        Loss("least squares", least_squares_discriminator, least_squares_generator),
-        Loss("hinge", hinge_discriminator, critic_generator),
-        Loss("Wasserstein", wasserstein_discriminator, critic_generator),
-        Loss("relativistic", relativistic_discriminator, relativistic_generator, paired=True),
+        Loss("minimax", cross_entropy_discriminator, minimax_generator, at_rest=(2 * LOG_2, -LOG_2)),
+        Loss("non-saturating", cross_entropy_discriminator, non_saturating_generator, at_rest=(2 * LOG_2, LOG_2)),
+        Loss("least squares", least_squares_discriminator, least_squares_generator, at_rest=(0.25, 0.125)),
+        Loss("hinge", hinge_discriminator, critic_generator, at_rest=(2.0, UNKNOWN)),
+        Loss("Wasserstein", wasserstein_discriminator, critic_generator, at_rest=(0.0, UNKNOWN)),
+        Loss("relativistic", relativistic_discriminator, relativistic_generator, paired=True, at_rest=(LOG_2, LOG_2)),
     )
 }
 

@@ -9,10 +9,12 @@ A discriminator here ends in one **logit** (any real number): the loss takes the
 import numpy as np
 
 from gan_lessons._tensorflow import keras
+from gan_lessons.recipes import remembered
 
 layers = keras.layers
 
 
+@remembered
 def generator(latent_dim=100, shape=(784,), seed=None):
     """The article's generator, layer for layer: 128-128-100-100-784, ReLU, sigmoid at the end (section 4).
 
@@ -33,6 +35,7 @@ def generator(latent_dim=100, shape=(784,), seed=None):
     return _sequential("generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
 
 
+@remembered
 def discriminator(shape=(784,), seed=None):
     """The article's discriminator, 100-100-128-1, ReLU (section 4), ending in a logit, not in a sigmoid.
 
@@ -52,6 +55,7 @@ def discriminator(shape=(784,), seed=None):
     return _sequential("discriminator", shape, [*_flat(shape), *body, layers.Dense(1, kernel_initializer=next(init))])
 
 
+@remembered
 def improved_generator(latent_dim=100, shape=(784,), seed=None):
     """The article's layer sizes with batch normalisation (Ioffe and Szegedy 2015) before each ReLU.
 
@@ -67,6 +71,7 @@ def improved_generator(latent_dim=100, shape=(784,), seed=None):
     return _sequential("improved_generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
 
 
+@remembered
 def improved_discriminator(shape=(784,), seed=None):
     """The article's layer sizes with LeakyReLU(0.2) (Maas et al. 2013): no unit stops passing gradient."""
     init, body = _initializers(seed), []
@@ -76,6 +81,7 @@ def improved_discriminator(shape=(784,), seed=None):
     return _sequential("improved_discriminator", shape, [*_flat(shape), *body, head])
 
 
+@remembered
 def points_generator(latent_dim=2, width=64, depth=3, seed=None):
     """A small generator for points in the plane: ``depth`` ReLU layers of ``width``, linear at the end.
 
@@ -88,6 +94,7 @@ def points_generator(latent_dim=2, width=64, depth=3, seed=None):
     return _sequential("points_generator", (latent_dim,), [*body, head])
 
 
+@remembered
 def points_discriminator(width=64, depth=3, seed=None):
     """A small discriminator for points in the plane: ``depth`` LeakyReLU layers of ``width`` and a logit."""
     init, body = _initializers(seed), []
@@ -96,6 +103,27 @@ def points_discriminator(width=64, depth=3, seed=None):
     return _sequential("points_discriminator", (2,), [*body, layers.Dense(1, kernel_initializer=next(init))])
 
 
+@remembered
+def number_generator(latent_dim=1, width=16, depth=2, seed=None):
+    """A small generator for numbers: ``depth`` tanh layers of ``width``, linear at the end.
+
+    >>> number_generator().output_shape
+    (None, 1)
+    """
+    init = _initializers(seed)
+    body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
+    return _sequential("number_generator", (latent_dim,), [*body, layers.Dense(1, kernel_initializer=next(init))])
+
+
+@remembered
+def number_discriminator(width=16, depth=2, seed=None):
+    """A small discriminator for numbers: ``depth`` tanh layers of ``width`` and a logit."""
+    init = _initializers(seed)
+    body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
+    return _sequential("number_discriminator", (1,), [*body, layers.Dense(1, kernel_initializer=next(init))])
+
+
+@remembered
 def conv_generator(latent_dim=64, width=16, seed=None):
     """A small convolutional generator for 28×28 digits: 7×7, doubled twice (after DCGAN, Radford et al. 2016).
 
@@ -121,6 +149,7 @@ def conv_generator(latent_dim=64, width=16, seed=None):
     return _sequential("conv_generator", (latent_dim,), body)
 
 
+@remembered
 def conv_discriminator(width=16, seed=None):
     """A small convolutional discriminator for 28×28 digits: halved twice, LeakyReLU(0.2), one logit."""
     init, body = _initializers(seed), []

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """A run at one step, as plain values that nothing can change afterwards.
 
@@ -47,6 +47,37 @@ class Snapshot:
     def __repr__(self):
         names = f", {', '.join(self.values)}" if self.values else ""
         return f"<step {self.step}: d_loss {self.d_loss:.3f}, g_loss {self.g_loss:.3f}{names}>"
+
+
+@dataclass(frozen=True)
+class Update:
+    """What one update of one player did.
+
+    Args:
+        player: ``"discriminator"`` or ``"generator"``.
+        loss: before the update.
+        gradient_norm: length of the whole gradient, the penalty's included.
+        moved, weights: how many weights changed, of how many that can be trained.
+        distance: length of the way that the weights went together.
+    """
+
+    player: str
+    loss: float
+    gradient_norm: float
+    moved: int
+    weights: int
+    distance: float
+
+    @classmethod
+    def of(cls, player, loss, gradient_norm, moves):
+        """The update whose weights moved by ``moves``, a list of arrays.
+
+        >>> Update.of("generator", 0.7, 2.0, [np.array([3.0, 0.0]), np.array([4.0])])
+        Update(player='generator', loss=0.7, gradient_norm=2.0, moved=2, weights=3, distance=5.0)
+        """
+        changed = sum(int(np.count_nonzero(move)) for move in moves)
+        distance = float(np.sqrt(sum(float(np.sum(np.square(move, dtype=np.float64))) for move in moves)))
+        return cls(player, loss, gradient_norm, changed, sum(move.size for move in moves), distance)
 
 
 class History:
@@ -102,6 +133,15 @@ class History:
         if name in ("step", "d_loss", "g_loss"):
             return np.array([getattr(snapshot, name) for snapshot in self])
         return np.array([snapshot[name] for snapshot in self if name in snapshot])
+
+    def until(self, snapshot):
+        """A new history that ends with ``snapshot``, one of this history's."""
+        kept = History(self.limit)
+        for earlier in self:
+            kept.add(earlier)
+            if earlier is snapshot:
+                break
+        return kept
 
     def before(self, step):
         """A new history with the snapshots up to and including ``step``: what a rewind leaves."""

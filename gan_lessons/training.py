@@ -5,15 +5,33 @@ NumPy generator, in the order in which the steps use them, outside the compiled 
 bit, however it is cut into calls, watched or paused.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+import contextlib
+import os
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan_lessons import contract, losses
+from gan_lessons import batches, contract, losses
 from gan_lessons._tensorflow import in_order, keras, tf
-from gan_lessons.snapshots import History, Snapshot, load_arrays, save_arrays
+from gan_lessons.log import Entry, added
+from gan_lessons.snapshots import History, Snapshot, Update, load_arrays, save_arrays
 
 CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once: costs 1 to 2 ms to copy
+SETTINGS = (
+    "latent_dim",
+    "loss",
+    "penalty",
+    "penalty_weight",
+    "learning_rate",
+    "beta_1",
+    "beta_2",
+    "d_steps",
+    "batch_size",
+    "average",
+    "jit",
+    "seed",
+)
+VARIANTS = 8  # compiled versions kept for losses, penalties and batch sizes that were in use
 
 
 class TrainingDiverged(RuntimeError):
@@ -72,19 +90,20 @@ class GAN:
         jit=None,
         seed=0,
     ):
-        self.loss, self.penalty = losses.get(loss), penalty
-        self._penalty = losses.get_penalty(penalty)
+        settings = locals()
+        self.made_with = {name: settings[name] for name in SETTINGS}
+        self._loss, self._penalty, self._penalty_function = losses.get(loss), penalty, losses.get_penalty(penalty)
         self.beta_1, self.beta_2 = (
             contract.number("beta_1", beta_1, 0, 0.9999),
             contract.number("beta_2", beta_2, 0, 0.99999),
         )
-        self.batch_size = contract.whole("batch_size", batch_size, 1, 100_000)
+        self._batch_size = contract.whole("batch_size", batch_size, 1, 100_000)
         self.average = None if average is None else contract.number("average", average, 0, 0.99999)
         self.seed = contract.whole("seed", seed, 0, 2**63)
         self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
         self.generator, self.discriminator = generator, discriminator
         self.jit = not _slow_under_xla(generator, discriminator) if jit is None else bool(jit)
-        self.capacity = self._chunk_capacity()
+        self.capacity = self._chunk_capacity(self._batch_size)
 
         self._g_optimizer = keras.optimizers.Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
         self._d_optimizer = keras.optimizers.Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
@@ -93,16 +112,18 @@ class GAN:
         self._averaged = [v for v in generator.variables if "float" in v.dtype] if average is not None else []
         self._averages = [tf.Variable(v.value, trainable=False) for v in self._averaged]
         self._penalty_weight = tf.Variable(contract.number("penalty_weight", penalty_weight, 0, 1e6), trainable=False)
+        self.log = ()
         self.d_steps = d_steps
 
-        self.step = self.d_updates = 0
+        self.step, self.d_updates, self.log = 0, 0, ()  # the log says what was done to the run: see ``log``
         self.rng = np.random.default_rng(self.seed)
         self.history = History()
         self._sums = np.zeros(3)  # of d_loss, g_loss and steps since the last snapshot
-        self._chunk, self._single_d, self._single_g = self._compile()
+        self.last_update, self._batches, self._compiled = None, batches.Batches(), {}
         variables = self._variables()  # reading them all in one compiled call takes 1 ms in place of 15
         self._read = tf.function(lambda: [tf.identity(variable) for variable in variables], autograph=False)
-        self._first_state = self.state()
+        self._built_state = self._first_state = self.state()
+        self._built_seed = self.seed
 
     def __repr__(self):
         penalty = f", {self.penalty} × {self.penalty_weight:g}" if self.penalty else ""
@@ -122,6 +143,7 @@ class GAN:
     @g_learning_rate.setter
     def g_learning_rate(self, value):
         self._g_optimizer.learning_rate = _rate(value)
+        self._log("g_learning_rate", value)
 
     @property
     def d_learning_rate(self):
@@ -131,6 +153,7 @@ class GAN:
     @d_learning_rate.setter
     def d_learning_rate(self, value):
         self._d_optimizer.learning_rate = _rate(value)
+        self._log("d_learning_rate", value)
 
     @property
     def penalty_weight(self):
@@ -140,6 +163,7 @@ class GAN:
     @penalty_weight.setter
     def penalty_weight(self, value):
         self._penalty_weight.assign(contract.number("penalty_weight", value, 0, 1e6))
+        self._log("penalty_weight", value)
 
     @property
     def d_steps(self):
@@ -149,6 +173,42 @@ class GAN:
     @d_steps.setter
     def d_steps(self, value):
         self._d_steps = contract.whole("d_steps", value, 1, self.capacity)
+        self._log("d_steps", value)
+
+    # ---- what can be steered too, and is compiled again when it is first used (a few seconds)
+
+    @property
+    def loss(self):
+        """The ``losses.Loss`` in use; set it, by name or as a ``Loss``, at any time."""
+        return self._loss
+
+    @loss.setter
+    def loss(self, value):
+        self._loss = losses.get(value)
+        self._log("loss", value)
+
+    @property
+    def penalty(self):
+        """The penalty on D's gradients, by name or as a function, or None; set it at any time."""
+        return self._penalty
+
+    @penalty.setter
+    def penalty(self, value):
+        self._penalty_function, self._penalty = losses.get_penalty(value), value
+        self._log("penalty", value)
+
+    @property
+    def batch_size(self):
+        """Examples that an update sees; set it at any time."""
+        return self._batch_size
+
+    @batch_size.setter
+    def batch_size(self, value):
+        size = contract.whole("batch_size", value, 1, 100_000)
+        capacity = self._chunk_capacity(size)
+        contract.whole("d_steps", self._d_steps, 1, capacity)
+        self._batch_size, self.capacity = size, capacity
+        self._log("batch_size", size)
 
     # ---- training
 
@@ -214,29 +274,34 @@ class GAN:
 
         An exception, an interrupt included, leaves the run as it was before the chunk it came in.
         """
-        sizes, rng_state = self._chunk_sizes(steps), self.rng.bit_generator.state
-        with ThreadPoolExecutor(1) as pool:  # draws the next chunk while this one trains
-            drawn = pool.submit(self._draw, data, sizes[0]) if sizes else None
-            for number, size in enumerate(sizes):
-                good = self._facts() | {"rng": rng_state, "variables": self._read()}
-                try:
-                    inputs, rng_state = drawn.result()
-                    if number + 1 < len(sizes):
-                        drawn = pool.submit(self._draw, data, sizes[number + 1])
-                    with in_order():
-                        pairs = self._chunk(*inputs, tf.constant(size), tf.constant(self.d_steps)).numpy()[:size]
-                    self._count(pairs, good)
-                except BaseException:
-                    drawn.cancel() or drawn.exception()  # the drawing thread must be done before the state goes back
-                    self._set_state(good)
-                    raise
+        sizes = self._chunk_sizes(steps)
+        for number, size in enumerate(sizes):
+            good = self._facts() | {"variables": self._read()}
+            try:
+                inputs, rng_state = self._batches.draw(data, self._plan(size), good["rng"])
+                next_size = sizes[min(number + 1, len(sizes) - 1)]  # at the end: as if the same were asked for again
+                self._batches.draw_ahead(data, self._plan(next_size), rng_state)
+                with in_order():
+                    pairs = self._functions().chunk(*inputs, tf.constant(size), tf.constant(self.d_steps))
+                self._count(pairs.numpy()[:size], good)
+                self.rng.bit_generator.state = rng_state
+                self._log("train", size, data)
+            except BaseException:
+                self._set_state(good)
+                raise
 
     def step_discriminator(self, data):
-        """Make exactly one update of the discriminator and return its loss; the generator does not move."""
+        """Make exactly one update of the discriminator and return its loss; the generator does not move.
+
+        What it did is in ``self.last_update``.
+        """
         return self._single("discriminator", data)
 
     def step_generator(self, data):
-        """Make exactly one update of the generator and return its loss; the discriminator does not move."""
+        """Make exactly one update of the generator and return its loss; the discriminator does not move.
+
+        What it did is in ``self.last_update``.
+        """
         return self._single("generator", data)
 
     def generate(self, noise, averaged=False):
@@ -282,16 +347,54 @@ class GAN:
         self.history = self.history.before(state["step"])
 
     def reset(self, seed=None):
-        """Go back to the first weights and step 0; with ``seed``, other data and noise are drawn from there."""
-        self.restore(self._first_state)
-        self.history = History()
+        """Go back to the first weights, settings and step 0.
+
+        Args:
+            seed: begin another run: other data and noise, and other first weights. Those are the first ones, each
+                array shuffled: for independently drawn weights that is another draw of the same kind, whatever
+                the layer.
+        """
         if seed is not None:
             self.seed = contract.whole("seed", seed, 0, 2**63)
-            self.rng = np.random.default_rng(self.seed)
+            self._first_state = self._built_state if self.seed == self._built_seed else self._shuffled()
+        self.restore(self._first_state)
+        self.history, self.last_update = History(), None
+
+    @property
+    def first_weights(self):
+        """The weights that both networks had when this GAN was made: G's, then D's, as a list of arrays."""
+        owned = len(self.generator.variables) + len(self.discriminator.variables)
+        variables = [*self.generator.variables, *self.discriminator.variables]
+        weights = {id(v) for network in (self.generator, self.discriminator) for v in network.weights}
+        first = self._built_state["variables"][:owned]
+        return [array for array, variable in zip(first, variables, strict=True) if id(variable) in weights]
+
+    def copy(self):
+        """A new GAN of the same settings, with copies of both networks at their first weights.
+
+        Raises:
+            ValueError: a network of a class of one's own that does not say how to make it again (``get_config``).
+        """
+        twin = type(self)(_copied(self.generator), _copied(self.discriminator), **self.made_with)
+        twin.restore(self._built_state)
+        return twin
+
+    def _shuffled(self):
+        rng = np.random.default_rng(self.seed)
+        variables = list(self._built_state["variables"])
+        owned = len(self.generator.variables) + len(self.discriminator.variables)
+        for index, array in enumerate(variables[:owned]):
+            if np.issubdtype(array.dtype, np.floating):
+                variables[index] = rng.permutation(array.ravel()).reshape(array.shape)
+        places = [i for i, v in enumerate(self.generator.variables) if "float" in v.dtype] if self._averages else []
+        for number, place in enumerate(places):
+            variables[len(variables) - 1 - len(places) + number] = variables[place]
+        facts = {"rng": np.random.default_rng(self.seed).bit_generator.state, "log": (Entry("reset", self.seed),)}
+        return self._built_state | facts | {"variables": variables}
 
     def save(self, path):
         """Write the whole run to one ``.npz`` file, without pickle: networks, optimisers, everything in ``state``."""
-        state = self.state()
+        state = {k: v for k, v in self.state().items() if k not in ("loss", "penalty", "log")}
         arrays = {f"{index:04d}": array for index, array in enumerate(state.pop("variables"))}
         names = ("loss", "penalty", "latent_dim", "beta_1", "beta_2", "batch_size", "average", "jit", "seed")
         settings = {name: getattr(self, name) for name in names}
@@ -324,7 +427,8 @@ class GAN:
                 raise ValueError(f"{path}: its {role} is a class of your own; pass it: GAN.load(path, {role}=...)")
             networks.append(given if given is not None else keras.models.model_from_json(stored))
         gan = cls(*networks, **(facts["gan"] | settings))
-        gan.restore(facts["state"] | {"variables": [arrays[key] for key in sorted(arrays)]})
+        here = {"loss": gan.loss, "penalty": gan.penalty, "log": (Entry("load", os.fspath(path)),)}
+        gan.restore(facts["state"] | here | {"variables": [arrays[key] for key in sorted(arrays)]})
         return gan
 
     # ---- inside
@@ -341,6 +445,10 @@ class GAN:
             "d_steps": self.d_steps,
             "rng": self.rng.bit_generator.state,
             "sums": self._sums.tolist(),
+            "loss": self._loss,
+            "penalty": self._penalty,
+            "batch_size": self._batch_size,
+            "log": self.log,
         }
 
     def _set_state(self, state):
@@ -348,7 +456,15 @@ class GAN:
             variable.assign(array)
         self.step, self.d_updates, self._d_steps = state["step"], state["d_updates"], state["d_steps"]
         self.rng.bit_generator.state = state["rng"]
-        self._sums = np.array(state["sums"])
+        self._sums, self.log = np.array(state["sums"]), state["log"]
+        self._loss, self._penalty, self._batch_size = state["loss"], state["penalty"], state["batch_size"]
+        self._penalty_function, self.capacity = (
+            losses.get_penalty(self._penalty),
+            self._chunk_capacity(self._batch_size),
+        )
+
+    def _log(self, what, value, data=None):
+        self.log = added(self.log, Entry(what, value, data))
 
     def _averaged_call(self, noise):
         average_of = {id(v): a for v, a in zip(self._averaged, self._averages, strict=True)}
@@ -356,38 +472,19 @@ class GAN:
         others = [average_of.get(id(v), v) for v in self.generator.non_trainable_variables]
         return self.generator.stateless_call(trainable, others, noise, training=False)[0]
 
-    def _chunk_capacity(self):
+    def _chunk_capacity(self, batch_size):
         example = np.prod(self.generator.compute_output_shape((1, self.latent_dim))[1:], dtype=int)
-        step_bytes = 4 * self.batch_size * (int(example) + 2 * self.latent_dim)
+        step_bytes = 4 * batch_size * (int(example) + 2 * self.latent_dim)
         return int(np.clip(CHUNK_BYTES // step_bytes, 16, 256))
 
     def _chunk_sizes(self, steps):
         largest = self.capacity // self.d_steps
         return [largest] * (steps // largest) + [steps % largest] * (steps % largest > 0)
 
-    def _draw(self, data, steps):
-        """Inputs for ``steps`` steps, drawn in the order of their use, and the random generator's state after them.
-
-        The arrays always have the full capacity, so that one compiled chunk serves every number of steps.
-        """
-        size, count = self.batch_size, self.capacity
-        real = np.empty((count, size, *data.shape), np.float32)
-        noise_d = np.empty((count, size, self.latent_dim), np.float32)
-        noise_g = np.empty((count, size, self.latent_dim), np.float32)
-        mix = np.empty((count, size), np.float32)
-        for step in range(steps):
-            for update in range(step * self.d_steps, (step + 1) * self.d_steps):
-                real[update], noise_d[update], mix[update] = self._draw_update(data)
-            noise_g[step] = self._noise()
-        return [tf.constant(array) for array in (real, noise_d, mix, noise_g)], self.rng.bit_generator.state
-
-    def _draw_update(self, data):
-        real, noise = data.sample(self.batch_size, self.rng), self._noise()
-        needs_mix = self._penalty is losses.gradient_penalty
-        return real, noise, self.rng.random(self.batch_size, dtype=np.float32) if needs_mix else np.float32(0)
-
-    def _noise(self):
-        return self.rng.standard_normal((self.batch_size, self.latent_dim), dtype=np.float32)
+    def _plan(self, steps):
+        simple = (None, losses.r1, losses.r2, losses.r1_and_r2)  # penalties that mix nothing
+        mixes = self._penalty_function not in simple
+        return batches.Plan(steps, self._d_steps, self._batch_size, self.latent_dim, self.capacity, mixes)
 
     def _count(self, pairs, good):
         """Book the losses of a chunk that began at the state ``good``."""
@@ -407,25 +504,36 @@ class GAN:
         count = tf.shape(real)[0]
         with tf.GradientTape() as tape:
             logits = self.discriminator(tf.concat([real, generated], 0), training=True)
-            loss = self.loss.discriminator(logits[:count], logits[count:])
+            loss = self._loss.discriminator(logits[:count], logits[count:])
             total = loss
-            if self._penalty:
+            if self._penalty_function:
                 judge = lambda examples: self.discriminator(examples, training=True)  # noqa: E731
-                total += self._penalty_weight * self._penalty(judge, real, generated, mix)
+                total += self._penalty_weight * self._penalty_function(judge, real, generated, mix)
         variables = self.discriminator.trainable_variables
-        self._d_optimizer.apply(tape.gradient(total, variables), variables)
-        return loss
+        gradients = tape.gradient(total, variables)
+        self._d_optimizer.apply(gradients, variables)
+        return loss, gradients
 
     def _update_generator(self, real, noise):
         with tf.GradientTape() as tape:
             logits = self.discriminator(self.generator(noise, training=True), training=True)
-            real_logits = self.discriminator(real, training=True) if self.loss.paired else None
-            loss = self.loss.generator(real_logits, logits)
+            real_logits = self.discriminator(real, training=True) if self._loss.paired else None
+            loss = self._loss.generator(real_logits, logits)
         variables = self.generator.trainable_variables
-        self._g_optimizer.apply(tape.gradient(loss, variables), variables)
+        gradients = tape.gradient(loss, variables)
+        self._g_optimizer.apply(gradients, variables)
         for average, variable in zip(self._averages, self._averaged, strict=True):
             average.assign(self.average * average + (1 - self.average) * variable)
-        return loss
+        return loss, gradients
+
+    def _functions(self):
+        """The compiled functions for the loss, penalty and batch size in use, made when they are first needed."""
+        key = (self._loss, self._penalty_function, self._batch_size)
+        if key not in self._compiled:
+            while len(self._compiled) >= VARIANTS:
+                del self._compiled[next(iter(self._compiled))]
+            self._compiled[key] = self._compile()
+        return self._compiled[key]
 
     def _compile(self):
         """The compiled chunk of many steps, and one update of either player for single-stepping.
@@ -433,6 +541,7 @@ class GAN:
         The chunk is straight-line code but for the loop over steps and the (usually empty) loop over further
         D updates: a condition around either player would keep XLA from overlapping their work.
         """
+        capacity = self.capacity
 
         def chunk(real, noise_d, mix, noise_g, steps, d_steps):
             def one_step(step, pairs):
@@ -442,26 +551,35 @@ class GAN:
 
                 last = (step + 1) * d_steps - 1
                 tf.while_loop(lambda update: update < last, further, (step * d_steps,), parallel_iterations=1)
-                d_loss = self._update_discriminator(real[last], noise_d[last], mix[last])
-                g_loss = self._update_generator(real[last], noise_g[step])
+                d_loss, _ = self._update_discriminator(real[last], noise_d[last], mix[last])
+                g_loss, _ = self._update_generator(real[last], noise_g[step])
                 return step + 1, tf.tensor_scatter_nd_update(pairs, [[step]], [[d_loss, g_loss]])
 
-            start = (tf.constant(0), tf.zeros((self.capacity, 2)))
+            start = (tf.constant(0), tf.zeros((capacity, 2)))
             return tf.while_loop(lambda step, _: step < steps, one_step, start, parallel_iterations=1)[1]
 
-        return (
+        def single(update):
+            def one(*inputs):
+                loss, gradients = update(*inputs)
+                return loss, tf.linalg.global_norm(gradients)
+
+            return tf.function(one, autograph=False)
+
+        return _Compiled(
             tf.function(chunk, jit_compile=self.jit, autograph=False),
-            tf.function(self._update_discriminator, autograph=False),
-            tf.function(self._update_generator, autograph=False),
+            single(self._update_discriminator),
+            single(self._update_generator),
         )
 
     def _single(self, player, data):
         data = contract.check_data(data, self.generator, self.latent_dim)
         good = self._facts() | {"variables": self._read()}
+        weights = getattr(self, player).trainable_variables
+        before = [weight.numpy() for weight in weights]
         try:
             inputs = [tf.constant(array) for array in self._draw_single(player, data)]
             with in_order():
-                loss = float((self._single_d if player == "discriminator" else self._single_g)(*inputs))
+                loss, norm = map(float, getattr(self._functions(), player)(*inputs))
             if not np.isfinite(loss):
                 raise TrainingDiverged(self.step + (player == "generator"), self.step, player, loss)
         except BaseException:
@@ -469,16 +587,25 @@ class GAN:
             raise
         self.d_updates += player == "discriminator"
         self.step += player == "generator"
+        self._log(f"step_{player}", 1, data)
+        moves = [weight.numpy() - old for weight, old in zip(weights, before, strict=True)]
+        self.last_update = Update.of(player, loss, norm, moves)
         return loss
 
     def _draw_single(self, player, data):
+        plan = self._plan(1)
         if player == "discriminator":
-            real, noise, mix = self._draw_update(data)
-            return real, noise, np.broadcast_to(mix, self.batch_size)  # also where no penalty needs it
-        noise = self._noise()
+            return batches.draw_update(data, plan, self.rng)
+        noise = batches.noise(plan, self.rng)
         # only a paired loss looks at real examples in the generator's update
-        real = data.sample(self.batch_size, self.rng) if self.loss.paired else np.zeros((1, *data.shape), np.float32)
+        real = data.sample(plan.batch_size, self.rng) if self._loss.paired else np.zeros((1, *data.shape), np.float32)
         return real, noise
+
+
+class _Compiled(NamedTuple):
+    chunk: Any
+    discriminator: Any
+    generator: Any
 
 
 def _rate(value):
@@ -504,6 +631,18 @@ def _slow_under_xla(*networks):
         keras.layers.GaussianNoise,
     )
     return any(isinstance(layer, slow) for network in networks for layer in network._flatten_layers())
+
+
+def _copied(network):
+    with contextlib.suppress(ValueError, NotImplementedError):  # for a class of the student's own
+        return keras.models.clone_model(network)
+    try:
+        return type(network).from_config(network.get_config())
+    except (NotImplementedError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"the network {network.name!r} cannot be copied ({' '.join(str(error).split())[:100]}); give its class a "
+            "get_config method, or reset() this GAN in place of copying it"
+        ) from error
 
 
 def _to_json(network):

@@ -147,3 +147,17 @@ def test_unknown_names_are_told_the_known_ones():
         losses.get("hing")
     with pytest.raises(ValueError, match="'gradient penalty'"):
         losses.get_penalty("r1")
+
+
+@pytest.mark.parametrize("loss", losses.LOSSES.values(), ids=lambda loss: loss.name)
+def test_the_losses_at_rest(loss):
+    # indistinguishable examples and a D that can do no better: any constant for which D's loss is least
+    def pair(constant):
+        logits = tf.fill((4, 1), constant)
+        return float(loss.discriminator(logits, logits)), float(loss.generator(logits, logits))
+
+    best = min((pair(constant) for constant in np.linspace(-2, 2, 81)), key=lambda values: values[0])
+    for value, known in zip(best, loss.at_rest, strict=True):
+        assert np.isnan(known) or value == pytest.approx(known, abs=1e-6)
+    if np.isnan(loss.at_rest[1]):  # there D's loss is as low elsewhere, with another loss for G
+        assert pair(0.5)[0] == pytest.approx(pair(-0.5)[0]) and pair(0.5)[1] != pytest.approx(pair(-0.5)[1])

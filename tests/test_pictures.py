@@ -70,7 +70,10 @@ def test_the_page_is_well_formed_and_every_picture_has_words(history):
 
 def test_histograms_put_real_above_and_generated_below_in_their_colours():
     snapshot = Snapshot(1, values={"real_scores": np.full(10, 4.0), "generated_scores": np.full(10, -4.0)})
-    up, down = re.findall(r'<path d="M([\d.]+) 54v(-?[\d.]+)[^"]*" stroke="none" stroke-width="1.0" fill="(#\w+)"/>', panels.score_panel(snapshot))
+    up, down = re.findall(
+        r'<path d="M([\d.]+) 54v(-?[\d.]+)[^"]*" stroke="none" stroke-width="1.0" fill="(#\w+)"/>',
+        panels.score_panel(snapshot),
+    )
     assert float(up[1]) < 0 < float(down[1]) and float(up[0]) > 250 > 60 > float(down[0])
     assert (up[2], down[2]) == (pictures.REAL, pictures.GENERATED)
 

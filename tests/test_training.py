@@ -118,6 +118,26 @@ class TestTheSameRun:
             run.train(RING, 3, progress=False)
         assert not same(weights(gan), weights(other))
 
+    def test_another_seed_has_other_first_weights_of_the_same_kind(self):
+        gan = make()
+        first = gan.state()["variables"]
+        gan.reset(seed=5)
+        other = gan.state()["variables"]
+        assert not same(first, other)
+        for a, b in zip(gan.generator.get_weights(), make().generator.get_weights(), strict=True):
+            assert np.array_equal(np.sort(a, None), np.sort(b, None)), "shuffled within each array"
+        gan.train(RING, 3, progress=False)
+        gan.reset()
+        assert same(gan.state()["variables"], other), "reset keeps the new seed's first weights"
+        gan.reset(seed=9)
+        gan.reset(seed=5)
+        assert same(gan.state()["variables"], other)
+        gan.reset(seed=0)
+        assert same(gan.state()["variables"], first), "the seed it was made with is the beginning itself"
+        noise = np.ones((3, 2), np.float32)
+        gan.reset(seed=5)
+        assert np.allclose(gan.generate(noise), gan.generate(noise, averaged=True), atol=1e-6)
+
     def test_in_another_process(self):
         code = (
             "import sys; sys.path.insert(0, 'tests'); import test_training as t, hashlib; g = t.make(jit=True); "
@@ -191,7 +211,7 @@ class TestSteering:
             updates = gan.d_updates
             gan.train(RING, 5, progress=False)
             assert gan.d_updates - updates == 5 * d_steps
-        assert gan._chunk.experimental_get_tracing_count() == 1
+        assert gan._functions().chunk.experimental_get_tracing_count() == 1
 
     @pytest.mark.parametrize("knob", ["g_learning_rate", "d_learning_rate", "penalty_weight", "d_steps"])
     def test_each_knob_changes_the_run(self, knob):
@@ -200,6 +220,52 @@ class TestSteering:
         for run in (gan, reference):
             run.train(RING, 5, progress=False)
         assert not same(gan.discriminator.get_weights(), reference.discriminator.get_weights())
+
+    @pytest.mark.parametrize(("knob", "value"), [("loss", "hinge"), ("penalty", None), ("batch_size", 32)])
+    def test_what_is_compiled_again_changes_the_run_and_can_be_taken_back(self, knob, value):
+        gan, reference = make(), make()
+        for run in (gan, reference):
+            run.train(RING, 3, progress=False)
+        there, before = gan.state(), getattr(gan, knob)
+        setattr(gan, knob, value)
+        gan.train(RING, 3, progress=False)
+        changed = weights(gan)
+        gan.restore(there)
+        assert getattr(gan, knob) == before
+        for run in (gan, reference):
+            run.train(RING, 3, progress=False)
+        assert same(weights(gan), weights(reference)) and not same(weights(gan), changed)
+        assert len(gan._compiled) == 2, "going back compiles nothing again"
+
+    @pytest.mark.parametrize(
+        ("knob", "value"), [("loss", "cross"), ("penalty", "R7"), ("batch_size", 0), ("batch_size", 1.5)]
+    )
+    def test_wrong_values_change_nothing(self, knob, value):
+        gan = make()
+        before = getattr(gan, knob)
+        with pytest.raises(ValueError, match="expected"):
+            setattr(gan, knob, value)
+        assert getattr(gan, knob) == before and gan.log == ()
+
+    def test_a_penalty_of_ones_own_is_given_mixing_weights(self):
+        def at_the_mix(discriminator, real, generated, mix):
+            return tf.reduce_sum(mix) * 1e6 + 0 * tf.reduce_sum(discriminator(real))
+
+        def loss_with(penalty):
+            gan = make(penalty=penalty)
+            gan.step_discriminator(RING)
+            return gan.rng.bit_generator.state
+
+        assert loss_with(at_the_mix) == loss_with("gradient penalty") != loss_with("R1")
+
+    def test_what_one_update_did_is_told(self):
+        gan = make(penalty=None, loss="non-saturating")
+        gan.step_generator(RING)
+        update = gan.last_update
+        assert (update.player, update.weights) == ("generator", sum(w.size for w in gan.generator.get_weights()))
+        assert 0 < update.moved <= update.weights and update.gradient_norm > 0
+        # Adam's first step moves every weight that has a gradient by the learning rate
+        assert update.distance == pytest.approx(1e-3 * update.moved**0.5, rel=1e-2)
 
     def test_a_learning_rate_of_one_player_moves_only_that_player_more(self):
         slow, fast = make(), make()
@@ -284,16 +350,16 @@ class TestNothingIsLost:
         gan, calm = make(jit=jit), make(jit=jit)
         for run in (gan, calm):
             run.train(RING, 5, progress=False)
-        whole = gan._chunk
+        compiled = gan._functions()
 
         def interrupted(*inputs):
-            whole(*inputs)
+            compiled.chunk(*inputs)
             raise KeyboardInterrupt
 
-        gan._chunk = interrupted
+        gan._functions = lambda: compiled._replace(chunk=interrupted)
         with pytest.raises(KeyboardInterrupt):
             gan.train(RING, 5, progress=False)
-        gan._chunk = whole
+        del gan._functions
         for run in (gan, calm):
             run.train(RING, 5, progress=False)
         assert same(weights(gan), weights(calm))

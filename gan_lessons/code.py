@@ -1,0 +1,113 @@
+"""Writes a run down as the code that makes it again, steering included."""
+
+import inspect
+
+from gan_lessons import losses, recipes
+from gan_lessons.log import COUNTED
+
+
+def write(gan, data_sets=None, place="lab"):
+    """The cell that makes the run of ``gan`` again, bit for bit, as text; it leaves the run in ``gan``.
+
+    Args:
+        gan: the ``training.GAN``.
+        data_sets: data by name that no call of this package can make again, such as a student's own arrays.
+        place: code for an object that has ``gan`` and ``data_sets``. Networks and data of one's own cannot be
+            written down, so the cell takes them from there.
+
+    Raises:
+        ValueError: the run was trained on data that are neither this package's nor in ``data_sets``.
+
+    Example:
+        >>> from gan_lessons import data, networks, training
+        >>> gan = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), d_steps=2)
+        >>> loss = gan.step_discriminator(data.ring())
+        >>> print(write(gan))
+        from gan_lessons import data, networks, training
+        <BLANKLINE>
+        generator = networks.points_generator(seed=0)
+        discriminator = networks.points_discriminator(seed=1)
+        gan = training.GAN(generator, discriminator, d_steps=2)
+        examples = data.ring()
+        gan.step_discriminator(examples)
+    """
+    log, lines = gan.log, []
+    if log and log[0].what == "load":
+        lines.append(f"gan = training.GAN.load({log[0].value!r})")
+        log = log[1:]
+    elif _can_be_made_again(gan):
+        lines.append(f"generator = {recipes.as_code(gan.generator.recipe)}")
+        lines.append(f"discriminator = {recipes.as_code(gan.discriminator.recipe)}")
+        lines.append(f"gan = training.GAN({', '.join(['generator', 'discriminator', *_settings(gan)])})")
+    else:
+        lines += _from_place(gan, place)
+    lines += _steps(log, data_sets or {}, place)
+    modules = [name for name in ("data", "live", "losses", "networks", "training") if _uses(lines, name)]
+    return "\n".join(([f"from gan_lessons import {', '.join(modules)}", ""] if modules else []) + lines)
+
+
+def _from_place(gan, place):
+    try:
+        gan.copy()
+    except ValueError:
+        return [f"gan = {place}.gan", "gan.reset()  # this run itself: networks of these classes cannot be copied"]
+    return [f"gan = {place}.gan.copy()  # your own networks, with their first weights"]
+
+
+def _can_be_made_again(gan):
+    """True if both networks remember the call that made them and began with the weights that it gives."""
+    if not all(_written(value) for value in gan.made_with.values()):
+        return False
+    first = iter(gan.first_weights)
+    for network in (gan.generator, gan.discriminator):
+        if not hasattr(network, "recipe"):
+            return False
+        if any((made != next(first)).any() for made in network.recipe().get_weights()):
+            return False
+    return True
+
+
+def _written(value):
+    return isinstance(value, str | int | float | None) or value in losses.LOSSES.values()
+
+
+def _settings(gan):
+    """The settings that are not the usual ones, as they are written in a call."""
+    usual = {name: p.default for name, p in inspect.signature(type(gan)).parameters.items()}
+    return [f"{name}={_value(value)}" for name, value in gan.made_with.items() if value != usual[name]]
+
+
+def _value(value):
+    return repr(value.name if isinstance(value, losses.Loss) else value)
+
+
+def _steps(log, data_sets, place):
+    lines, examples = [], None
+    for what, value, data in log:
+        if data is not None and data is not examples:
+            lines.append(f"examples = {_data_code(data, data_sets, place)}")
+            examples = data
+        if what == "reset":
+            lines.append(f"gan.reset(seed={value})")
+        elif what == "train":
+            lines.append(f"gan.train(examples, {value}, progress=False)")
+        elif what in COUNTED:
+            lines.append(
+                f"for _ in range({value}):\n    gan.{what}(examples)" if value > 1 else f"gan.{what}(examples)"
+            )
+        else:
+            lines.append(f"gan.{what} = {_value(value)}")
+    return lines
+
+
+def _data_code(data, data_sets, place):
+    if hasattr(data, "recipe"):
+        return recipes.as_code(data.recipe)
+    for name, known in data_sets.items():
+        if known is data:
+            return f"{place}.data_sets[{name!r}]  # your own data"
+    raise ValueError(f"{data.name}: these data cannot be written as code; pass them in data_sets, by name")
+
+
+def _uses(lines, module):
+    return any(f"{module}." in line.split("#")[0].replace(f".{module}.", "") for line in lines)
