@@ -98,7 +98,7 @@ def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=Fal
         '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'
         f'<p style="margin:2px 0 6px;min-height:1.3em">{html.escape(sentence)}</p>'
         f'<div style="display:flex;flex-flow:{flow};gap:10px 16px;align-items:flex-start">'
-        f'{picture(snapshot, sentence)}<div style="display:grid;gap:4px">{"".join(curves)}</div></div></div>'
+        f'{picture(snapshot, sentence) if "samples" in snapshot else ""}<div style="display:grid;gap:4px">{"".join(curves)}</div></div></div>'
     )
 
 
@@ -203,7 +203,7 @@ def image_panel(snapshot, sentence):
     body, words = svg.image(grid, 0, 0, SIDE, SIDE * grid.shape[0] / grid.shape[1]), ""
     tall = round(SIDE * grid.shape[0] / grid.shape[1])
     if "sample_scores" in snapshot:
-        words = _key(tall, [("▣", REAL, "D says real"), ("⛶", GENERATED, "D says generated")], "")
+        words = _key(tall, [("▣", REAL, "D says real"), ("▢", GENERATED, "D says generated")], "")
     return svg.figure(f"Generated samples. {sentence}", body + words, SIDE, tall + 18 * bool(words))
 
 
@@ -259,7 +259,7 @@ def score_panel(snapshot, bins=20):
         )
         bars += svg.path(steps, fill=colour)
     labels = svg.text(LEFT, 11, "D's verdict:") + _keys(
-        LEFT + 66, 11, [("▲", REAL, "real"), ("▼", GENERATED, "gener.")]
+        LEFT + 66, 11, [("▲", REAL, "real"), ("▼", GENERATED, "generated")]
     )
     labels += svg.text(LEFT, HEIGHT - 6, "0 “generated”") + svg.text(LEFT + wide, HEIGHT - 6, "1 “real”", anchor="end")
     axis = svg.path(f"M{LEFT} {middle}h{wide}", "currentColor", 0.7)
@@ -340,7 +340,57 @@ def _modes_panel(history, snapshot, axes, line, others):
     return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
 
 
+# ---- words beside the pictures
+
+
+def phases(update):
+    """The two phases of a step, and what the one at hand did; ``update`` is a ``snapshots.Update`` or None."""
+    boxes = []
+    for player, colour, marker, task in (
+        ("discriminator", DISCRIMINATOR, "●", "learns to tell real from generated; G rests"),
+        ("generator", GENERATOR, "◆", "learns to be taken for real; D rests"),
+    ):
+        words, look = task, "opacity:0.55;border-color:transparent"
+        if update is not None and update.player == player:
+            words = (
+                f"{update.moved:,} of {update.weights:,} weights moved, by {update.distance:.3g} together; gradient "
+                f"of length {update.gradient_norm:.3g}; loss before it {update.loss:.3f}"
+            )
+            look = f"border-color:{colour}"
+        boxes.append(
+            f'<div style="flex:1;border:2px solid;border-left-width:8px;padding:2px 8px;{look}">'
+            f'<b><span style="color:{colour}">{marker}</span> {player.capitalize()}’s turn</b><br>{words}</div>'
+        )
+    return f'<div style="{_WORDS};display:flex;gap:8px;max-width:840px;margin:2px 0">{"".join(boxes)}</div>'
+
+
+def note(words):
+    """A quiet line of words."""
+    return f'<div role="status" style="{_WORDS}">{html.escape(words)}</div>'
+
+
+def alert(meaning, details):
+    """An error, readable: what it means for the run, and what was raised."""
+    return (
+        f'<div role="alert" style="{_WORDS};border-left:4px solid {GENERATED};padding:4px 10px;white-space:pre-wrap">'
+        f"<b>{html.escape(meaning)}.</b>\n{html.escape(details)}</div>"
+    )
+
+
+def code_box(code):
+    """Code to copy: a button that puts it on the clipboard, and the code itself, selected whole by one click."""
+    shown = html.escape(code)
+    copy = "navigator.clipboard.writeText(this.nextElementSibling.textContent);this.textContent='Copied'"
+    return (
+        f'<div style="{_WORDS}"><button type="button" onclick="{copy}">Copy</button>'
+        '<pre tabindex="0" aria-label="The code of this run" style="user-select:all;overflow:auto;max-height:260px;'
+        f'margin:4px 0;padding:8px;border:1px solid currentColor;font-size:12px">{shown}</pre></div>'
+    )
+
+
 # ---- strokes
+
+_WORDS = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
 
 
 def _reach(snapshot):

@@ -99,7 +99,7 @@ class GAN:
         )
         self._batch_size = contract.whole("batch_size", batch_size, 1, 100_000)
         self.average = None if average is None else contract.number("average", average, 0, 0.99999)
-        self.seed = contract.whole("seed", seed, 0, 2**63)
+        self._built_seed = contract.whole("seed", seed, 0, 2**63)
         self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
         self.generator, self.discriminator = generator, discriminator
         self.jit = not _slow_under_xla(generator, discriminator) if jit is None else bool(jit)
@@ -116,14 +116,14 @@ class GAN:
         self.d_steps = d_steps
 
         self.step, self.d_updates, self.log = 0, 0, ()  # the log says what was done to the run: see ``log``
-        self.rng = np.random.default_rng(self.seed)
+        self.rng = np.random.default_rng(self._built_seed)
         self.history = History()
         self._sums = np.zeros(3)  # of d_loss, g_loss and steps since the last snapshot
         self.last_update, self._batches, self._compiled = None, batches.Batches(), {}
+        self._ready = set()  # the keys in _compiled whose chunk has run
         variables = self._variables()  # reading them all in one compiled call takes 1 ms in place of 15
         self._read = tf.function(lambda: [tf.identity(variable) for variable in variables], autograph=False)
-        self._built_state = self._first_state = self.state()
-        self._built_seed = self.seed
+        self._built_state = self.state()
 
     def __repr__(self):
         penalty = f", {self.penalty} × {self.penalty_weight:g}" if self.penalty else ""
@@ -132,6 +132,17 @@ class GAN:
             f"{self.d_learning_rate:g} (D), {self.generator.count_params():,} + "
             f"{self.discriminator.count_params():,} weights>"
         )
+
+    @property
+    def seed(self):
+        """The seed of the run as it is: the one this GAN was made with, or of its last ``reset(seed)``."""
+        begun = self.log[0] if self.log else None
+        return begun.value if begun and begun.what == "reset" else self._built_seed
+
+    @property
+    def is_compiled(self):
+        """True if the next steps need no compiling first, which takes some seconds."""
+        return self._variant() in self._ready
 
     # ---- what can be steered while the run goes on, without compiling anything again
 
@@ -283,6 +294,7 @@ class GAN:
                 self._batches.draw_ahead(data, self._plan(next_size), rng_state)
                 with in_order():
                     pairs = self._functions().chunk(*inputs, tf.constant(size), tf.constant(self.d_steps))
+                self._ready.add(self._variant())
                 self._count(pairs.numpy()[:size], good)
                 self.rng.bit_generator.state = rng_state
                 self._log("train", size, data)
@@ -354,10 +366,8 @@ class GAN:
                 array shuffled: for independently drawn weights that is another draw of the same kind, whatever
                 the layer.
         """
-        if seed is not None:
-            self.seed = contract.whole("seed", seed, 0, 2**63)
-            self._first_state = self._built_state if self.seed == self._built_seed else self._shuffled()
-        self.restore(self._first_state)
+        seed = self.seed if seed is None else contract.whole("seed", seed, 0, 2**63)
+        self.restore(self._built_state if seed == self._built_seed else self._shuffled(seed))
         self.history, self.last_update = History(), None
 
     @property
@@ -379,8 +389,8 @@ class GAN:
         twin.restore(self._built_state)
         return twin
 
-    def _shuffled(self):
-        rng = np.random.default_rng(self.seed)
+    def _shuffled(self, seed):
+        rng = np.random.default_rng(seed)
         variables = list(self._built_state["variables"])
         owned = len(self.generator.variables) + len(self.discriminator.variables)
         for index, array in enumerate(variables[:owned]):
@@ -389,7 +399,7 @@ class GAN:
         places = [i for i, v in enumerate(self.generator.variables) if "float" in v.dtype] if self._averages else []
         for number, place in enumerate(places):
             variables[len(variables) - 1 - len(places) + number] = variables[place]
-        facts = {"rng": np.random.default_rng(self.seed).bit_generator.state, "log": (Entry("reset", self.seed),)}
+        facts = {"rng": np.random.default_rng(seed).bit_generator.state, "log": (Entry("reset", seed),)}
         return self._built_state | facts | {"variables": variables}
 
     def save(self, path):
@@ -528,12 +538,17 @@ class GAN:
 
     def _functions(self):
         """The compiled functions for the loss, penalty and batch size in use, made when they are first needed."""
-        key = (self._loss, self._penalty_function, self._batch_size)
+        key = self._variant()
         if key not in self._compiled:
             while len(self._compiled) >= VARIANTS:
-                del self._compiled[next(iter(self._compiled))]
+                oldest = next(iter(self._compiled))
+                del self._compiled[oldest]
+                self._ready.discard(oldest)
             self._compiled[key] = self._compile()
         return self._compiled[key]
+
+    def _variant(self):
+        return self._loss, self._penalty_function, self._batch_size
 
     def _compile(self):
         """The compiled chunk of many steps, and one update of either player for single-stepping.

@@ -1,242 +1,345 @@
-"""The live lab: play, pause, single-step and steer a GAN, and see what it does.
+"""The live lab: play, pause, single-step, steer, rewind and branch a GAN, and see what it does.
 
-While it plays, one thread trains and draws; it exists only then. Buttons and rates store what is asked for; the
-training applies it between two pieces of work. ``lab.train(n)`` is the same loop in the cell: exact, repeatable.
+The widgets around a ``Session``: controls ask it for things, and it hands frames to the view.
 """
 
-import html
-import threading
-import time
 import traceback
 
 import ipywidgets as widgets
 from IPython.display import display
 
-from gan_lessons import contract, panels, pictures
-from gan_lessons.live.observe import Observer
-from gan_lessons.live.player import Player
+from gan_lessons import code, contract, losses, panels, pictures
+from gan_lessons import data as datasets
+from gan_lessons.live import interrupts
+from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
 from gan_lessons.live.poster import Poster, live_bundle
+from gan_lessons.live.session import Session
 
-PIECE_SECONDS = 0.1  # of training between two looks at the buttons
-DRAW_SHARE = 0.25  # largest share of the time that drawing may take
+STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "penalty", "batch_size")
 
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
 
 
+def lab(name="lab"):
+    """The open lab of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if name not in _labs:
+        raise ValueError(f"there is no open lab {name!r}, only {list(_labs)}; run its cell first")
+    return _labs[name]
+
+
 class Lab:
-    """A widget around a ``GAN``: samples from the same noise every time, D's verdicts, losses, and a metric.
+    """A widget around a ``GAN``: what it makes, what D says, losses and a metric, live, and all that steers it.
 
     Args:
         gan: the ``training.GAN`` to watch and steer.
-        data: a data set or an array.
+        data: a data set or an array, or several to choose from, by name: ``{"one": …, "two": …}``, the first first.
+            For points in the plane the course's data sets and a pad to draw on are offered too.
         name: labs of one name replace each other, so that running a cell again leaves one lab.
         fps: frames a second while it trains, at the most.
         limit: steps that one press of Play trains, at the most: a closed page stops costing anything.
+
+    Memory is bounded, see ``lines.Lines``: six lines, 400 snapshots in each, 256 MB of states.
 
     Raises:
         ValueError: data that do not fit the networks, before anything starts.
     """
 
     def __init__(self, gan, data, name="lab", fps=10, limit=50_000):
-        if not fps > 0:
+        if not isinstance(fps, int | float) or not fps > 0:
             raise ValueError(f"fps: got {fps!r}, expected a number of frames a second above 0")
-        self.data = contract.check_data(data, gan.generator, gan.latent_dim)
+        limit = contract.whole("limit", limit, 1)
+        self.data_sets = _checked(data, gan)
         if name in _labs:
             _labs[name].close()
         _labs[name] = self
-        self.gan, self.name, self.fps, self.limit = gan, name, fps, limit
-        self._observer = Observer(gan, self.data)
-        self._lock = threading.RLock()  # held by whatever touches the networks
-        self._asked = {}  # setting → value, applied between two pieces of work
-        self._player = Player(self._work, self._ended, f"lab {name}")
-        self._piece, self._next_frame, self._stop_at = 1, 0.0, 0
+        self.gan, self.name = gan, name
+        first = next(iter(self.data_sets.values()))
+        self._looking = None  # (line, snapshot) while a moment of the past is shown
+        self._session = Session(gan, first, self, name, fps, limit)
         self._build()
-        self._guarded(lambda: self._look(score=True))
+        self._guarded(lambda: self._session.look(score=True))
 
     # ---- what cells call
 
     def train(self, steps):
         """Train exactly ``steps`` steps, here in the cell, and return the sentence that says what came of it.
 
-        The result is that of ``gan.train(data, steps)``, bit for bit.
+        The result is that of ``gan.train(data, steps)``, bit for bit. An interrupt keeps what was trained.
         """
-        self.pause()
-        with self._lock:
-            end = self.gan.step + contract.whole("steps", steps, 0)
-            while self.gan.step < end:
-                self._train_piece(end - self.gan.step)
-                self._frame_if_due()
-            self._look(score=True)
+        self._back_to_now()
+        self._session.train(steps)
         self._show_poster()
-        return pictures.describe(self.gan.history.last)
+        return pictures.describe(self.history.last)
 
     def play(self):
         """Train in the background until paused, or for ``limit`` steps."""
-        with self._lock:
-            if self._player.playing:
-                return
-            self._stop_at = self.gan.step + self.limit
-            self._error.value, self._next_frame = "", 0.0
-            self._play_button.description, self._play_button.icon = "Pause", "pause"
-        self._player.play()
+        if not self._session.playing:
+            self._back_to_now()
+            self._error.value = ""
+            self._controls.playing(True)
+            interrupts.watch(self, self.pause)
+            self._session.play()
 
     def pause(self):
         """Stop training; returns when it has stopped."""
-        self._player.pause()
+        self._session.pause()
 
     def step_discriminator(self):
         """Make exactly one update of the discriminator."""
-        self._single(self.gan.step_discriminator)
+        self._single("discriminator")
 
     def step_generator(self):
         """Make exactly one update of the generator."""
-        self._single(self.gan.step_generator)
+        self._single("generator")
 
-    def reset(self):
-        """Go back to the same first weights and step 0; never goes on playing by itself."""
+    def step_both(self):
+        """Make one whole step: D's updates, then G's."""
+        self._phases.value = ""
+        self._single("both")
+
+    def reset(self, seed=None):
+        """Go back to the same first weights (or to those of another seed) on a new line; never goes on by itself."""
+        self._back_to_now()
+        self._session.begin_again(seed)
+        self._line_begun("")
+
+    def new_seed(self):
+        """Begin another run: the next seed's first weights, data and noise."""
+        self.reset(self.gan.seed + 1)
+
+    @property
+    def data(self):
+        """The data set that is learned from now."""
+        return self._session.data
+
+    @property
+    def history(self):
+        """The ``History`` of the line that goes on."""
+        return self._session.lines.current.history
+
+    @property
+    def lines(self):
+        """All lines of the run, for ``Compare``: each has a ``history``."""
+        return list(self._session.lines.all)
+
+    def look_at_step(self, step):
+        """Show the last snapshot at or before ``step`` on the line that is shown."""
         self.pause()
-        with self._lock:
-            self.gan.reset()
-            for setting, box in self._rates.items():
-                box.value = getattr(self.gan, setting)
-            self._asked.clear()
-            self._look(score=True)
-        self._show_poster()
+        line, _ = self._shown()
+        earlier = [moment for moment in line.moments if moment.step <= step]
+        self._show_moment(line, (earlier or line.moments[:1])[-1])
+
+    def branch(self):
+        """Go back to exactly the moment that is shown, and begin a new line there."""
+        self.pause()
+        line, snapshot = self._shown()
+        self._looking = None
+        self._session.branch(line, snapshot)
+        self._line_begun(
+            f"{self.lines[-1].style.name} begins at step {snapshot.step:,} of {line.style.name}: change something, "
+            "and press Play."
+        )
+
+    def code(self):
+        """The cell that makes this run again, bit for bit, steering included, as text."""
+        with self._session.lock:
+            return code.write(self.gan, self.data_sets, f"live.lab({self.name!r})")
 
     def close(self):
         """Stop, and take the widget out of every page."""
-        self._player.pause()
+        self.pause()
+        interrupts.forget(self)
         if _labs.get(self.name) is self:
             del _labs[self.name]
         self._poster.close()
-        for part in [*self._buttons, *self._rates.values(), self._view, self._error]:
-            part.close()
-        self.widget.close()
+        _close(self.widget)
 
     def _ipython_display_(self):
         display(live_bundle(self.widget, "The controls work where this notebook runs."), raw=True)
-        self._show_poster(first=True)
+        self._poster_shown = True
+        self._show_poster()
 
-    # ---- the parts
+    # ---- what only the controls call
 
-    def _build(self):
-        self._play_button = self._button("Play", "play", "Train until paused", self._toggle)
-        self._buttons = [
-            self._play_button,
-            self._button("Step D", "step-forward", "One update of the discriminator", self.step_discriminator),
-            self._button("Step G", "step-forward", "One update of the generator", self.step_generator),
-            self._button("Reset", "refresh", "Back to the same first weights", self.reset),
-        ]
-        self._rates = {
-            "g_learning_rate": self._rate_box("G rate", "g_learning_rate"),
-            "d_learning_rate": self._rate_box("D rate", "d_learning_rate"),
-        }
-        self._view, self._error = widgets.HTML(), widgets.HTML()
-        controls = widgets.HBox([*self._buttons, *self._rates.values()], layout={"flex_flow": "row wrap"})
-        self.widget = widgets.VBox([controls, self._error, self._view])
-        self.widget.add_class("gan-lab")
-        self._poster = Poster("A live lab: run this cell to train and steer it.")
-        self._poster_shown = False
+    def do(self, action, *arguments):
+        """Carry out what a control asks for; errors in callbacks would go nowhere, so they are shown in the lab."""
+        self._guarded(lambda: getattr(self, action)(*arguments))
 
-    def _button(self, words, icon, tip, action):
-        button = widgets.Button(description=words, icon=icon, tooltip=tip, layout={"width": "96px"})
-        button.on_click(lambda _: self._guarded(action))
-        return button
+    def toggle(self):
+        """Play or pause."""
+        (self.pause if self._session.playing else self.play)()
 
-    def _rate_box(self, words, setting):
-        box = widgets.BoundedFloatText(
-            value=getattr(self.gan, setting),
-            min=1e-7,
-            max=1.0,
-            step=1e-4,
-            description=words,
-            tooltip=f"Learning rate: {setting}",
-            layout={"width": "170px"},
-            style={"description_width": "52px"},
-        )
-        box.observe(lambda change: self._guarded(lambda: self._ask(setting, change["new"])), "value")
-        return box
+    def set_speed(self, name):
+        """Choose one of ``controls.SPEEDS``."""
+        if name not in SPEEDS:
+            raise ValueError(f"speed: got {name!r}, expected one of {', '.join(map(repr, SPEEDS))}")
+        self._session.steps_a_second = SPEEDS[name]
+        self._phases.value = "" if SPEEDS[name] is not None else panels.phases(None)
 
-    # ---- what happens between two pieces of work
+    def ask(self, setting, value):
+        """Change a setting of the run between two pieces of work, or at once while it rests."""
+        self._session.ask(setting, value)
 
-    def _toggle(self):
-        if self._player.playing:
-            self.pause()
+    def choose_data(self, name):
+        """Learn from another data set from now on; the last choice opens the pad."""
+        self._pad_box.layout.display = "flex" if name == DRAW else "none"
+        if name == DRAW:
+            self._open_pad()
         else:
-            self.play()
+            self._back_to_now()
+            self._session.ask("data", self.data_sets[name])
 
-    def _ask(self, setting, value):
-        self._asked[setting] = value
-        if not self._player.playing:
-            with self._lock:
-                self._apply_asked()
+    def learn_drawing(self):
+        """Learn the points on the pad from now on."""
+        drawn = datasets.drawn([[round(float(x), 3), round(float(y), 3)] for x, y in self._pad.points])
+        name = f"drawing {sum(known.startswith('drawing') for known in self.data_sets) + 1}"
+        self.data_sets[name] = drawn
+        self._pad_box.layout.display = "none"
+        self._controls.offer_data(list(self.data_sets), name)
+        self._back_to_now()
+        self._session.ask("data", drawn)
 
-    def _apply_asked(self):
-        while self._asked:
-            setting, value = self._asked.popitem()
-            setattr(self.gan, setting, value)
-
-    def _work(self):
-        """One piece of playing, in the player's thread; False when the limit is reached."""
-        with self._lock:
-            self._train_piece(self._stop_at - self.gan.step)
-            self._frame_if_due()
-        return self.gan.step < self._stop_at
-
-    def _train_piece(self, most):
-        self._apply_asked()
-        size, started = max(1, min(self._piece, most)), time.perf_counter()
-        self.gan.advance(self.data, size)
-        seconds = time.perf_counter() - started
-        # no more than twice as long at a time: the first piece also compiles, and says nothing about speed
-        self._piece = int(min(2 * self._piece, max(1, size * PIECE_SECONDS / seconds)))
-
-    def _frame_if_due(self):
-        started = time.perf_counter()
-        if started >= self._next_frame:
-            self._look()
-            now = time.perf_counter()
-            self._next_frame = started + max(1 / self.fps, (now - started) / DRAW_SHARE)
-
-    def _look(self, score=None):
-        """Observe the run, remember it, and show it."""
-        self.gan.snapshot(self._observer.probes(score))
-        self._view.value = panels.page(self.gan.history)
-
-    def _single(self, update):
+    def look_back(self, place):
+        """Show the moment at a place of the slider over the run."""
         self.pause()
-        with self._lock:
-            self._apply_asked()
-            self._error.value = ""
-            update(self.data)
-            self._look()
+        line, _ = self._shown()
+        self._show_moment(line, line.moments[round(place / PLACES * (len(line.moments) - 1))])
 
-    def _ended(self, error):
-        """The player's last act, whatever ended it."""
-        self._play_button.description, self._play_button.icon = "Play", "play"
-        if error is not None:
-            self._show_error(error)
-        else:
-            self._guarded(lambda: self._look(score=True))
+    def show_line(self, name):
+        """Show the newest moment of the line of that name."""
+        self.pause()
+        line = next(line for line in self.lines if line.style.name == name)
+        self._show_moment(line, line.history.last)
+
+    def show_code(self):
+        """Show the cell that makes this run again, or hide it."""
+        self._code.value = "" if self._code.value else panels.code_box(self.code())
+
+    # ---- what the session calls, from the thread that trains
+
+    def frame(self, line, snapshot):
+        """Show a moment, unless one of the past is being looked at."""
+        if self._looking is None:
+            self._show(line, snapshot)
+
+    def update(self, update):
+        """Show what a single update did."""
+        self._phases.value = panels.phases(update)
+
+    def preparing(self, yes):
+        """Say that something is compiled, or that it is done."""
+        self._note.value = panels.note("Preparing: what is new is compiled once, in a few seconds …") if yes else ""
+
+    def failed(self, error, meaning):
+        """Show an error where the student looks."""
+        lines = traceback.format_exception_only(type(error), error)
+        self._note.value, self._error.value = "", panels.alert(meaning, "".join(lines).strip())
+
+    def ended(self):
+        """Training in the background has ended."""
+        interrupts.forget(self)
+        self._controls.playing(False)
         self._guarded(self._show_poster)
 
-    def _show_poster(self, first=False):
-        self._poster_shown |= first
-        if self._poster_shown and self.gan.history.last is not None and "samples" in self.gan.history.last:
-            history = self.gan.history
-            self._poster.show(pictures.still(history), pictures.describe(history.last))
+    # ---- inside
+
+    def _build(self):
+        names = [*self.data_sets, DRAW] if tuple(self.data.shape) == (2,) else list(self.data_sets)
+        loss_names = list(dict.fromkeys([*losses.LOSSES, self.gan.loss.name]))
+        penalties = [("none", None), *((name, name) for name in losses.PENALTIES)]
+        if callable(self.gan.penalty):
+            penalties.append(("your own", self.gan.penalty))
+        self._controls = Controls(self.do, self._settings(), names if len(names) > 1 else [], loss_names, penalties)
+        self._note, self._error, self._code, self._phases, self._view = (widgets.HTML() for _ in range(5))
+        self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
+        parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
+        self.widget = widgets.VBox(parts)
+        self.widget.add_class("gan-lab")
+        self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False
+
+    def _settings(self):
+        return {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}
+
+    def _open_pad(self):
+        if self._pad is None:
+            from gan_lessons.live.pad import PointPad  # anywidget is loaded only where somebody draws
+
+            self._pad = PointPad(reach=1.5, label="Draw the points that G shall learn")
+            learn = widgets.Button(description="Learn this drawing", tooltip="Train on the points from now on")
+            learn.on_click(lambda _: self.do("learn_drawing"))
+            self._pad_box.children = [self._pad, learn]
+
+    def _single(self, player):
+        self._back_to_now()
+        self._error.value = ""
+        self._session.single(player)
+
+    def _shown(self):
+        return self._looking or (self.lines[-1], self.history.last)
+
+    def _show(self, line, snapshot):
+        others = self._session.lines.others(line)
+        self._view.value = panels.page(line.history, snapshot, line=line.style, others=others)
+
+    def _show_moment(self, line, snapshot):
+        now = line is self.lines[-1] and snapshot is self.history.last
+        self._looking = None if now else (line, snapshot)
+        self._show(line, snapshot)
+        place = round(PLACES * line.moments.index(snapshot) / max(1, len(line.moments) - 1))
+        self._controls.show_moment(place, snapshot.step, line.style.name)
+        self._note.value = (
+            ""
+            if now
+            else panels.note(
+                f"Looking back at step {snapshot.step:,} of {line.history.last.step:,} on {line.style.name}. Branch here "
+                f"goes on from this moment; Play goes on from the end of {self.lines[-1].style.name}."
+            )
+        )
+
+    def _back_to_now(self):
+        """End looking back; only ever called for a control or a cell, so the slider may be written to."""
+        self.pause()
+        if self._looking:
+            self._show_moment(self.lines[-1], self.history.last)
+
+    def _line_begun(self, words):
+        self._controls.show(self._settings())
+        self._controls.offer_lines([line.style.name for line in self.lines])
+        self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
+        self._show_moment(self.lines[-1], self.history.last)
+        self._phases.value = ""
+        self._note.value = panels.note(words) if words else ""
+        self._show_poster()
+
+    def _show_poster(self):
+        if self._poster_shown and self.history.last is not None:
+            self._poster.show(pictures.still(self.history), pictures.describe(self.history.last))
 
     def _guarded(self, action):
-        """Errors in callbacks would go nowhere: show them in the lab."""
         try:
             action()
         except Exception as error:
-            self._show_error(error)
+            self.failed(error, f"That did not work; the run is kept at step {self.gan.step:,}")
 
-    def _show_error(self, error):
-        lines = traceback.format_exception_only(type(error), error)
-        self._error.value = (
-            '<div role="alert" style="border-left:4px solid #D55E00;padding:4px 10px;white-space:pre-wrap">'
-            f"<b>The training stopped; the run is kept at step {self.gan.step:,}.</b>\n"
-            f"{html.escape(''.join(lines).strip())}</div>"
-        )
+
+def _checked(data, gan):
+    """The data sets to choose from, by name, all checked against the networks."""
+    given = data if isinstance(data, dict) else {None: data}
+    if not given:
+        raise ValueError("data: got an empty dictionary, expected at least one data set, by name")
+    checked = {name: contract.check_data(one, gan.generator, gan.latent_dim) for name, one in given.items()}
+    checked = {name or one.name: one for name, one in checked.items()}
+    if tuple(next(iter(checked.values())).shape) == (2,):
+        course = [datasets.ring(), datasets.grid(spacing=0.5, sd=0.03), datasets.moons(), datasets.spiral()]
+        checked |= {one.name: one for one in course if one.name not in checked}
+    return checked
+
+
+def _close(widget):
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()

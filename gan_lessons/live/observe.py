@@ -1,13 +1,18 @@
 """What a lab looks at: probes for ``GAN.snapshot``, chosen by the shape of the data. Knows no widget."""
 
+import functools
 import time
 
 import numpy as np
 
-from gan_lessons import metrics
+from gan_lessons import data as datasets
+from gan_lessons import metrics, panels
 from gan_lessons._tensorflow import tf
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 256, 1000
+PUSHED, FIELD, LINE, CLOUD = 48, 40, 121, 1000
+WARPED_LINES, WARPED_POINTS = 13, 37
+MANY, SMOOTHING = 40_000, 0.025  # real samples for the true density; width of the blur, of the whole window
 
 
 class Observer:
@@ -19,67 +24,141 @@ class Observer:
         score_share: largest share of the time that the costly metric may take.
     """
 
-    def __init__(self, gan, data, score_share=0.1):
+    def __init__(self, gan, data, score_share=0.02):
         rng = np.random.default_rng(gan.seed + 1)
-        self.gan, self.score_share = gan, score_share
-        self.is_points, self.is_digits = tuple(data.shape) == (2,), int(np.prod(data.shape)) == 784
+        self.gan, self.data, self.score_share = gan, data, score_share
+        self.shape = tuple(data.shape)
         self.real = data.sample(SCORED, rng)
-        self.noise = rng.standard_normal((SCORED, gan.latent_dim), dtype=np.float32)
-        self.shown = rng.standard_normal((POINTS if self.is_points else SAMPLES, gan.latent_dim), dtype=np.float32)
-        self.judged = rng.standard_normal((JUDGED, gan.latent_dim), dtype=np.float32)
-        self._points = data.sample(POINTS, rng) if self.is_points else None
-        self._mixture = data if hasattr(data, "centres") and type(data).__name__ == "GaussianMixture" else None
+        self.noise = self._noise(SCORED, rng)
+        flat = self.shape in ((1,), (2,))
+        self.shown = self._noise(POINTS if flat else SAMPLES, rng)
+        self.judged = self._noise(JUDGED, rng)
+        self._fixed = self._fixed_values(data.sample(POINTS, rng)) if flat else {}
         self._next_score = 0.0
-        self._compiled = tf.function(self._look, autograph=False)
+        self._look = tf.function(self._outputs, autograph=False)
         self._judge = tf.function(lambda: gan.generator(self.judged, training=False), autograph=False)
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the metric, None asks the time budget."""
-        outputs = {}
+        values = self._fixed | {"theory": np.array(self.gan.loss.at_rest)}
+        values |= {name: tensor.numpy() for name, tensor in self._look().items()}  # one compiled call for them all
+        if self.shape in ((1,), (2,)):
+            values |= self._densities(values)
+        if _has_modes(self.data) and self.shape == (2,):
+            found = metrics.modes(values.pop("cloud"), self.data)
+            values["modes"] = np.array([found.covered, found.total, found.high_quality])
+        values.pop("cloud", None)
+        if int(np.prod(self.shape)) == 784 and (time.monotonic() >= self._next_score if score is None else score):
+            values |= self._fid()
+        return {name: lambda g, d, value=value: value for name, value in values.items()}
 
-        def look(name):
-            def probe(generator, discriminator):
-                if not outputs:  # one compiled call for all of them: ten times as fast as one by one
-                    outputs.update({key: value.numpy() for key, value in self._compiled().items()})
-                return outputs[name]
+    # ---- what the networks are asked
 
-            return probe
-
-        probes = {"samples": look("samples"), "real_scores": look("real_scores")}
-        probes["generated_scores"] = look("generated_scores")
-        if self.is_points:
-            probes["real"] = lambda g, d: self._points
-        if self._mixture is not None:
-            probes["modes"] = self._modes
-        if self.is_digits and (time.monotonic() >= self._next_score if score is None else score):
-            probes |= {"fid": self._fid, "fid_scale": self._fid_scale}
-        return probes
-
-    def _look(self):
+    def _outputs(self):
         generator, discriminator = self.gan.generator, self.gan.discriminator
         samples = generator(self.shown, training=False)
-        if not self.is_points:
-            samples = tf.cast(255 * tf.clip_by_value(samples, 0, 1), tf.uint8)
-        generated = generator(self.noise, training=False)
-        return {
-            "samples": samples,
+        outputs = {
+            "sample_scores": discriminator(samples, training=False)[:, 0],
             "real_scores": discriminator(self.real, training=False)[:, 0],
-            "generated_scores": discriminator(generated, training=False)[:, 0],
+            "generated_scores": discriminator(generator(self.noise, training=False), training=False)[:, 0],
         }
+        if self.shape in ((1,), (2,)):
+            logits = discriminator(self._window, training=False)[:, 0]
+            outputs["field"] = tf.reshape(tf.cast(tf.sigmoid(logits), tf.float16), self._field_shape)
+            outputs["cloud"] = generator(self.judged, training=False)
+        if self.shape == (2,):
+            outputs["pushes"] = self._pushes(samples[:PUSHED])
+            outputs["warped"] = tf.reshape(generator(self._grid, training=False), (*self._grid_shape, 2))
+        elif panels.is_image(self.shape):
+            samples = tf.cast(255 * tf.clip_by_value(samples, 0, 1), tf.uint8)
+        return outputs | {"samples": samples}
 
-    def _modes(self, generator, discriminator):
-        found = metrics.modes(self._judge().numpy(), self._mixture)
-        return np.array([found.covered, found.total, found.high_quality])
+    def _pushes(self, points):
+        """Where G's loss pushes generated points: down its gradient with respect to them."""
+        with tf.GradientTape() as tape:
+            tape.watch(points)
+            real_logits = self.gan.discriminator(self.real[:PUSHED], training=False)
+            loss = self.gan.loss.generator(real_logits, self.gan.discriminator(points, training=False))
+        return tf.concat([points, -PUSHED * tape.gradient(loss, points)], axis=1)
 
-    def _fid(self, generator, discriminator):
-        self._fid_scale(generator, discriminator)  # at first this loads the classifier, which is no part of the cost
+    # ---- the window on the plane or the line
+
+    def _fixed_values(self, real):
+        reach = np.float32(1.2 * np.quantile(np.abs(real), 0.99) + 1e-6)
+        if self.shape == (2,):
+            across, up = np.meshgrid(_ticks(reach, FIELD), -_ticks(reach, FIELD))
+            self._window, self._field_shape = np.stack([across.ravel(), up.ravel()], axis=1), (FIELD, FIELD)
+            self._grid, self._grid_shape = self._noise_grid()
+        else:
+            self._window, self._field_shape = _ticks(reach, LINE)[:, None], (LINE,)
+        if not hasattr(self.data, "log_density"):
+            return {"real": real, "reach": reach}
+        many = self.data.sample(MANY, np.random.default_rng(0))
+        self._true = _density(many, float(reach), self._field_shape)
+        return {"real": real, "reach": reach, "density": self._true}
+
+    def _noise_grid(self):
+        """Lines of noise: a square grid over the first two coordinates, the others 0; one line if there is but one."""
+        fine, coarse = np.linspace(-2.5, 2.5, WARPED_POINTS), np.linspace(-2.5, 2.5, WARPED_LINES)
+        count = 1 if self.gan.latent_dim == 1 else 2 * WARPED_LINES
+        lines = np.zeros((count, WARPED_POINTS, self.gan.latent_dim), np.float32)
+        if count == 1:
+            lines[0, :, 0] = fine
+        else:
+            lines[:WARPED_LINES, :, 0], lines[:WARPED_LINES, :, 1] = fine, coarse[:, None]
+            lines[WARPED_LINES:, :, 1], lines[WARPED_LINES:, :, 0] = fine, coarse[:, None]
+        return lines.reshape(-1, self.gan.latent_dim), (count, WARPED_POINTS)
+
+    def _densities(self, values):
+        """The generator's density and, where the true one is known, the optimal discriminator.
+
+        Both densities are seen through the same smoothing: beside a smoothed p_g, thin true modes would look
+        infinitely real.
+        """
+        generated = _density(values["cloud"], float(values["reach"]), self._field_shape)
+        found = {"generated_density": generated} if self.shape == (1,) else {}
+        if "density" in values:
+            true = values["density"] if self.shape == (1,) else values.pop("density")
+            found["optimal"] = (true / np.maximum(true + generated, 1e-12)).astype(np.float16)
+        return found
+
+    # ---- the costly metric
+
+    def _fid(self):
+        scores = metrics.DigitScores()
+        scale = np.array([scores.floor(JUDGED), scores.ceiling(JUDGED)])  # the first time this loads the classifier
         started = time.monotonic()
-        images = np.clip(self._judge().numpy(), 0, 1).reshape(-1, 784)
-        value = metrics.DigitScores().fid(images)
+        value = scores.fid(np.clip(self._judge().numpy(), 0, 1).reshape(-1, 784))
         took = time.monotonic() - started
         self._next_score = time.monotonic() + took / self.score_share
-        return value
+        return {"fid": value, "fid_scale": scale}
 
-    def _fid_scale(self, generator, discriminator):
-        scores = metrics.DigitScores()
-        return np.array([scores.floor(JUDGED), scores.ceiling(JUDGED)])
+    def _noise(self, count, rng):
+        return rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
+
+
+def _has_modes(data):
+    return isinstance(data, datasets.GaussianMixture) and not isinstance(data, datasets.NoisyCurve)
+
+
+def _ticks(reach, count):
+    """The middles of ``count`` cells from −reach to reach."""
+    return ((np.arange(count, dtype=np.float32) + 0.5) / count * 2 - 1) * reach
+
+
+def _density(samples, reach, cells):
+    """A density on the window's cells from samples: counted, then blurred (a kernel estimate, Silverman 1986)."""
+    blur = _blur(cells[0])
+    if len(cells) == 2:
+        counts = np.histogram2d(-samples[:, 1], samples[:, 0], cells, [[-reach, reach]] * 2)[0]
+        return blur @ counts @ blur.T / (len(samples) * (2 * reach / cells[0]) ** 2)
+    counts = np.histogram(samples[:, 0], cells[0], (-reach, reach))[0]
+    return blur @ counts / (len(samples) * 2 * reach / cells[0])
+
+
+@functools.cache
+def _blur(cells):
+    """A matrix that smooths along one axis with a Gaussian as wide as SMOOTHING of the window."""
+    distance = np.subtract.outer(np.arange(cells), np.arange(cells)) / (SMOOTHING * cells)
+    kernel = np.exp(-0.5 * distance**2)
+    return kernel / kernel.sum(axis=0)

@@ -43,6 +43,10 @@ class Player:
             thread.join()
             self._thread = None
 
+    def wait(self, seconds):
+        """Let time pass between two pieces of work; ends at once when it is paused."""
+        self._stop.wait(seconds)
+
     def _run(self):
         error = None
         try:

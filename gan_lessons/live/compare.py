@@ -1,0 +1,137 @@
+"""Two recorded runs side by side, moved by one slider, without a kernel. The same mechanism as ``replay``."""
+
+import html
+
+import numpy as np
+
+from gan_lessons import panels, pictures
+from gan_lessons.live.replay import check_settings, film, history_of, in_window, shown_snapshots, window
+
+
+class Compare:
+    """Two runs on one slider and the same axes; show it as the last line of a cell.
+
+    At each moment it shows, for both runs, the newest snapshot that is not after the slider's step. A run that ended
+    earlier keeps its last one, and the page says so.
+
+    Args:
+        a, b: the runs: each a ``History``, the path of one saved by ``History.save``, or an object with a
+            ``.history``, such as a ``GAN`` or a lab.
+        names: what to call them.
+        frames: how many moments to show, spread evenly over the steps recorded, the first and the last among them.
+            Fewer are shown where the output would be larger than 2.5 MB (``replay.LIMIT``).
+        fps: moments a second while it plays.
+
+    Raises:
+        ValueError: nothing to show, two different kinds of data, or a setting out of its range.
+
+    Example:
+        >>> from gan_lessons.snapshots import History, Snapshot
+        >>> run = History(); run.add(Snapshot(0, values={"samples": np.zeros((5, 2))}))
+        >>> Compare(run, run, names=("R1", "no penalty"))
+        Two runs side by side: they play in JupyterLab and in an exported page.
+    """
+
+    def __init__(self, a, b, names=("a", "b"), frames=30, fps=6):
+        names = _two_names(names)
+        check_settings("Compare", names, frames, fps)
+        histories = [history_of("Compare", run) for run in (a, b)]
+        shown = [shown_snapshots("Compare", history) for history in histories]
+        _check_same_kind(*shown, names)
+        axes, reach = panels.scales(*histories), window(shown[0] + shown[1])
+        steps = sorted({snapshot.step for snapshots in shown for snapshot in snapshots})
+
+        def page(index):
+            moments = [newest(snapshots, steps[index]) for snapshots in shown]
+            words = [
+                sentence(name, run, now, steps[index]) for name, run, now in zip(names, shown, moments, strict=True)
+            ]
+            moments = [in_window(snapshot, reach) for snapshot in moments]
+            return f"{''.join(words)}{_side_by_side(histories, moments, names, axes)}"
+
+        self._html = film(page, steps, f"{names[0]} and {names[1]}", frames, fps)
+
+    def __repr__(self):
+        return "Two runs side by side: they play in JupyterLab and in an exported page."
+
+    def _repr_html_(self):
+        return self._html
+
+
+def newest(snapshots, step):
+    """The newest of the snapshots that is not after ``step``, or the first if all are."""
+    after = int(np.searchsorted([snapshot.step for snapshot in snapshots], step, "right"))
+    return snapshots[max(0, after - 1)]
+
+
+def sentence(name, snapshots, now, step):
+    """What a run shows at the moment, as a paragraph under its name, and whether it has ended or not yet begun."""
+    words = pictures.describe(now)
+    if step > snapshots[-1].step:
+        words += f" This run ended at step {snapshots[-1].step:,}."
+    if step < snapshots[0].step:
+        words += f" This run was first looked at in step {snapshots[0].step:,}."
+    return f'<p style="margin:2px 0;line-height:1.3"><b>{html.escape(name)}:</b> {html.escape(words)}</p>'
+
+
+def kind(snapshot):
+    """What the samples are, in words: runs on data of two kinds cannot share axes.
+
+    >>> from gan_lessons.snapshots import Snapshot
+    >>> kind(Snapshot(0, values={"samples": np.zeros((5, 784))}))
+    'images of 28 × 28 pixels'
+    """
+    shape = snapshot["samples"].shape[1:]
+    if shape in [(1,), (2,)]:
+        return "numbers" if shape == (1,) else "points of the plane"
+    if not panels.is_image(shape):
+        return f"examples of shape {shape}"
+    height, width = shape[:2] if len(shape) > 1 else [round(shape[0] ** 0.5)] * 2
+    return f"{'colour ' * (shape[2:] == (3,))}images of {height} × {width} pixels"
+
+
+def _two_names(names):
+    names = [names] if isinstance(names, str) else list(names)
+    if len(names) != 2 or names[0] == names[1]:
+        raise ValueError(f"Compare: got names={names!r}, expected two different names")
+    return names
+
+
+def _check_same_kind(a, b, names):
+    kinds = kind(a[0]), kind(b[0])
+    if kinds[0] != kinds[1]:
+        raise ValueError(
+            f"Compare: got {kinds[0]} ({names[0]}) and {kinds[1]} ({names[1]}), expected two runs on the same kind of "
+            "data: one slider and one pair of axes must do for both"
+        )
+
+
+# ---- the page: the samples of both runs and D's verdicts on them; beside these, losses and metric of each
+
+
+def _side_by_side(histories, moments, names, axes):
+    columns = [_column(name, _samples(now)) for name, now in zip(names, moments, strict=True)]
+    curves = [
+        _column(name, [panels.loss_panel(history, now, axes), panels.metric_panel(history, now, axes)])
+        for name, history, now in zip(names, histories, moments, strict=True)
+    ]
+    # the three columns then take 842 pixels: what JupyterLab leaves beside its file browser on a screen of 1280
+    return (
+        '<div style="zoom:0.87;display:flex;gap:10px;align-items:flex-start;margin-top:6px">'
+        f'{"".join(columns)}<div style="display:grid;gap:4px">{"".join(curves)}</div></div>'
+    )
+
+
+def _column(name, parts):
+    return f'<div style="display:grid;gap:4px"><b>{html.escape(name)}</b>{"".join(parts)}</div>'
+
+
+def _samples(now):
+    words = pictures.describe(now)
+    if now["samples"].shape[1:] != (2,):
+        return [panels.picture(now, words), panels.score_panel(now)]
+    small = f'<div style="display:flex;gap:12px">{panels.warped_panel(now)}{panels.optimal_panel(now)}</div>'
+    return [
+        panels.plane_panel(now, words),
+        small,
+    ]  # no histograms: D's field has said it, and the page stays one screen

@@ -1,0 +1,139 @@
+"""The lab's buttons, boxes and lists, with a name on each; what they do, the lab says. Knows no GAN."""
+
+import contextlib
+
+import ipywidgets as widgets
+
+SLOW, FULL = "slow motion", "full speed"
+SPEEDS = {SLOW: None, "1 step a second": 1.0, "10 steps a second": 10.0, "100 steps a second": 100.0, FULL: 0.0}
+DRAW = "draw your own"
+PLACES = 1000  # of the slider over the run: its range never changes, so training never writes to it
+
+
+class Controls:
+    """All controls of a lab, by name, and the box they stand in.
+
+    Args:
+        do: called as ``do(action, *arguments)`` by every control; the actions are the lab's method names.
+        settings: the run's settings by name, as they are now.
+        data_names: data sets to choose from; none to show no list.
+        losses, penalties: names to choose from.
+    """
+
+    def __init__(self, do, settings, data_names, losses, penalties):
+        self._do, self._muted = do, False
+        self.play = self._button("Play", "play", "Train until paused", "toggle")
+        buttons = [
+            self.play,
+            self._button("Step D", "step-forward", "One update of the discriminator", "step_discriminator"),
+            self._button("Step G", "step-forward", "One update of the generator", "step_generator"),
+            self._button("Step both", "step-forward", "One whole step: D's updates, then G's", "step_both"),
+            self._button("Reset", "refresh", "Back to the same first weights, on a new line", "reset"),
+            self._button("New seed", "random", "Other first weights, data and noise, on a new line", "new_seed"),
+        ]
+        self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "190px")
+        self.settings = {
+            "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 1e-7, 1.0, 1e-4),
+            "d_learning_rate": self._number("D rate", settings["d_learning_rate"], 1e-7, 1.0, 1e-4),
+            "d_steps": self._whole("D steps", settings["d_steps"], 1, 16),
+            "penalty_weight": self._number("γ", settings["penalty_weight"], 0.0, 1e6, 0.1),
+            "batch_size": self._whole("Batch", settings["batch_size"], 1, 4096),
+            "loss": self._choice("Loss", losses, settings["loss"], None, "190px"),
+            "penalty": self._choice("Penalty", penalties, settings["penalty"], None, "200px"),
+        }
+        for name, control in self.settings.items():
+            control.observe(self._said("ask", name), "value")
+        self.data = self._choice("Data", data_names, data_names[0], "choose_data", "200px") if data_names else None
+        self.place = widgets.IntSlider(
+            PLACES, 0, PLACES, description="The run", readout=False, continuous_update=True, layout={"width": "330px"}
+        )
+        self.place.observe(self._said("look_back"), "value")
+        self.step = self._whole("at step", 0, 0, 10**9)
+        self.step.observe(self._said("look_at_step"), "value")
+        self.line = self._choice("Line", ["line 1"], "line 1", "show_line", "150px")
+        travel = [
+            self.place,
+            self.step,
+            self.line,
+            self._button("Branch here", "code-fork", "Go back to the moment shown and begin a new line", "branch"),
+            self._button("Copy as code", "copy", "The cell that makes this run again", "show_code"),
+        ]
+        order = ["loss", "penalty", "penalty_weight", "g_learning_rate", "d_learning_rate", "d_steps", "batch_size"]
+        steering = [self.settings[name] for name in order] + ([self.data] if self.data else [])
+        self.box = widgets.VBox([_row([*buttons, self.speed]), _row(steering), _row(travel)])
+
+    def show(self, settings):
+        """Put the run's settings into the controls without asking for anything."""
+        with self._quietly():
+            for name, value in settings.items():
+                self.settings[name].value = value
+
+    def show_moment(self, place, step, line):
+        """Put the moment that is shown into the controls without asking for anything."""
+        with self._quietly():
+            self.place.value, self.step.value, self.line.value = place, step, line
+
+    def offer_lines(self, names):
+        """Offer these lines; the last is chosen."""
+        with self._quietly():
+            self.line.options, self.line.value = names, names[-1]
+
+    def offer_data(self, names, chosen):
+        """Offer these data sets, and to draw."""
+        with self._quietly():
+            self.data.options, self.data.value = [*names, DRAW], chosen
+
+    def choose_data(self, name):
+        """Put the data set in use into its list without asking for anything."""
+        if self.data and name:
+            with self._quietly():
+                self.data.value = name
+
+    @contextlib.contextmanager
+    def _quietly(self):
+        self._muted = True
+        try:
+            yield
+        finally:
+            self._muted = False
+
+    def playing(self, yes):
+        """Let the first button say what it does."""
+        self.play.description, self.play.icon = ("Pause", "pause") if yes else ("Play", "play")
+
+    def _said(self, action, *arguments):
+        def said(change):
+            if not self._muted:
+                self._do(action, *arguments, change["new"])
+
+        return said
+
+    def _button(self, words, icon, tip, action):
+        button = widgets.Button(description=words, icon=icon, tooltip=tip, layout={"width": "auto"})
+        button.on_click(lambda _: self._do(action))
+        return button
+
+    def _number(self, words, value, low, high, step):
+        return widgets.BoundedFloatText(
+            value=value, min=low, max=high, step=step, description=words, tooltip=words, **_narrow(150, 52)
+        )
+
+    def _whole(self, words, value, low, high):
+        return widgets.BoundedIntText(
+            value=value, min=low, max=high, description=words, tooltip=words, **_narrow(130, 52)
+        )
+
+    def _choice(self, words, options, value, action, width):
+        choice = widgets.Dropdown(options=options, value=value, description=words, tooltip=words)
+        choice.layout.width, choice.style.description_width = width, "52px"
+        if action:
+            choice.observe(self._said(action), "value")
+        return choice
+
+
+def _narrow(width, label):
+    return {"layout": {"width": f"{width}px"}, "style": {"description_width": f"{label}px"}}
+
+
+def _row(children):
+    return widgets.HBox(children, layout={"flex_flow": "row wrap", "align_items": "center"})

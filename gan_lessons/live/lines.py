@@ -1,0 +1,118 @@
+"""The lines of a run between its branchings, and how any moment of any of them is gone back to. Knows no widget."""
+
+from weakref import WeakKeyDictionary
+
+from gan_lessons import log, panels
+
+STATES_BYTES = 256_000_000  # for the states of all lines together; a state of the course's digit networks: 3.4 MB
+LIMIT = 6  # lines that are kept
+
+
+class Line:
+    """One line of a run: its snapshots, and states to begin again from.
+
+    Every snapshot is remembered with the log of what had been done; states are kept for some of them only. Going back
+    to a moment restores the last state before it and does again, bit for bit, what the log says was done since.
+
+    Args:
+        style: a ``panels.Line``.
+        history: the ``History`` that the line begins with; it grows with the run.
+    """
+
+    def __init__(self, style, history):
+        self.style, self.history = style, history
+        self._logs, self._states, self._every, self._seen = WeakKeyDictionary(), [], 1, 0
+
+    def __repr__(self):
+        return f"<{self.style.name}: {self.history!r}>"
+
+    @property
+    def moments(self):
+        """The snapshots that one can look at and go back to, oldest first."""
+        return [snapshot for snapshot in self.history if snapshot in self._logs]
+
+    def add(self, snapshot, gan, limit):
+        """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
+        self._logs[snapshot] = gan.log
+        if self._seen % self._every == 0:
+            self._states.append((gan.log, gan.state()))
+            self.thin(limit)
+        self._seen += 1
+
+    def thin(self, limit):
+        """Let every other state go until there are no more than ``limit``; the first stays."""
+        while len(self._states) > max(1, limit):
+            self._states, self._every = self._states[::2], 2 * self._every
+
+    def restore(self, gan, snapshot):
+        """Bring ``gan`` to exactly where it stood at ``snapshot``."""
+        wanted = self._logs[snapshot]
+        for done, state in reversed(self._states):
+            left = log.rest(done, wanted)
+            if left is not None:
+                gan.restore(state)
+                log.perform(gan, left)
+                return
+        raise ValueError(f"{self.style.name}: no state before step {snapshot.step} is kept")
+
+    def branch(self, style, snapshot):
+        """A new line that shares this one's past up to ``snapshot``."""
+        new = Line(style, self.history.until(snapshot))
+        shared = set(new.history)
+        new._logs.update({moment: self._logs[moment] for moment in self.moments if moment in shared})
+        new._states = [kept for kept in self._states if log.rest(kept[0], self._logs[snapshot]) is not None]
+        new._every, new._seen = self._every, len(new._states) * self._every
+        return new
+
+
+class Lines:
+    """All lines of one run; the last is the one that goes on.
+
+    Memory is bounded: six lines (of a seventh, the oldest is let go), in each at most 400 snapshots, and for all of
+    them together at most 256 MB of states (or one state a line, if the networks are larger than that). When a bound
+    is reached, every other state or snapshot of a line goes, so that the rest still covers the whole run.
+    """
+
+    def __init__(self, gan):
+        self._gan, self._count = gan, 0
+        self._state_bytes = sum(array.nbytes for array in gan.state()["variables"])
+        self.all = []
+        self._begin(Line(self._next_style(), gan.history))
+
+    @property
+    def current(self):
+        """The line that the run goes on with."""
+        return self.all[-1]
+
+    def add(self, snapshot):
+        """Remember the run as it stands, at ``snapshot``."""
+        self.current.add(snapshot, self._gan, self._limit())
+
+    def branch(self, line, snapshot):
+        """Go back to a moment and begin a new line there."""
+        line.restore(self._gan, snapshot)
+        self._begin(line.branch(self._next_style(), snapshot))
+
+    def begin_again(self, seed=None):
+        """Go back to the first weights (of another seed) and begin a new line, unless nothing was done yet."""
+        if not self._gan.log and seed is None:
+            return
+        self._gan.reset(seed)
+        self._begin(Line(self._next_style(), self._gan.history))
+
+    def others(self, line):
+        """The lines beside ``line`` as pairs ``(history, style)``."""
+        return [(other.history, other.style) for other in self.all if other is not line]
+
+    def _begin(self, line):
+        self.all = [*self.all, line][-LIMIT:]
+        for kept in self.all:
+            kept.thin(self._limit())
+        self._gan.history = line.history
+
+    def _limit(self):
+        return STATES_BYTES // (self._state_bytes * len(self.all))
+
+    def _next_style(self):
+        self._count += 1
+        return panels.LINES[(self._count - 1) % len(panels.LINES)]._replace(name=f"line {self._count}")

@@ -1,0 +1,210 @@
+"""A recorded run that plays without a kernel: in JupyterLab, and in an exported page. Trains nothing, is no widget.
+
+One HTML output holds the pages of some thirty snapshots, packed, and the few lines of ``assets/replay.js`` that show
+them. Where scripts do not run (a notebook that is not trusted, a preview) the last page stands there as images.
+"""
+
+import base64
+import dataclasses
+import functools
+import html
+import io
+import json
+import math
+import os
+import re
+import zlib
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from gan_lessons import panels
+from gan_lessons.snapshots import History
+
+LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
+_SCRIPT = Path(__file__).parents[1] / "assets" / "replay.js"
+_BEYOND = {"field": 0.5, "optimal": 0.5, "density": 0.0, "generated_density": 0.0}  # what is not known says nothing
+
+
+class Replay:
+    """A run to scrub through and to play, without a kernel; show it as the last line of a cell.
+
+    Args:
+        history: a ``History``, the path of one saved by ``History.save``, or an object with a ``.history``, such as
+            a ``GAN`` or a lab. Its snapshots must hold ``samples``; those without are passed over.
+        name: what a screen reader calls it; shown above the picture.
+        frames: how many snapshots to show, spread evenly, the first and the last among them. Fewer are shown where
+            the output would be larger than 2.5 MB (``LIMIT``).
+        fps: frames a second while it plays.
+
+    Raises:
+        ValueError: nothing to show, or a setting out of its range.
+
+    Example:
+        >>> from gan_lessons.snapshots import Snapshot
+        >>> run = History(); run.add(Snapshot(0, values={"samples": np.zeros((5, 2))}))
+        >>> Replay(run)
+        A replay: it plays in JupyterLab and in an exported page.
+    """
+
+    def __init__(self, history, name="replay", frames=30, fps=6):
+        check_settings("Replay", [name], frames, fps)
+        history = history_of("Replay", history)
+        shown, axes = shown_snapshots("Replay", history), panels.scales(history)
+        reach = window(shown)
+
+        def page(index):
+            return panels.page(history, in_window(shown[index], reach), axes=axes)
+
+        self._html = film(page, [snapshot.step for snapshot in shown], name, frames, fps)
+
+    def __repr__(self):
+        return "A replay: it plays in JupyterLab and in an exported page."
+
+    def _repr_html_(self):
+        return self._html
+
+
+# ---- what comes in
+
+
+def check_settings(who, names, frames, fps):
+    """Refuse, with a ``ValueError``, names that say nothing and numbers out of range."""
+    if not all(isinstance(name, str) and name.strip() for name in names):
+        raise ValueError(f"{who}: got the name {names[0] if len(names) == 1 else names!r}, expected some words")
+    if not isinstance(frames, int | np.integer) or isinstance(frames, bool) or frames < 2:
+        raise ValueError(f"{who}: got frames={frames!r}, expected a whole number from 2, such as 30")
+    if not isinstance(fps, int | float | np.number) or not 0 < fps <= 30:
+        raise ValueError(f"{who}: got fps={fps!r}, expected frames a second above 0, up to 30")
+
+
+def history_of(who, run):
+    """The ``History`` of a run: itself, read from a file, or an object's ``.history``."""
+    if isinstance(run, str | os.PathLike):
+        return History.load(run)
+    history = run if isinstance(run, History) else getattr(run, "history", None)
+    if not isinstance(history, History):
+        raise ValueError(
+            f"{who}: got {type(run).__name__}, expected a History, the path of a saved one, or an object that has one"
+        )
+    return history
+
+
+def shown_snapshots(who, history):
+    """The snapshots that can be drawn: those with samples."""
+    shown = [snapshot for snapshot in history if "samples" in snapshot]
+    if not shown:
+        what = f"{len(history)} snapshots without samples" if len(history) else "an empty history"
+        raise ValueError(
+            f"{who}: got {what}, expected at least one snapshot with samples: train in a lab, or pass "
+            "probes={'samples': …} when you train"
+        )
+    return shown
+
+
+# ---- one window on the plane, or on the number line, for all frames
+
+
+def window(snapshots):
+    """Half the side of a window that shows all these snapshots, or None for what is no points or numbers."""
+    if snapshots[0]["samples"].shape[1:] not in [(1,), (2,)]:
+        return None
+    return max(_reach(snapshot) for snapshot in snapshots)
+
+
+def in_window(snapshot, reach):
+    """The snapshot as seen in a window of at least its own size; what lies beyond its own is drawn as unknown."""
+    if reach is None:
+        return snapshot
+    values = dict(snapshot.values) | {"reach": np.float64(reach)}
+    for name in _BEYOND.keys() & values.keys():
+        values[name] = _widened(values[name], reach / _reach(snapshot), _BEYOND[name])
+    return dataclasses.replace(snapshot, values=values)
+
+
+def _reach(snapshot):
+    if "reach" in snapshot:
+        return float(snapshot["reach"])
+    points = snapshot.values.get("real", snapshot["samples"])
+    return 1.15 * max(1e-6, float(np.abs(points).max()))
+
+
+def _widened(array, times, beyond):
+    """Values ``(k,)`` or ``(k, k)`` on a window, looked up on one ``times`` as large with as many places."""
+    count = len(array)
+    places = np.rint((1 + times * np.linspace(-1, 1, count)) / 2 * (count - 1)).astype(int)
+    known = (places >= 0) & (places < count)
+    return np.where(
+        np.logical_and.outer(known, known) if array.ndim == 2 else known,
+        array[np.ix_(*[np.clip(places, 0, count - 1)] * array.ndim)],
+        beyond,
+    )
+
+
+# ---- the film
+
+
+def film(page, steps, name, frames, fps):
+    """One HTML string that shows ``page(index)`` for up to ``frames`` of ``steps``, no larger than ``LIMIT`` bytes."""
+
+    @functools.cache
+    def light(index):
+        return lighter(page(index))
+
+    while True:
+        chosen = spread(len(steps), frames)
+        result = _film([light(index) for index in chosen], [int(steps[index]) for index in chosen], name, fps)
+        if len(result) <= LIMIT:
+            return result
+        if len(chosen) <= 2:
+            raise ValueError(
+                f"{name}: {len(chosen)} frames take {len(result) / 1e6:.1f} MB, expected at most {LIMIT / 1e6:g} MB: "
+                "observe fewer or smaller samples"
+            )
+        frames = max(2, min(len(chosen) - 1, math.floor(len(chosen) * LIMIT / len(result))))
+
+
+def spread(count, most):
+    """Up to ``most`` of ``count`` places, evenly spread, the first and the last among them.
+
+    >>> spread(7, 3), spread(2, 30)
+    ([0, 3, 6], [0, 1])
+    """
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)).tolist()
+
+
+def lighter(page):
+    """The page with its images as lossless WebP: the same pixels in two thirds of the bytes."""
+    return re.sub(r"data:image/png;base64,([^\"]+)", _as_webp, page)
+
+
+def as_images(page):
+    """The page with every inline drawing as an image: JupyterLab strips SVG from a notebook that is not trusted."""
+    return re.sub(r"<svg (.*?aria-label=(\".*?\").*? (width=.*? height=.*?) .*?</svg>)", _as_image, page, flags=re.S)
+
+
+def _film(pages, steps, name, fps):
+    """ASCII only, so that its length is its size."""
+    packed = zlib.compress(json.dumps({"frames": pages, "steps": steps, "fps": fps}).encode(), 9)
+    title = html.escape(name)
+    result = (
+        f'<div role="group" aria-label="{title}" style="color:var(--jp-ui-font-color1,#222);font-size:13px;'
+        f'line-height:1.3"><b style="display:block;margin-bottom:4px">{title}</b><div>{as_images(pages[-1])}</div>'
+        f'<script type="text/plain">{base64.b64encode(packed).decode()}</script>'
+        f"<script>{_SCRIPT.read_text()}</script></div>"
+    )
+    return result.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def _as_webp(match):
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(base64.b64decode(match[1]))) as image:
+        image.save(buffer, "WEBP", lossless=True, method=1)  # slower methods save a fiftieth
+    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def _as_image(match):
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" {match[1]}'
+    source = base64.b64encode(drawing.encode()).decode()
+    return f'<img alt={match[2]} {match[3]} style="background:white" src="data:image/svg+xml;base64,{source}">'

@@ -1,0 +1,190 @@
+"""What a lab does without its screen: train in a thread or in the cell, steer, step, rewind, branch.
+
+While it plays, one thread trains and observes; it exists only then. What is asked for is stored, and applied between
+two pieces of work. ``train(n)`` is the same loop where it is called: exact, repeatable. Knows no widget.
+"""
+
+import threading
+import time
+
+from gan_lessons import contract
+from gan_lessons.live.lines import Lines
+from gan_lessons.live.observe import Observer
+from gan_lessons.live.player import Player
+
+PIECE_SECONDS = 0.06  # of training between two looks at what is asked for
+DRAW_SHARE = 0.25  # largest share of the time that frames may take
+PHASE_SECONDS = 1.5  # that each phase is shown in slow motion
+OBSERVERS = 8  # kept for data sets that were in use
+
+
+class Session:
+    """A run that can be watched and steered.
+
+    Args:
+        gan: the ``training.GAN``.
+        data: a checked data set.
+        screen: what shows the session: an object with ``frame(line, snapshot)``, ``update(update)``,
+            ``preparing(yes)``, ``failed(error, meaning)`` and ``ended()``, called from the thread that trains.
+        name: of the thread.
+        fps: frames a second, at the most.
+        limit: steps that ``play`` trains, at the most.
+    """
+
+    def __init__(self, gan, data, screen, name, fps, limit):
+        self.gan, self.data, self.fps, self.limit, self._screen = gan, data, fps, limit, screen
+        self.lock = threading.RLock()  # held by whatever touches the networks
+        self.lines = Lines(gan)
+        self.steps_a_second = 0.0  # 0: as fast as possible; None: slow motion, phase after phase
+        self._own_loss, self._observers, self._asked = gan.loss, {}, {}
+        self._player = Player(self._work, self._ended, f"lab {name}")
+        self._piece, self._next_frame, self._stop_at, self._turn = 1, 0.0, 0, 0
+
+    @property
+    def playing(self):
+        """True while the thread trains."""
+        return self._player.playing
+
+    def train(self, steps):
+        """Train exactly ``steps`` steps; an interrupt keeps what was trained."""
+        self.pause()
+        with self.lock:
+            end = self.gan.step + contract.whole("steps", steps, 0)
+            try:
+                while self.gan.step < end:
+                    self._train_piece(end - self.gan.step)
+                    self._frame_if_due()
+            finally:
+                self.look(score=True)
+
+    def play(self):
+        """Train in a thread until paused, or for ``limit`` steps."""
+        with self.lock:
+            self._stop_at, self._next_frame = self.gan.step + self.limit, 0.0
+        self._player.play()
+
+    def pause(self):
+        """Stop training; returns when it has stopped."""
+        self._player.pause()
+
+    def single(self, player):
+        """Make exactly one update of ``"discriminator"`` or ``"generator"``, or one whole step of ``"both"``."""
+        self.pause()
+        with self.lock:
+            self._apply_asked()
+            self._update(player)
+
+    def ask(self, setting, value):
+        """Change a setting of the run, or its ``data``: between two pieces of work, or at once while it rests."""
+        self._asked[setting] = value
+        if not self.playing:
+            with self.lock:
+                self._apply_asked()
+                if setting == "data":
+                    self.look(score=True)
+
+    def begin_again(self, seed=None):
+        """Go back to the first weights, or to those of another seed, on a new line."""
+        self.pause()
+        with self.lock:
+            self._asked.clear()
+            self.lines.begin_again(seed)
+            self._turn = 0
+            self.look(score=True)
+
+    def branch(self, line, snapshot):
+        """Go back to exactly the moment ``snapshot`` of ``line`` and begin a new line there."""
+        self.pause()
+        with self.lock:
+            self._asked.clear()
+            self.lines.branch(line, snapshot)
+            self._turn = 0
+            used = [entry.data for entry in self.gan.log if entry.data is not None]
+            self.data = used[-1] if used else self.data
+            self._screen.frame(self.lines.current, self.lines.current.history.last)
+
+    def look(self, score=None):
+        """Observe the run, remember it, and show it."""
+        snapshot = self.gan.snapshot(self._observer().probes(score))
+        self.lines.add(snapshot)
+        self._screen.frame(self.lines.current, snapshot)
+
+    # ---- inside
+
+    def _work(self):
+        """One piece of playing, in the player's thread; False when the limit is reached."""
+        pace = self.steps_a_second
+        with self.lock:
+            self._apply_asked()
+            if pace is None:
+                self._update("discriminator" if self._turn < self.gan.d_steps else "generator")
+            else:
+                self._train_piece(1 if pace else self._stop_at - self.gan.step)
+                self._frame_if_due()
+        self._player.wait(PHASE_SECONDS if pace is None else 1 / pace if pace else 0)
+        return self.gan.step < self._stop_at
+
+    def _update(self, player):
+        if player == "both":
+            self._train_piece(1)
+        else:
+            getattr(self.gan, f"step_{player}")(self.data)
+            self._turn = self._turn + 1 if player == "discriminator" else 0
+            self._screen.update(self.gan.last_update)
+        self.look()
+
+    def _apply_asked(self):
+        while self._asked:
+            setting = next(iter(self._asked))
+            value = self._asked.pop(setting)
+            try:
+                if setting == "data":
+                    self.data = value
+                elif setting == "loss" and value == self._own_loss.name:
+                    self.gan.loss = self._own_loss  # which may be one that no name leads to
+                else:
+                    setattr(self.gan, setting, value)
+            except ValueError as error:
+                self._screen.failed(error, "Nothing was changed")
+
+    def _train_piece(self, most):
+        self._apply_asked()
+        ready = self.gan.is_compiled
+        if not ready:
+            self._screen.preparing(True)
+        size, started = max(1, min(self._piece, most)), time.perf_counter()
+        self.gan.advance(self.data, size)
+        seconds = time.perf_counter() - started
+        if not ready:  # a time with compiling in it says nothing about speed
+            self._screen.preparing(False)
+        elif size == self._piece:
+            wanted = max(1.0, min(2.0 * size, size * PIECE_SECONDS / seconds))
+            if not 0.7 * size < wanted < 1.5 * size:  # else a steady size: only then is what is drawn ahead used
+                self._piece = round(wanted)
+
+    def _frame_if_due(self):
+        started = time.perf_counter()
+        if started >= self._next_frame:
+            self.look()
+            now = time.perf_counter()
+            self._next_frame = started + max(1 / self.fps, (now - started) / DRAW_SHARE)
+
+    def _observer(self):
+        key = id(self.data)  # stays its own: the observer holds the data
+        if key not in self._observers:
+            while len(self._observers) >= OBSERVERS:
+                del self._observers[next(iter(self._observers))]
+            self._observers[key] = Observer(self.gan, self.data)
+        return self._observers[key]
+
+    def _ended(self, error):
+        """The player's last act, whatever ended it."""
+        if error is not None:
+            self._screen.failed(error, f"The training stopped; the run is kept at step {self.gan.step:,}")
+        else:
+            try:
+                with self.lock:
+                    self.look(score=True)
+            except Exception as failed:
+                self._screen.failed(failed, f"The run is kept at step {self.gan.step:,}")
+        self._screen.ended()

@@ -1,0 +1,293 @@
+"""What a discriminator thinks of one input, and what would raise it: arrays to pictures and words. No network here.
+
+A picture shows the gradient of D's logit with respect to the input: blue ``+`` where more raises D's "real", orange
+``−`` where less raises it. (Such a picture is the saliency map of Simonyan et al. 2014, with its sign.)
+"""
+
+import html
+import io
+import textwrap
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from gan_lessons import panels, svg
+from gan_lessons.pictures import DISCRIMINATOR, GENERATED, REAL, sigmoid
+
+SIDE = 280  # of an image and its gradient, in CSS pixels
+WIDE, HIGH = 480, 220  # of a curve
+DRAWABLE = 256  # pixels a side: larger images are only picked
+MARKS = 12  # pixels of the gradient that also get their sign
+DIRECTIONS = ["to the right", "to the upper right", "upwards", "to the upper left"]
+DIRECTIONS += ["to the left", "to the lower left", "downwards", "to the lower right"]
+
+
+class Look(NamedTuple):
+    """One input and what D makes of it.
+
+    ``input``, ``gradient`` (of the logit with respect to the input) and ``push`` (the gradient without what the
+    range of the input forbids, such as less ink where there is none) have one shape; ``logit`` is a float. Values
+    go from ``low`` to ``high``. ``field`` is D's probability "real" over the whole window: ``(k, k)`` for points,
+    from the upper left corner, ``(k,)`` for numbers, None for all else.
+    """
+
+    input: np.ndarray
+    logit: float
+    gradient: np.ndarray
+    push: np.ndarray
+    low: float = 0.0
+    high: float = 1.0
+    field: np.ndarray | None = None
+
+
+def kind(shape):
+    """How inputs of one shape are shown: "point", "number", "drawing", "picture" (only looked at) or "signal"."""
+    if tuple(shape) in ((1,), (2,)):
+        return "number" if shape[0] == 1 else "point"
+    if not panels.is_image(shape):
+        return "signal"
+    grey = len(shape) < 3 or shape[2] == 1
+    return "drawing" if grey and max(shape_of_image(shape)[:2]) <= DRAWABLE else "picture"
+
+
+def shape_of_image(shape):
+    """The shape of an image with rows and columns: ``(784,)`` is ``(28, 28)``."""
+    side = round(shape[0] ** 0.5)
+    return (side, side) if len(shape) == 1 else tuple(shape)
+
+
+# ---- words
+
+
+def describe(look, name="D"):
+    """One sentence: D's logit, its probability, and which small change would raise it most.
+
+    >>> describe(Look(np.array([0.5]), 0.0, np.array([2.0]), np.array([2.0])))
+    'D at 0.50: logit +0.00, probability real 50 %; a larger number would raise it.'
+    """
+    values = np.ravel(look.input)
+    place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(look.input.shape), "").format(*values)
+    at = f" at {place}" if place else ""
+    verdict = f"{name}{at}: logit {look.logit:+.2f}, probability real {percent(sigmoid(look.logit))}"
+    return f"{verdict}; {advice(look)}.".replace("-", "−")
+
+
+def percent(probability):
+    """A probability in words that never rounds to a certainty."""
+    if 0.005 <= probability < 0.995:
+        return f"{100 * probability:.0f} %"
+    return "under 1 %" if probability < 0.5 else "over 99 %"
+
+
+def advice(look):
+    """Which small change of the input would raise D's logit most, in words."""
+    push = np.asarray(look.push, float)
+    if not np.abs(push).max() > 0:
+        return "no small change would raise it"
+    how = kind(push.shape)
+    if how == "number":
+        return f"a {'larger' if push[0] > 0 else 'smaller'} number would raise it"
+    if how == "point":
+        towards = DIRECTIONS[round(np.arctan2(push[1], push[0]) / (np.pi / 4)) % 8]
+        return f"a step {towards} would raise it most"
+    if how == "signal":
+        index = int(np.abs(push).argmax())
+        word = "larger" if push.ravel()[index] > 0 else "smaller"
+        return f"a {word} value {index + 1} of {push.size} would raise it most"
+    more, where = _strongest_region(push)
+    what = "light" if shape_of_image(push.shape)[2:] == (3,) else "ink"
+    return f"{'more' if more else 'less'} {what} {where} would raise it most"
+
+
+def _strongest_region(push):
+    """Whether more or less, and in which ninth of the image, has the largest sum."""
+    plane = _plane(push)
+    names, sums = [], []
+    for down, part in zip(("upper", "middle", "lower"), np.array_split(plane, 3), strict=True):
+        for across, block in zip(("left", "centre", "right"), np.array_split(part, 3, axis=1), strict=True):
+            names.append("in the centre" if (down, across) == ("middle", "centre") else f"in the {down} {across}")
+            sums.append([np.maximum(-block, 0).sum(), np.maximum(block, 0).sum()])
+    where, more = np.unravel_index(np.argmax(sums), (9, 2))
+    return bool(more), names[where]
+
+
+def _plane(gradient):
+    """The gradient of an image of any shape as rows and columns; colours are summed."""
+    image = np.asarray(gradient, float).reshape(shape_of_image(np.shape(gradient)))
+    return image if image.ndim == 2 else image.sum(axis=2)
+
+
+# ---- pictures
+
+
+def page(look, name="D"):
+    """The sentence and the picture of a look as one HTML string."""
+    sentence = describe(look, name)
+    draw = {"drawing": gradient_panel, "picture": picture_panel, "number": number_panel, "signal": signal_panel}
+    picture = draw.get(kind(look.input.shape), lambda look, sentence: "")(look, sentence)
+    return (
+        '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'
+        f'<p style="margin:2px 0 6px;min-height:2.6em;max-width:{WIDE}px">{html.escape(sentence)}</p>{picture}</div>'
+    )
+
+
+def gradient_panel(look, sentence):
+    """The gradient of D's logit over an image, with the outline of the drawing and the signs where it is strongest."""
+    plane = _plane(look.gradient)
+    ink = _plane(look.input) * (plane.size / look.input.size)  # the mean of the colours
+    rows, columns = plane.shape
+    cell = SIDE / max(rows, columns)
+    wide, tall = cell * columns, cell * rows
+    outline = svg.path(_outline(ink > (look.low + look.high) / 2, cell), "#444", 1, extra='opacity="0.7"')
+    body = svg.image(diverging(plane), 0, 0, wide, tall) + outline + _signs(plane, cell)
+    body += f'<rect x="0.5" y="0.5" width="{wide - 1:.1f}" height="{tall - 1:.1f}" fill="none" stroke="currentColor"/>'
+    body += svg.text(0, tall + 15, "+", REAL, extra='font-weight="bold"') + svg.text(
+        12, tall + 15, "blue: more raises “real”"
+    )
+    body += svg.text(0, tall + 30, "−", GENERATED, extra='font-weight="bold"')
+    body += svg.text(12, tall + 30, "orange: less raises it; white: no matter")
+    return svg.figure(
+        f"Gradient of D's logit over the image. {sentence}", body, round(max(wide, 250)), round(tall + 36)
+    )
+
+
+def picture_panel(look, sentence):
+    """An image that is only looked at, and the gradient beside it."""
+    scaled = (look.input - look.low) / (look.high - look.low)
+    image = scaled.reshape(1, *shape_of_image(look.input.shape))
+    pixels = (np.clip(image[0], 0, 1) * 255).astype(np.uint8)
+    tall = round(SIDE * pixels.shape[0] / max(pixels.shape[:2]))
+    wide = round(SIDE * pixels.shape[1] / max(pixels.shape[:2]))
+    shown = svg.image(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels, 0, 0, wide, tall)
+    own = svg.figure(f"The image that D looks at. {sentence}", shown, wide, tall)
+    return f'<div style="display:flex;flex-wrap:wrap;gap:12px">{own}{gradient_panel(look, sentence)}</div>'
+
+
+def number_panel(look, sentence):
+    """D's probability along the number line, the number, and an arrow to where it rises."""
+
+    def across(value):
+        return 30 + (WIDE - 50) * (value - look.low) / (look.high - look.low)
+
+    def up(share):
+        return HIGH - 30 - (HIGH - 50) * share
+
+    x, y = across(float(look.input[0])), up(float(sigmoid(look.logit)))
+    body = svg.polyline(across(np.linspace(look.low, look.high, len(look.field))), up(look.field), DISCRIMINATOR, 2)
+    for share in (0, 0.5, 1):
+        body += svg.path(f"M30 {up(share):.1f}H{WIDE - 20}", "currentColor", 0.5, extra='stroke-dasharray="2 4"')
+        body += svg.text(26, up(share) + 4, f"{share:g}", anchor="end")
+    for value in (look.low, (look.low + look.high) / 2, look.high):
+        body += svg.text(across(value), HIGH - 14, f"{value:.3g}".replace("-", "−"), anchor="middle")
+    body += svg.path(f"M{x:.1f} {up(0):.1f}V{y:.1f}", "currentColor", 1) + svg.circle(x, y, DISCRIMINATOR, 5)
+    sign = np.sign(look.push[0])
+    if sign:
+        body += svg.path(
+            f"M{x:.1f} {up(0):.1f}h{34 * sign}m{-7 * sign} -5l{7 * sign} 5l{-7 * sign} 5", "currentColor", 2
+        )
+    body += svg.text(30, 12, "━", DISCRIMINATOR) + svg.text(46, 12, "D's probability “real”; → where it rises")
+    return svg.figure(f"D along the number line. {sentence}", body, WIDE, HIGH)
+
+
+def signal_panel(look, sentence):
+    """Any other input, value after value, and under it the gradient: blue up for more, orange down for less."""
+    values, gradient = np.ravel(look.input).astype(float), np.ravel(look.gradient).astype(float)
+    xs = 10 + (WIDE - 20) * (np.arange(len(values)) + 0.5) / len(values)
+    span, half, middle = max(1e-12, look.high - look.low), (HIGH - 50) / 4, HIGH * 0.72
+    body = svg.text(10, 12, "the input") + svg.polyline(xs, 20 + 2 * half * (look.high - values) / span, DISCRIMINATOR)
+    body += svg.path(f"M10 {middle:.1f}H{WIDE - 10}", "currentColor", 0.7)
+    heights = gradient / max(1e-30, np.abs(gradient).max()) * half
+    for sign, colour in ((1, REAL), (-1, GENERATED)):
+        steps = [f"M{x:.1f} {middle:.1f}v{-h:.1f}" for x, h in zip(xs, heights, strict=True) if sign * h > 0]
+        body += svg.path("".join(steps), colour, max(1, min(12, 0.7 * (WIDE - 20) / len(values))))
+    body += svg.text(10, HIGH - 4, "▲", REAL) + svg.text(24, HIGH - 4, "more raises “real”")
+    body += svg.text(150, HIGH - 4, "▼", GENERATED) + svg.text(164, HIGH - 4, "less raises it")
+    return svg.figure(f"The input, and the gradient of D's logit. {sentence}", body, WIDE, HIGH)
+
+
+def diverging(values):
+    """Signed numbers as ``uint8`` colours ``(…, 3)``: white at 0, blue for the largest, orange for the smallest."""
+    values = np.asarray(values, float)
+    share = np.clip(values / max(1e-30, np.quantile(np.abs(values), 0.99), np.abs(values).max() / 4), -1, 1)[..., None]
+    ends = [np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float) for colour in (GENERATED, REAL)]
+    return (255 + (np.where(share < 0, ends[0], ends[1]) - 255) * np.abs(share)).astype(np.uint8)
+
+
+def _signs(plane, cell):
+    """The sign, in white, on the strongest pixels: what the colours say, said without colour."""
+    size, steps, strength = max(2.0, 0.28 * cell), "", np.abs(plane)
+    for index in np.argsort(-strength, axis=None)[:MARKS]:
+        row, column = np.unravel_index(index, plane.shape)
+        if not strength[row, column] > strength.max() / 2:
+            break  # too pale for white
+        x, y = (column + 0.5) * cell, (row + 0.5) * cell
+        steps += f"M{x - size:.1f} {y:.1f}h{2 * size:.1f}"
+        steps += f"M{x:.1f} {y - size:.1f}v{2 * size:.1f}" if plane[row, column] > 0 else ""
+    return svg.path(steps, "#fff", 2)
+
+
+def _outline(inside, cell):
+    """The border of a region of pixels as SVG commands."""
+    padded = np.pad(inside, 1)
+    rows, columns = np.nonzero(padded[1:, 1:-1] != padded[:-1, 1:-1])
+    steps = [f"M{x * cell:.1f} {y * cell:.1f}h{cell:.1f}" for y, x in zip(rows, columns, strict=True)]
+    rows, columns = np.nonzero(padded[1:-1, 1:] != padded[1:-1, :-1])
+    return "".join(steps + [f"M{x * cell:.1f} {y * cell:.1f}v{cell:.1f}" for y, x in zip(rows, columns, strict=True)])
+
+
+# ---- the picture that a saved notebook keeps
+
+
+def still(look, name="D"):
+    """A look as PNG bytes, drawn with Matplotlib."""
+    figure = Figure(figsize=(7.2, 3.8), dpi=80)  # a layout engine would double the time
+    FigureCanvasAgg(figure)
+    figure.suptitle("\n".join(textwrap.wrap(describe(look, name), 100)), fontsize=9)
+    {"point": _draw_point, "number": _draw_number, "signal": _draw_signal}.get(kind(look.input.shape), _draw_image)(
+        figure, look
+    )
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
+
+
+def _draw_image(figure, look):
+    own, gradient = figure.subplots(1, 2)
+    image = ((look.input - look.low) / (look.high - look.low)).reshape(shape_of_image(look.input.shape))
+    own.imshow(np.clip(image, 0, 1), cmap="gray", vmin=0, vmax=1)
+    own.set_title("the input", fontsize=9)
+    gradient.imshow(diverging(_plane(look.gradient)))
+    gradient.set_title("more ink raises “real” (blue), less (orange)", fontsize=9)
+    for axes in (own, gradient):
+        axes.set_xticks([])
+        axes.set_yticks([])
+
+
+def _draw_point(figure, look):
+    axes, (x, y) = figure.subplots(), look.input
+    axes.imshow(panels.ground(look.field), extent=(look.low, look.high) * 2)
+    far = np.linalg.norm(look.push)
+    if far:
+        step = 0.2 * look.high * look.push / far
+        axes.annotate("", (x + step[0], y + step[1]), (x, y), arrowprops={"arrowstyle": "->", "linewidth": 1.6})
+    axes.plot(x, y, "o", color="white", markeredgecolor="black", markersize=8, clip_on=False)
+    axes.set_title("blue where D says real, orange where generated", fontsize=9)
+
+
+def _draw_number(figure, look):
+    axes = figure.subplots()
+    axes.plot(np.linspace(look.low, look.high, len(look.field)), look.field, color=DISCRIMINATOR)
+    axes.plot(look.input[0], sigmoid(look.logit), "o", color=DISCRIMINATOR)
+    axes.set_ylim(0, 1)
+    axes.set_ylabel("D's probability “real”")
+
+
+def _draw_signal(figure, look):
+    own, gradient = figure.subplots(2, 1, gridspec_kw={"hspace": 0.5})
+    own.plot(np.ravel(look.input), color=DISCRIMINATOR)
+    own.set_title("the input", fontsize=9)
+    values = np.ravel(look.gradient)
+    gradient.bar(np.arange(len(values)), values, color=np.where(values > 0, REAL, GENERATED))
+    gradient.set_title("more raises “real” (blue, up), less (orange, down)", fontsize=9)

@@ -1,0 +1,274 @@
+"""Real or generated, without a browser: a scripted player against a discriminator whose answers are known."""
+
+import doctest
+
+import numpy as np
+import pytest
+
+from gan_lessons import data, networks
+from gan_lessons._tensorflow import keras
+from gan_lessons.live import game
+from gan_lessons.live.game import RealOrFake, confusion, wilson
+
+layers = keras.layers
+
+
+def constant_generator(shape, value):
+    """A generator that always makes the same example."""
+    units = int(np.prod(shape))
+    model = keras.Sequential([keras.Input((2,)), layers.Dense(units), layers.Reshape(shape)])
+    model.set_weights([np.zeros((2, units)), np.full(units, value)])
+    return model
+
+
+def linear_discriminator(shape, sign=1.0):
+    """The logit is the mean of the example, times ``sign``."""
+    units = int(np.prod(shape))
+    model = keras.Sequential([keras.Input(shape), layers.Flatten(), layers.Dense(1)])
+    model.set_weights([np.full((units, 1), sign / units), np.zeros(1)])
+    return model
+
+
+def constant_data(shape, value):
+    return data.ArrayData(np.full((5, *shape), value))
+
+
+def make(shape=(3,), sign=1.0, **settings):
+    """Real examples are all 1, generated ones all −1: a D of sign 1 is always right, one of sign −1 always wrong."""
+    nets = linear_discriminator(shape, sign), constant_generator(shape, -1.0)
+    return RealOrFake(*nets, constant_data(shape, 1.0), **settings)
+
+
+def press(widget, words):
+    next(button for button in widget._buttons if button.description == words).click()
+
+
+def other(answer):
+    return "generated" if answer == "real" else "real"
+
+
+class TestScores:
+    def test_confusion_has_what_it_was_in_rows(self):
+        was = ["real", "real", "real", "generated", "generated"]
+        said = ["real", "real", "generated", "real", "generated"]
+        assert confusion(was, said).tolist() == [[2, 1], [1, 1]]
+        assert confusion([], []).tolist() == [[0, 0], [0, 0]]
+
+    @pytest.mark.parametrize(("was", "said"), [(["real"], []), (["real"], ["fake"]), (["?"], ["real"])])
+    def test_confusion_refuses_what_it_cannot_count(self, was, said):
+        with pytest.raises(ValueError, match="got"):
+            confusion(was, said)
+
+    # the last four are Newcombe's (1998) examples for Wilson's interval, his method 3
+    @pytest.mark.parametrize(
+        ("right", "answered", "low", "high"),
+        [
+            (8, 10, 0.4902, 0.9433),
+            (5, 10, 0.2366, 0.7634),
+            (10, 10, 0.7225, 1.0),
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ],
+    )
+    def test_wilson_on_known_values(self, right, answered, low, high):
+        assert wilson(right, answered) == pytest.approx((low, high), abs=6e-5)
+
+    def test_wilson_solves_its_defining_equation(self):
+        for right, answered in ((3, 7), (19, 20), (50, 100)):
+            for end in wilson(right, answered):
+                distance = abs(right / answered - end)
+                assert distance == pytest.approx(1.959964 * np.sqrt(end * (1 - end) / answered))
+
+    @pytest.mark.parametrize(("right", "answered"), [(0, 0), (3, 2), (-1, 4)])
+    def test_wilson_refuses_impossible_counts(self, right, answered):
+        with pytest.raises(ValueError, match="right of"):
+            wilson(right, answered)
+
+
+@pytest.mark.parametrize(("sign", "d_right"), [(1.0, True), (-1.0, False)])
+def test_a_scripted_game_is_counted_right(sign, d_right):
+    widget = make(sign=sign, rounds=8, seed=2)
+    was, wrong_at = list(widget._was), {1, 5, 6}
+    for index, truth in enumerate(was):
+        press(widget, (other(truth) if index in wrong_at else truth).capitalize())
+    assert widget._board.layout.display == "none", "the scores take the place of the question"
+    assert widget.over and widget.right == (5, 8 if d_right else 0)
+    assert [r.was for r in widget.answered] == was
+    assert all((r.you != r.was) == (i in wrong_at) for i, r in enumerate(widget.answered))
+    assert f"You: 5 of 8. D: {8 if d_right else 0} of 8" in widget.sentence
+    low, high = wilson(5, 8)
+    assert f"5 of 8 right, 62 % (95 % interval {100 * low:.0f} to {100 * high:.0f} %)" in widget._results.value
+    tables = widget._results.value.split("<table")[1:]
+    for table, said in zip(tables, ([r.you for r in widget.answered], [r.d for r in widget.answered]), strict=True):
+        cells = [int(part.split(">")[-1]) for part in table.split("</td>")[1:5]]
+        assert cells == confusion(was, said).ravel().tolist()
+
+
+def test_examples_shown_are_what_they_are_said_to_be():
+    widget = make(rounds=30)
+    assert {"real", "generated"} == set(widget._was)
+    for example, was in zip(widget._examples, widget._was, strict=True):
+        assert np.allclose(example, 1.0 if was == "real" else -1.0)
+
+
+def test_half_of_many_rounds_are_real():
+    widget = make(rounds=100)
+    drawn = list(widget._was)
+    for _ in range(9):
+        press(widget, "Again")
+        drawn += widget._was
+    assert abs(drawn.count("real") - 500) < 60, "within four standard deviations"
+
+
+def test_a_seed_gives_one_stream_of_games_and_another_seed_another():
+    ring = data.ring()
+    nets = networks.points_discriminator(width=4, seed=0), networks.points_generator(width=4, seed=1)
+    first, second, third = (RealOrFake(*nets, ring, seed=seed) for seed in (5, 5, 6))
+    assert np.array_equal(first._examples, second._examples) and first._d == second._d
+    assert not np.array_equal(first._examples, third._examples)
+    before = first._examples
+    press(first, "Again")
+    second.again()
+    assert np.array_equal(first._examples, second._examples) and not np.array_equal(first._examples, before)
+
+
+def test_answers_from_code_are_checked():
+    widget = make(rounds=2)
+    with pytest.raises(ValueError, match="got 'fake', expected 'real' or 'generated'"):
+        widget.answer("fake")
+    assert not widget.answered
+    assert "real or generated?" in widget.answer("real")
+    assert widget.answer("generated").endswith("That was the last.")
+    with pytest.raises(ValueError, match="press Again"):
+        widget.answer("real")
+    assert len(widget.answered) == 2
+
+
+def test_a_press_too_many_says_so_and_again_begins_anew():
+    widget = make(rounds=1)
+    press(widget, "Real")
+    sentence = widget.sentence
+    press(widget, "Real")
+    assert 'role="alert"' in widget._error.value and "press Again" in widget._error.value
+    assert widget.sentence == sentence and len(widget.answered) == 1
+    press(widget, "Again")
+    assert widget._error.value == "" and not widget.over
+    assert widget.sentence == "Example 1 of 1: real or generated?"
+    assert widget._results.value == "" and widget._board.layout.display == "flex"
+
+
+def everything_shown(widget):
+    return [part.value for part in (widget._words, widget._large, widget._known_view, widget._end, widget._results)]
+
+
+def test_nothing_on_the_page_or_in_the_poster_gives_answers_away(monkeypatch):
+    widget, kept = make(shape=(8, 8), rounds=4), []
+    monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
+    monkeypatch.setattr(game, "display", lambda bundle, raw: None)
+    widget._ipython_display_()
+    for _ in range(2):  # at the start and after one answer, the answers to come are turned round
+        shown, done = everything_shown(widget), len(widget.answered)
+        widget._was[done:] = [other(was) for was in widget._was[done:]]
+        widget._d[done:] = [other(d) for d in widget._d[done:]]
+        widget._show()
+        assert everything_shown(widget) == shown and kept[-1] == kept[-2]
+        widget.answer("real")
+    assert kept[-1] != kept[0] and kept[-1][0][:8] == b"\x89PNG\r\n\x1a\n"
+    for _ in range(2):
+        widget.answer("real")
+    assert kept[-1][1] == widget.sentence and widget.over
+
+
+def test_a_verdict_tells_the_truth_and_both_answers():
+    widget = make(sign=-1.0)
+    was = widget._was[0]
+    sentence = widget.answer(was)
+    assert sentence.startswith(
+        f"It was {was}: you said {was}, D said {other(was)}. You: 1 of 1. D: 0 of 1. Example 2 of 10"
+    )
+    card = widget._end.value
+    assert f'aria-label="Example 1 was {was}; you said {was}, D said {other(was)}"' in card
+    assert game.COLOURS[was] in card and 'aria-live="polite"' in widget._words.value
+
+
+@pytest.mark.parametrize(("shape", "size"), [((2,), 40), ((1,), 40), ((8, 8), 1), ((6, 9, 3), 1), ((7,), 1)])
+def test_a_round_shows_one_example_or_a_set_where_one_says_nothing(shape, size):
+    widget = make(shape=shape, rounds=2)
+    assert widget._examples.shape == (2, size, *shape)
+    word = "Set" if size > 1 else "Example"
+    assert widget.sentence.startswith(f"{word} 1 of 2") and f'aria-label="{word} 1 of 2' in widget._large.value
+    widget.answer("real")
+    widget.answer("real")
+    assert widget._end.value.count("<svg") == 2
+
+
+def test_d_answers_a_set_by_its_mean_logit():
+    class Uneven:
+        """Real numbers: mostly slightly negative, some strongly positive; the mean is positive."""
+
+        name, shape = "uneven", (1,)
+
+        def sample(self, n, rng):
+            return np.where(np.arange(n) % 4 == 0, 10.0, -1.0).astype(np.float32)[:, None]
+
+    nets = linear_discriminator((1,)), constant_generator((1,), -1.0)
+    widget = RealOrFake(*nets, Uneven(), rounds=12)
+    assert set(widget._was) == {"real", "generated"} and widget._d == widget._was
+
+
+class Moody(keras.Model):
+    """A generator that fails when it is told to."""
+
+    broken = False
+
+    def call(self, z, training=False):
+        if self.broken:
+            raise RuntimeError("my <own> mistake")
+        return -1.0 - 0.0 * z
+
+
+def test_an_error_in_the_students_network_is_shown_and_the_game_kept():
+    generator = Moody()
+    widget = RealOrFake(linear_discriminator((2,)), generator, constant_data((2,), 1.0), latent_dim=2, rounds=3)
+    widget.answer("real")
+    generator.broken = True
+    press(widget, "Again")
+    assert 'role="alert"' in widget._error.value and "my &lt;own&gt; mistake" in widget._error.value
+    assert len(widget.answered) == 1
+    widget.answer("real")
+    assert widget._error.value == "" and len(widget.answered) == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"rounds": 0}, "rounds: got 0"),
+        ({"seed": -1}, "seed: got -1"),
+        ({"latent_dim": 3}, "built for 2"),
+        ({"data": np.zeros((4, 5))}, "one example has shape"),
+        ({"discriminator": lambda x: x}, "expected a keras.Model"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_a_widget_exists(settings, message):
+    usual = {"discriminator": linear_discriminator((3,)), "generator": constant_generator((3,), -1.0)}
+    with pytest.raises(ValueError, match=message):
+        RealOrFake(**{**usual, "data": constant_data((3,), 1.0), **settings})
+
+
+def test_the_final_words_do_not_take_luck_for_skill():
+    assert "hold 50 %" in game.verdict(6, 7, 10) and "do not settle" in game.verdict(6, 7, 10)
+    assert "Your interval holds 50 %" in game.verdict(5, 10, 10)
+    assert "D is better" in game.verdict(1, 10, 10) and "you are better" in game.verdict(10, 1, 10)
+    assert "50 %, which" not in game.verdict(10, 10, 10)
+
+
+def test_close_takes_away_its_own_widgets():
+    one, two = make(), make()
+    one.close()
+    assert one._buttons[0].comm is None and two._buttons[0].comm is not None
+
+
+def test_the_examples_in_its_docstrings_run():
+    assert doctest.testmod(game).failed == 0
