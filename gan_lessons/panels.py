@@ -91,6 +91,7 @@ def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=Fal
     snapshot = snapshot or history.last
     axes = axes or scales(history, *(other for other, _ in others))
     sentence = describe(snapshot)
+    shown = picture(snapshot, sentence) if "samples" in snapshot else ""
     curves = [score_panel(snapshot), loss_panel(history, snapshot, axes, others)]
     curves.append(metric_panel(history, snapshot, axes, line, others))
     flow = "column" if column else "row wrap"
@@ -98,7 +99,7 @@ def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=Fal
         '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'
         f'<p style="margin:2px 0 6px;min-height:1.3em">{html.escape(sentence)}</p>'
         f'<div style="display:flex;flex-flow:{flow};gap:10px 16px;align-items:flex-start">'
-        f'{picture(snapshot, sentence) if "samples" in snapshot else ""}<div style="display:grid;gap:4px">{"".join(curves)}</div></div></div>'
+        f'{shown}<div style="display:grid;gap:4px">{"".join(curves)}</div></div></div>'
     )
 
 

@@ -16,6 +16,7 @@ MODULES = [
     "networks",
     "panels",
     "pictures",
+    "probe_panels",
     "snapshots",
     "training",
 ]

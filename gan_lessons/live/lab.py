@@ -295,8 +295,8 @@ class Lab:
             ""
             if now
             else panels.note(
-                f"Looking back at step {snapshot.step:,} of {line.history.last.step:,} on {line.style.name}. Branch here "
-                f"goes on from this moment; Play goes on from the end of {self.lines[-1].style.name}."
+                f"Looking back at step {snapshot.step:,} of {line.history.last.step:,} on {line.style.name}. Branch "
+                f"here goes on from this moment; Play goes on from the end of {self.lines[-1].style.name}."
             )
         )
 
