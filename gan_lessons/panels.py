@@ -134,7 +134,7 @@ def points_panels(snapshot, sentence):
 
 def plane_panel(snapshot, sentence):
     """Real and generated points, D's probability as the ground, and where G's loss pushes its points."""
-    reach = _reach(snapshot)
+    reach = reach_of(snapshot)
     samples, real = _inside(snapshot["samples"], reach), snapshot.values.get("real", np.zeros((0, 2)))
     ground = _field(snapshot, "field", SIDE)
     marks = svg.path(_marks(_inside(real, reach), reach, "h0"), REAL, 4.2, extra='stroke-linecap="round"')
@@ -149,11 +149,9 @@ def warped_panel(snapshot):
     """A straight grid of noise after G has bent it: dense where G puts many samples."""
     if "warped" not in snapshot:
         return ""
-    reach, lines = _reach(snapshot), snapshot["warped"]
-    place = _placed(np.clip(lines, -3 * reach, 3 * reach), reach, SMALL)
+    reach, lines = reach_of(snapshot), snapshot["warped"]
+    place = _placed(np.clip(lines, -reach, reach), reach, SMALL)  # what leaves the window runs along its frame
     body = "".join([svg.polyline(*line.T, GENERATED, 0.8, opacity=0.9) for line in place])
-    clip = f'<clipPath id="gan-warp"><rect width="{SMALL}" height="{SMALL}"/></clipPath>'
-    body = clip + f'<g clip-path="url(#gan-warp)">{body}</g>'
     words = svg.text(0, SMALL + 13, "a grid of noise, bent by G")
     return svg.figure("A grid of noise as G bends it", body + _frame(SMALL) + words, SMALL, SMALL + 18)
 
@@ -162,7 +160,7 @@ def optimal_panel(snapshot):
     """The best possible discriminator for the generator as it is, where the true density is known."""
     if "optimal" not in snapshot:
         return ""
-    words = svg.text(0, SMALL + 13, "the optimal D* = p / (p + p_g)")
+    words = svg.text(0, SMALL + 13, "optimal D* = p/(p + p_g)")
     apart = float(np.abs(snapshot["optimal"].astype(float) - snapshot["field"]).mean())
     alt = f"The optimal discriminator; D differs from it by {apart:.2f} on average"
     return svg.figure(alt, _field(snapshot, "optimal", SMALL) + _frame(SMALL) + words, SMALL, SMALL + 18)
@@ -170,7 +168,7 @@ def optimal_panel(snapshot):
 
 def number_panel(snapshot, sentence):
     """Densities on a number line, D and the optimal D* above it, samples as ticks below."""
-    wide, tall, base, reach = 480, 300, 270, _reach(snapshot)
+    wide, tall, base, reach = 480, 300, 270, reach_of(snapshot)
     xs = wide / 2 + np.linspace(-1, 1, len(snapshot["field"])) * (wide / 2 - 26)
     body, keys = "", [("●", REAL, "real"), ("✕", GENERATED, "generated"), ("━", DISCRIMINATOR, "D")]
     for name, colour, dash in (("density", REAL, ""), ("generated_density", GENERATED, "5 3")):
@@ -394,7 +392,8 @@ def code_box(code):
 _WORDS = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
 
 
-def _reach(snapshot):
+def reach_of(snapshot):
+    """Half the side of the window that shows a snapshot's points."""
     if "reach" in snapshot:
         return float(snapshot["reach"])
     points = snapshot.values.get("real", snapshot["samples"])

@@ -17,6 +17,7 @@ MODULES = [
     "panels",
     "pictures",
     "probe_panels",
+    "probe_panels",
     "snapshots",
     "training",
 ]

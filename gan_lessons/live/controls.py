@@ -10,6 +10,10 @@ DRAW = "draw your own"
 PLACES = 1000  # of the slider over the run: its range never changes, so training never writes to it
 
 
+INITIAL = {"description_width": "initial"}  # a label as wide as its words
+NARROW = {"width": "138px"}
+
+
 class Controls:
     """All controls of a lab, by name, and the box they stand in.
 
@@ -36,21 +40,21 @@ class Controls:
             "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 1e-7, 1.0, 1e-4),
             "d_learning_rate": self._number("D rate", settings["d_learning_rate"], 1e-7, 1.0, 1e-4),
             "d_steps": self._whole("D steps", settings["d_steps"], 1, 16),
-            "penalty_weight": self._number("γ", settings["penalty_weight"], 0.0, 1e6, 0.1),
+            "penalty_weight": self._number("weight γ", settings["penalty_weight"], 0.0, 1e6, 0.1),
             "batch_size": self._whole("Batch", settings["batch_size"], 1, 4096),
-            "loss": self._choice("Loss", losses, settings["loss"], None, "190px"),
-            "penalty": self._choice("Penalty", penalties, settings["penalty"], None, "200px"),
+            "loss": self._choice("Loss", losses, settings["loss"], None, "170px"),
+            "penalty": self._choice("Penalty", penalties, settings["penalty"], None, "205px"),
         }
         for name, control in self.settings.items():
             control.observe(self._said("ask", name), "value")
-        self.data = self._choice("Data", data_names, data_names[0], "choose_data", "200px") if data_names else None
+        self.data = self._choice("Data", data_names, data_names[0], "choose_data", "180px") if data_names else None
         self.place = widgets.IntSlider(
-            PLACES, 0, PLACES, description="The run", readout=False, continuous_update=True, layout={"width": "330px"}
+            PLACES, 0, PLACES, description="The run", readout=False, layout={"width": "290px"}, style=INITIAL
         )
         self.place.observe(self._said("look_back"), "value")
-        self.step = self._whole("at step", 0, 0, 10**9)
+        self.step = self._whole("go to step", 0, 0, 10**9)
         self.step.observe(self._said("look_at_step"), "value")
-        self.line = self._choice("Line", ["line 1"], "line 1", "show_line", "150px")
+        self.line = self._choice("Line", ["line 1"], "line 1", "show_line", "130px")
         travel = [
             self.place,
             self.step,
@@ -115,24 +119,21 @@ class Controls:
 
     def _number(self, words, value, low, high, step):
         return widgets.BoundedFloatText(
-            value=value, min=low, max=high, step=step, description=words, tooltip=words, **_narrow(150, 52)
+            value=value, min=low, max=high, step=step, description=words, tooltip=words, style=INITIAL, layout=NARROW
         )
 
     def _whole(self, words, value, low, high):
         return widgets.BoundedIntText(
-            value=value, min=low, max=high, description=words, tooltip=words, **_narrow(130, 52)
+            value=value, min=low, max=high, description=words, tooltip=words, style=INITIAL, layout=NARROW
         )
 
     def _choice(self, words, options, value, action, width):
-        choice = widgets.Dropdown(options=options, value=value, description=words, tooltip=words)
-        choice.layout.width, choice.style.description_width = width, "52px"
+        choice = widgets.Dropdown(
+            options=options, value=value, description=words, tooltip=words, style=INITIAL, layout={"width": width}
+        )
         if action:
             choice.observe(self._said(action), "value")
         return choice
-
-
-def _narrow(width, label):
-    return {"layout": {"width": f"{width}px"}, "style": {"description_width": f"{label}px"}}
 
 
 def _row(children):

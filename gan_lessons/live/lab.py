@@ -15,7 +15,7 @@ from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
 
-STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "penalty", "batch_size")
+STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
 
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
 
@@ -182,7 +182,7 @@ class Lab:
 
     def ask(self, setting, value):
         """Change a setting of the run between two pieces of work, or at once while it rests."""
-        self._session.ask(setting, value)
+        self._session.ask(setting, self._penalties[value] if setting == "penalty" else value)
 
     def choose_data(self, name):
         """Learn from another data set from now on; the last choice opens the pad."""
@@ -250,11 +250,13 @@ class Lab:
     def _build(self):
         names = [*self.data_sets, DRAW] if tuple(self.data.shape) == (2,) else list(self.data_sets)
         loss_names = list(dict.fromkeys([*losses.LOSSES, self.gan.loss.name]))
-        penalties = [("none", None), *((name, name) for name in losses.PENALTIES)]
-        if callable(self.gan.penalty):
-            penalties.append(("your own", self.gan.penalty))
-        self._controls = Controls(self.do, self._settings(), names if len(names) > 1 else [], loss_names, penalties)
-        self._note, self._error, self._code, self._phases, self._view = (widgets.HTML() for _ in range(5))
+        own = {"your own": self.gan.penalty} if callable(self.gan.penalty) else {}
+        self._penalties = {"none": None} | {name: name for name in losses.PENALTIES} | own  # a list shows no None
+        offered = names if len(names) > 1 else []
+        self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties))
+        self._note, self._error, self._code, self._phases, self._view = (
+            widgets.HTML(layout={"margin": "0"}) for _ in range(5)
+        )
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
         parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
         self.widget = widgets.VBox(parts)
@@ -262,7 +264,9 @@ class Lab:
         self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False
 
     def _settings(self):
-        return {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}
+        settings = {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}
+        penalty = next(name for name, value in self._penalties.items() if value == self.gan.penalty)
+        return settings | {"penalty": penalty}
 
     def _open_pad(self):
         if self._pad is None:

@@ -186,7 +186,7 @@ def as_images(page):
 
 def _film(pages, steps, name, fps):
     """ASCII only, so that its length is its size."""
-    packed = zlib.compress(json.dumps({"frames": pages, "steps": steps, "fps": fps}).encode(), 9)
+    packed = zlib.compress(json.dumps({"frames": pages, "steps": steps, "fps": float(fps)}).encode(), 9)
     title = html.escape(name)
     result = (
         f'<div role="group" aria-label="{title}" style="color:var(--jp-ui-font-color1,#222);font-size:13px;'

@@ -167,7 +167,8 @@ class Session:
         if started >= self._next_frame:
             self.look()
             now = time.perf_counter()
-            self._next_frame = started + max(1 / self.fps, (now - started) / DRAW_SHARE)
+            on_time = max(self._next_frame + 1 / self.fps, started)  # a late frame does not put off the next one
+            self._next_frame = max(on_time, started + (now - started) / DRAW_SHARE)
 
     def _observer(self):
         key = id(self.data)  # stays its own: the observer holds the data

@@ -1,0 +1,235 @@
+"""Replays in a real browser: an exported page, opened from the disk, with no kernel and no network."""
+
+import shutil
+from datetime import datetime
+
+import nbformat
+import numpy as np
+import pytest
+from nbconvert import HTMLExporter
+
+from gan_lessons.live.compare import Compare
+from gan_lessons.live.replay import Replay
+from gan_lessons.snapshots import History, Snapshot
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
+
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+FRAME = 250  # milliseconds at 4 frames a second
+
+
+def run(count, every=100):
+    """Points that move to the right; there are ``count`` snapshots."""
+    history = History()
+    for index in range(count):
+        history.add(Snapshot(index * every, 1.0, 0.7, {"samples": np.array([[index / count, 0.0]]), "reach": 1.5}))
+    return history
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """A notebook with three outputs, as nbconvert exports it."""
+    shown = [Replay(run(6), "first", fps=4), Replay(run(6), "second", fps=4), Compare(run(6), run(3), fps=4)]
+    cells = []
+    for output in shown:
+        data = {"text/html": output._repr_html_(), "text/plain": repr(output)}
+        cells.append(nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data)]))
+    page = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))[0]
+    path = tmp_path_factory.mktemp("replay") / "lesson.html"
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with playwright.sync_playwright() as driver:
+        try:
+            started = driver.chromium.launch(executable_path=found, args=QUIET.split())
+        except playwright.Error as error:
+            pytest.skip(f"needs Chromium, such as `playwright install chromium`: {str(error).splitlines()[0]}")
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, exported):
+    """The exported page, on a clock that only the test moves."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    context.route("http*://**", lambda route: route.abort())  # nbconvert's own page would load MathJax
+    page.clock.install(time=datetime(2026, 1, 1))
+    page.goto(exported)
+    for name in ("first", "second", "a and b"):
+        page.get_by_role("group", name=name).get_by_role("slider", name="Step").wait_for()
+    page.clock.pause_at(datetime(2026, 1, 2))
+    yield page
+    context.close()
+    assert not errors
+
+
+class Shown:
+    """One replay on the page: what it shows, and its controls."""
+
+    def __init__(self, page, name):
+        self.page, self.group = page, page.get_by_role("group", name=name)
+        self.range = self.group.get_by_role("slider", name="Step")
+
+    def press(self, words, key="Enter"):
+        self.group.get_by_role("button", name=words, exact=True).press(key)
+
+    def key(self, key):
+        self.range.press(key)
+        return self.step
+
+    def wait(self, frames):
+        self.page.clock.run_for(frames * FRAME)
+        return self.step
+
+    @property
+    def step(self):
+        """The slider's step, once text, spoken value and sentence agree on it."""
+        text = self.group.locator("output").inner_text()
+        assert self.range.get_attribute("aria-valuetext") == text
+        step, last = (int(number) for number in text.split(" of "))
+        assert last == 500 and f"Step {step}:" in self.group.locator("p").first.inner_text()
+        return step
+
+    @property
+    def picture(self):
+        return self.group.get_by_role("img").first.screenshot()
+
+    @property
+    def buttons(self):
+        return self.group.get_by_role("button").all_inner_texts()
+
+
+@pytest.mark.parametrize("name", ["first", "a and b"])
+def test_the_arrow_keys_change_text_and_picture(page, name):
+    shown = Shown(page, name)
+    assert shown.step == 500
+    last = shown.picture
+    assert [shown.key(key) for key in ("ArrowLeft", "ArrowDown", "ArrowRight", "Home")] == [400, 300, 400, 0]
+    assert shown.picture != last
+    assert [shown.key(key) for key in ("ArrowLeft", "ArrowUp", "End", "ArrowRight")] == [0, 100, 500, 500]
+    assert shown.picture == last
+
+
+def test_keys_do_not_reach_the_page_around(page):
+    page.evaluate("window.heard = 0; document.addEventListener('keydown', () => window.heard++)")
+    shown = Shown(page, "first")
+    shown.key("ArrowLeft")
+    shown.press("Forward")
+    assert page.evaluate("window.heard") == 0
+    page.keyboard.press("Tab")
+    shown.group.evaluate("group => group.parentElement.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true}))")
+    assert page.evaluate("window.heard") == 1, "the page does listen"
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_back_and_forward(page, key):
+    shown = Shown(page, "first")
+    last = shown.picture
+    shown.press("Back", key)
+    assert shown.step == 400 and shown.picture != last
+    shown.press("Forward", key)
+    assert shown.step == 500 and shown.picture == last
+    shown.press("Forward", key)
+    assert shown.step == 500
+
+
+def test_nothing_plays_by_itself(page):
+    assert Shown(page, "first").wait(20) == 500
+
+
+@pytest.mark.parametrize("name", ["first", "a and b"])
+def test_it_plays_and_pauses(page, name):
+    shown = Shown(page, name)
+    shown.press("Play")
+    assert shown.step == 0 and shown.buttons == ["Pause", "Back", "Forward"], "from the end it begins anew"
+    start = shown.picture
+    assert [shown.wait(1), shown.wait(1)] == [100, 200] and shown.picture != start
+    shown.press("Pause", "Space")
+    assert shown.wait(20) == 200 and shown.buttons[0] == "Play"
+    shown.press("Play")
+    assert shown.wait(1) == 300, "it goes on from where it was"
+
+
+def test_at_the_end_it_stops(page):
+    shown = Shown(page, "first")
+    shown.key("Home")
+    shown.press("Play")
+    assert shown.wait(5) == 500 and shown.buttons[0] == "Play"
+    shown.key("Home")
+    assert shown.wait(20) == 0, "no timer is left"
+
+
+@pytest.mark.parametrize("touch", [lambda s: s.press("Back"), lambda s: s.press("Forward"), lambda s: s.key("End")])
+def test_taking_hold_of_it_pauses(page, touch):
+    shown = Shown(page, "first")
+    shown.press("Play")
+    shown.wait(2)
+    touch(shown)
+    step = shown.step
+    assert step in (100, 300, 500) and shown.buttons[0] == "Play" and shown.wait(20) == step
+
+
+def test_two_replays_do_not_disturb_each_other(page):
+    first, second, both = (Shown(page, name) for name in ("first", "second", "a and b"))
+    first.press("Play")
+    second.key("ArrowLeft")
+    assert first.wait(2) == 200 and second.step == 400 and both.step == 500
+    second.press("Play")
+    assert first.wait(1) == 300 and second.step == 500 and second.buttons[0] == "Play"
+    assert first.buttons[0] == "Pause" and both.step == 500
+    both.key("Home")
+    assert first.wait(1) == 400 and both.step == 0
+
+
+def test_out_of_the_page_it_stops(page):
+    shown = Shown(page, "first")
+    shown.press("Play")
+    shown.wait(1)
+    page.evaluate(
+        "window.gone = document.querySelector('[aria-label=first]'); window.home = gone.parentElement; gone.remove()"
+    )
+    page.clock.run_for(20 * FRAME)
+    page.evaluate("home.append(gone)")
+    assert shown.wait(20) == 100 and shown.buttons[0] == "Play"
+    shown.press("Play")
+    assert shown.wait(1) == 200, "and it plays again when it is back"
+
+
+def test_both_runs_move_on_one_slider_and_one_that_ended_says_so(page):
+    shown = Shown(page, "a and b")
+    words = shown.group.locator("p")
+    assert "This run ended at step 200." in words.nth(1).inner_text()
+    shown.key("Home")
+    starts = [image.screenshot() for image in shown.group.get_by_role("img").all()[:2]]
+    shown.key("ArrowRight")
+    assert words.all_inner_texts() == ["a: Step 100: nothing was observed.", "b: Step 100: nothing was observed."]
+    moved = [image.screenshot() for image in shown.group.get_by_role("img").all()[:2]]
+    assert all(before != after for before, after in zip(starts, moved, strict=True))
+
+
+def test_two_runs_fit_beside_jupyterlabs_file_browser_on_a_small_screen(page):
+    group = Shown(page, "a and b").group
+    boxes = [image.bounding_box() for image in group.get_by_role("img").all()]
+    assert len(boxes) == 4 and max(box["x"] + box["width"] for box in boxes) - group.bounding_box()["x"] <= 830
+    bottom = max(box["y"] + box["height"] for box in boxes)
+    assert bottom - group.bounding_box()["y"] < 600
+
+
+def test_without_scripts_the_last_frame_stands_there(browser, exported):
+    context = browser.new_context(java_script_enabled=False)
+    context.route("http*://**", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(exported)
+    group = page.get_by_role("group", name="first")
+    assert group.get_by_role("button").count() == group.get_by_role("slider").count() == 0
+    assert group.locator("p").inner_text() == "Step 500: nothing was observed."
+    images = group.get_by_role("img").all()
+    assert len(images) == 2 and all(image.evaluate("image => image.naturalWidth") >= 300 for image in images)
+    context.close()
