@@ -24,33 +24,66 @@ def check_networks(generator, discriminator, latent_dim=None):
     Raises:
         ValueError: any part of the contract is broken.
     """
-    for role, network in (("generator", generator), ("discriminator", discriminator)):
-        if not isinstance(network, keras.Model):
-            raise ValueError(
-                f"{role}: got a {type(network).__name__}, expected a keras.Model. A function that makes layers makes "
-                "new weights at every call; build the network once, for example with keras.Sequential([...])"
-            )
+    check_model("generator", generator)
+    check_model("discriminator", discriminator)
     if generator is discriminator:
         raise ValueError("got one network as both generator and discriminator, expected two")
-    latent_dim = _latent_dim(generator, latent_dim)
+    latent_dim, examples = _made(generator, latent_dim)
+    check_discriminator(discriminator, examples)
+    return latent_dim
 
-    rng = np.random.default_rng(0)
-    noise = rng.standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
-    examples = _call("generator", generator, noise, f"pass the latent_dim it was built for (here {latent_dim})")
-    _check_finite("generator", examples)
-    logits = _call("discriminator", discriminator, examples, "its input must have the shape of a generated example")
+
+def check_generator(generator, latent_dim=None):
+    """Check a Keras network that maps ``(batch, latent_dim)`` to examples of finite numbers; returns ``latent_dim``.
+
+    Raises:
+        ValueError: no ``keras.Model``, no or another ``latent_dim``, an input that fails, or NaN or infinite outputs.
+    """
+    check_model("generator", generator)
+    return _made(generator, latent_dim)[0]
+
+
+def check_discriminator(discriminator, examples):
+    """Check a Keras network that maps examples, ``(n, *shape)`` as float32, to one finite logit each, ``(n, 1)``.
+
+    Raises:
+        ValueError: no ``keras.Model``, examples of another shape than it takes, outputs of another shape, NaN or
+            infinite ones, or probabilities in place of logits.
+    """
+    check_model("discriminator", discriminator)
+    logits = _call("discriminator", discriminator, examples, "its input must have the shape of an example")
     _check_finite("discriminator", logits)
-    if logits.shape != (EXAMPLES, 1):
+    if logits.shape != (len(examples), 1):
         raise ValueError(
-            f"discriminator: {EXAMPLES} examples gave an output of shape {logits.shape}, expected ({EXAMPLES}, 1), "
-            "one logit for each; end the network in Dense(1)"
+            f"discriminator: {len(examples)} examples gave an output of shape {logits.shape}, expected "
+            f"({len(examples)}, 1), one logit for each; end the network in Dense(1)"
         )
-    if _ends_in(discriminator, "sigmoid", "softmax") or _looks_like_probability(discriminator, examples):
+    if gives_probability(discriminator, examples):
         raise ValueError(
             "discriminator: ends in a sigmoid or softmax, expected a logit (any real number), because the loss "
             "takes the sigmoid itself and would take it twice; end the network in Dense(1) with no activation"
         )
-    return latent_dim
+
+
+def check_model(role, network):
+    """Check that a network is a ``keras.Model``; ``role`` is what the ``ValueError`` calls it."""
+    if not isinstance(network, keras.Model):
+        raise ValueError(
+            f"{role}: got a {type(network).__name__}, expected a keras.Model. A function that makes layers makes "
+            "new weights at every call; build the network once, for example with keras.Sequential([...])"
+        )
+
+
+def gives_probability(discriminator, examples):
+    """Whether a discriminator of these examples ends in a sigmoid or softmax, as a layer or hidden in its code.
+
+    Pushed hard either way, a sigmoid stays between 0 and 1 and reaches beyond one half; a logit does not stay.
+    """
+    if _ends_in(discriminator, "sigmoid", "softmax"):
+        return True
+    ways = [examples * np.float32(push) for push in (1e6, -1e6)]
+    pushed = np.concatenate([np.asarray(discriminator(way, training=False)) for way in ways])
+    return bool((pushed >= 0).all() and (pushed <= 1).all() and (pushed > 0.5).any())
 
 
 def check_data(data, generator, latent_dim):
@@ -118,6 +151,15 @@ def _latent_dim(generator, latent_dim):
     return int(latent_dim)
 
 
+def _made(generator, latent_dim):
+    """``latent_dim``, checked, and examples that the generator makes: finite numbers."""
+    latent_dim = _latent_dim(generator, latent_dim)
+    noise = np.random.default_rng(0).standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
+    examples = _call("generator", generator, noise, f"pass the latent_dim it was built for (here {latent_dim})")
+    _check_finite("generator", examples)
+    return latent_dim, examples
+
+
 def _call(role, network, inputs, advice):
     try:
         return np.asarray(network(inputs, training=False))
@@ -142,10 +184,3 @@ def _ends_in(network, *activations):
         last = network.layers[-2]
     name = getattr(getattr(last, "activation", None), "__name__", type(last).__name__.lower())
     return name in activations
-
-
-def _looks_like_probability(discriminator, examples):
-    """Pushed hard either way, a sigmoid stays between 0 and 1 and reaches beyond one half; a logit does not stay."""
-    ways = [examples * np.float32(push) for push in (1e6, -1e6)]
-    pushed = np.concatenate([np.asarray(discriminator(way, training=False)) for way in ways])
-    return bool((pushed >= 0).all() and (pushed <= 1).all() and (pushed > 0.5).any())

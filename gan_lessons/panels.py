@@ -199,7 +199,8 @@ def number_panel(snapshot, sentence):
 def image_panel(snapshot, sentence):
     """Images in a grid, each framed by D's verdict: blue and whole if D takes it for real, else orange and broken."""
     grid = framed(snapshot["samples"], snapshot.values.get("sample_scores"))
-    body, words = svg.image(grid, 0, 0, SIDE, SIDE * grid.shape[0] / grid.shape[1]), ""
+    palette = _GREYS if grid.ndim == 2 else None
+    body, words = svg.image(grid, 0, 0, SIDE, SIDE * grid.shape[0] / grid.shape[1], palette=palette), ""
     tall = round(SIDE * grid.shape[0] / grid.shape[1])
     if "sample_scores" in snapshot:
         words = _key(tall, [("▣", REAL, "D says real"), ("▢", GENERATED, "D says generated")], "")
@@ -207,23 +208,25 @@ def image_panel(snapshot, sentence):
 
 
 def framed(images, scores, columns=8, border=2):
-    """Images side by side as ``uint8`` of shape ``(h, w, 3)``, each with a frame that shows D's logit's sign."""
-    count, columns = len(images), min(columns, len(images))
-    tiles = _pixels(images)
+    """Images side by side, each with a frame that shows the sign of D's logit: places in ``_GREYS``, or colours.
+
+    Returns:
+        ``uint8`` of shape ``(h, w)`` for grey images, ``(h, w, 3)`` for coloured ones.
+    """
+    tiles, columns = _pixels(images), min(columns, len(images))
+    real_ink, generated_ink, gap = (254, 255, 40) if tiles.ndim == 3 else (_rgb(REAL), _rgb(GENERATED), 40)
     height, width = tiles.shape[1] + 2 * border + 1, tiles.shape[2] + 2 * border + 1
-    rows = -(-count // columns)
-    sheet = np.full((rows * columns, height, width, 3), 128, np.uint8)
-    cells = sheet[:count]
+    rows = -(-len(tiles) // columns)
+    sheet = np.full((rows * columns, height, width, *tiles.shape[3:]), 128, np.uint8)
     if scores is not None:
-        real = np.asarray(scores).ravel() > 0
-        inner = cells[:, :-1, :-1]
-        inner[real], inner[~real] = _rgb(REAL), _rgb(GENERATED)
-        third_h, third_w = height // 3, width // 3
-        gaps = inner[~real]  # a copy: written back below
-        gaps[:, third_h:-third_h], gaps[:, :, third_w:-third_w] = 40, 40
-        inner[~real] = gaps
-    cells[:, border : border + tiles.shape[1], border : border + tiles.shape[2]] = tiles
-    return sheet.reshape(rows, columns, height, width, 3).swapaxes(1, 2).reshape(rows * height, columns * width, 3)
+        real = np.flatnonzero(np.asarray(scores).ravel() > 0)
+        generated = np.setdiff1d(np.arange(len(tiles)), real)
+        sheet[real, :-1, :-1], sheet[generated, :-1, :-1] = real_ink, generated_ink
+        sheet[generated, height // 3 : -(height // 3), :-1] = gap
+        sheet[generated, :-1, width // 3 : -(width // 3)] = gap
+    sheet[: len(tiles), border : border + tiles.shape[1], border : border + tiles.shape[2]] = tiles
+    sheet = sheet.reshape(rows, columns, height, width, *tiles.shape[3:]).swapaxes(1, 2)
+    return sheet.reshape(rows * height, columns * width, *tiles.shape[3:])
 
 
 def signal_panel(snapshot, sentence, columns=2, count=12):
@@ -457,16 +460,20 @@ def _rgb(colour):
 
 
 def _pixels(images):
-    """Images of any of the known shapes as ``uint8`` of shape ``(n, h, w, 3)``."""
+    """Images of any of the known shapes as ``uint8``: ``(n, h, w)`` with greys up to 253, or ``(n, h, w, 3)``."""
     images = np.asarray(images)
     if images.dtype != np.uint8:
         images = (np.clip(images, 0, 1) * 255).astype(np.uint8)
     if images.ndim == 2:
         side = round(images.shape[1] ** 0.5)
         images = images.reshape(-1, side, side)
-    if images.ndim == 3:
-        images = images[..., None]
-    return np.broadcast_to(images, (*images.shape[:3], 3))
+    if images.ndim == 4 and images.shape[3] == 1:
+        images = images[..., 0]
+    return np.minimum(images, 253) if images.ndim == 3 else images
+
+
+_GREYS = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+_GREYS[253], _GREYS[254], _GREYS[255] = 255, _rgb(REAL), _rgb(GENERATED)
 
 
 def _frame(side):

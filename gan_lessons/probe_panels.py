@@ -1,125 +1,23 @@
-"""What a discriminator thinks of one input, and what would raise it: arrays to pictures and words. No network here.
+"""What a discriminator thinks of one input, and what would raise it, in pictures. (The words: ``looks``.)
 
 A picture shows the gradient of D's logit with respect to the input: blue ``+`` where more raises D's "real", orange
 ``−`` where less raises it. (Such a picture is the saliency map of Simonyan et al. 2014, with its sign.)
 """
 
 import html
-import io
 import textwrap
-from typing import NamedTuple
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from gan_lessons import panels, svg
+from gan_lessons import panels, sketches, svg
+from gan_lessons.looks import describe, kind, plane
 from gan_lessons.pictures import DISCRIMINATOR, GENERATED, REAL, sigmoid
+from gan_lessons.shapes import rows_and_columns
 
 SIDE = 280  # of an image and its gradient, in CSS pixels
 WIDE, HIGH = 480, 220  # of a curve
-DRAWABLE = 256  # pixels a side: larger images are only picked
 MARKS = 12  # pixels of the gradient that also get their sign
-DIRECTIONS = ["to the right", "to the upper right", "upwards", "to the upper left"]
-DIRECTIONS += ["to the left", "to the lower left", "downwards", "to the lower right"]
-
-
-class Look(NamedTuple):
-    """One input and what D makes of it.
-
-    ``input``, ``gradient`` (of the logit with respect to the input) and ``push`` (the gradient without what the
-    range of the input forbids, such as less ink where there is none) have one shape; ``logit`` is a float. Values
-    go from ``low`` to ``high``. ``field`` is D's probability "real" over the whole window: ``(k, k)`` for points,
-    from the upper left corner, ``(k,)`` for numbers, None for all else.
-    """
-
-    input: np.ndarray
-    logit: float
-    gradient: np.ndarray
-    push: np.ndarray
-    low: float = 0.0
-    high: float = 1.0
-    field: np.ndarray | None = None
-
-
-def kind(shape):
-    """How inputs of one shape are shown: "point", "number", "drawing", "picture" (only looked at) or "signal"."""
-    if tuple(shape) in ((1,), (2,)):
-        return "number" if shape[0] == 1 else "point"
-    if not panels.is_image(shape):
-        return "signal"
-    grey = len(shape) < 3 or shape[2] == 1
-    return "drawing" if grey and max(shape_of_image(shape)[:2]) <= DRAWABLE else "picture"
-
-
-def shape_of_image(shape):
-    """The shape of an image with rows and columns: ``(784,)`` is ``(28, 28)``."""
-    side = round(shape[0] ** 0.5)
-    return (side, side) if len(shape) == 1 else tuple(shape)
-
-
-# ---- words
-
-
-def describe(look, name="D"):
-    """One sentence: D's logit, its probability, and which small change would raise it most.
-
-    >>> describe(Look(np.array([0.5]), 0.0, np.array([2.0]), np.array([2.0])))
-    'D at 0.50: logit +0.00, probability real 50 %; a larger number would raise it.'
-    """
-    values = np.ravel(look.input)
-    place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(look.input.shape), "").format(*values)
-    at = f" at {place}" if place else ""
-    verdict = f"{name}{at}: logit {look.logit:+.2f}, probability real {percent(sigmoid(look.logit))}"
-    return f"{verdict}; {advice(look)}.".replace("-", "−")
-
-
-def percent(probability):
-    """A probability in words that never rounds to a certainty."""
-    if 0.005 <= probability < 0.995:
-        return f"{100 * probability:.0f} %"
-    return "under 1 %" if probability < 0.5 else "over 99 %"
-
-
-def advice(look):
-    """Which small change of the input would raise D's logit most, in words."""
-    push = np.asarray(look.push, float)
-    if not np.abs(push).max() > 0:
-        return "no small change would raise it"
-    how = kind(push.shape)
-    if how == "number":
-        return f"a {'larger' if push[0] > 0 else 'smaller'} number would raise it"
-    if how == "point":
-        towards = DIRECTIONS[round(np.arctan2(push[1], push[0]) / (np.pi / 4)) % 8]
-        return f"a step {towards} would raise it most"
-    if how == "signal":
-        index = int(np.abs(push).argmax())
-        word = "larger" if push.ravel()[index] > 0 else "smaller"
-        return f"a {word} value {index + 1} of {push.size} would raise it most"
-    more, where = _strongest_region(push)
-    what = "light" if shape_of_image(push.shape)[2:] == (3,) else "ink"
-    return f"{'more' if more else 'less'} {what} {where} would raise it most"
-
-
-def _strongest_region(push):
-    """Whether more or less, and in which ninth of the image, has the largest sum."""
-    plane = _plane(push)
-    names, sums = [], []
-    for down, part in zip(("upper", "middle", "lower"), np.array_split(plane, 3), strict=True):
-        for across, block in zip(("left", "centre", "right"), np.array_split(part, 3, axis=1), strict=True):
-            names.append("in the centre" if (down, across) == ("middle", "centre") else f"in the {down} {across}")
-            sums.append([np.maximum(-block, 0).sum(), np.maximum(block, 0).sum()])
-    where, more = np.unravel_index(np.argmax(sums), (9, 2))
-    return bool(more), names[where]
-
-
-def _plane(gradient):
-    """The gradient of an image of any shape as rows and columns; colours are summed."""
-    image = np.asarray(gradient, float).reshape(shape_of_image(np.shape(gradient)))
-    return image if image.ndim == 2 else image.sum(axis=2)
-
-
-# ---- pictures
 
 
 def page(look, name="D"):
@@ -135,13 +33,13 @@ def page(look, name="D"):
 
 def gradient_panel(look, sentence):
     """The gradient of D's logit over an image, with the outline of the drawing and the signs where it is strongest."""
-    plane = _plane(look.gradient)
-    ink = _plane(look.input) * (plane.size / look.input.size)  # the mean of the colours
-    rows, columns = plane.shape
+    gradient = plane(look.gradient)
+    ink = plane(look.input) * (gradient.size / look.input.size)  # the mean of the colours
+    rows, columns = gradient.shape
     cell = SIDE / max(rows, columns)
     wide, tall = cell * columns, cell * rows
     outline = svg.path(_outline(ink > (look.low + look.high) / 2, cell), "#444", 1, extra='opacity="0.7"')
-    body = svg.image(diverging(plane), 0, 0, wide, tall) + outline + _signs(plane, cell)
+    body = svg.image(diverging(gradient), 0, 0, wide, tall) + outline + _signs(gradient, cell)
     body += f'<rect x="0.5" y="0.5" width="{wide - 1:.1f}" height="{tall - 1:.1f}" fill="none" stroke="currentColor"/>'
     body += svg.text(0, tall + 15, "+", REAL, extra='font-weight="bold"') + svg.text(
         12, tall + 15, "blue: more raises “real”"
@@ -156,7 +54,7 @@ def gradient_panel(look, sentence):
 def picture_panel(look, sentence):
     """An image that is only looked at, and the gradient beside it."""
     scaled = (look.input - look.low) / (look.high - look.low)
-    image = scaled.reshape(1, *shape_of_image(look.input.shape))
+    image = scaled.reshape(1, *rows_and_columns(look.input.shape))
     pixels = (np.clip(image[0], 0, 1) * 255).astype(np.uint8)
     tall = round(SIDE * pixels.shape[0] / max(pixels.shape[:2]))
     wide = round(SIDE * pixels.shape[1] / max(pixels.shape[:2]))
@@ -215,16 +113,16 @@ def diverging(values):
     return (255 + (np.where(share < 0, ends[0], ends[1]) - 255) * np.abs(share)).astype(np.uint8)
 
 
-def _signs(plane, cell):
+def _signs(gradient, cell):
     """The sign, in white, on the strongest pixels: what the colours say, said without colour."""
-    size, steps, strength = max(2.0, 0.28 * cell), "", np.abs(plane)
+    size, steps, strength = max(2.0, 0.28 * cell), "", np.abs(gradient)
     for index in np.argsort(-strength, axis=None)[:MARKS]:
-        row, column = np.unravel_index(index, plane.shape)
+        row, column = np.unravel_index(index, gradient.shape)
         if not strength[row, column] > strength.max() / 2:
             break  # too pale for white
         x, y = (column + 0.5) * cell, (row + 0.5) * cell
         steps += f"M{x - size:.1f} {y:.1f}h{2 * size:.1f}"
-        steps += f"M{x:.1f} {y - size:.1f}v{2 * size:.1f}" if plane[row, column] > 0 else ""
+        steps += f"M{x:.1f} {y - size:.1f}v{2 * size:.1f}" if gradient[row, column] > 0 else ""
     return svg.path(steps, "#fff", 2)
 
 
@@ -243,22 +141,18 @@ def _outline(inside, cell):
 def still(look, name="D"):
     """A look as PNG bytes, drawn with Matplotlib."""
     figure = Figure(figsize=(7.2, 3.8), dpi=80)  # a layout engine would double the time
-    FigureCanvasAgg(figure)
     figure.suptitle("\n".join(textwrap.wrap(describe(look, name), 100)), fontsize=9)
-    {"point": _draw_point, "number": _draw_number, "signal": _draw_signal}.get(kind(look.input.shape), _draw_image)(
-        figure, look
-    )
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png")
-    return buffer.getvalue()
+    draw = {"point": _draw_point, "number": _draw_number, "signal": _draw_signal}
+    draw.get(kind(look.input.shape), _draw_image)(figure, look)
+    return sketches.png(figure)
 
 
 def _draw_image(figure, look):
     own, gradient = figure.subplots(1, 2)
-    image = ((look.input - look.low) / (look.high - look.low)).reshape(shape_of_image(look.input.shape))
+    image = ((look.input - look.low) / (look.high - look.low)).reshape(rows_and_columns(look.input.shape))
     own.imshow(np.clip(image, 0, 1), cmap="gray", vmin=0, vmax=1)
     own.set_title("the input", fontsize=9)
-    gradient.imshow(diverging(_plane(look.gradient)))
+    gradient.imshow(diverging(plane(look.gradient)))
     gradient.set_title("more ink raises “real” (blue), less (orange)", fontsize=9)
     for axes in (own, gradient):
         axes.set_xticks([])

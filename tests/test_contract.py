@@ -34,7 +34,7 @@ BROKEN = {
     "wrong latent_dim": (G(latent_dim=2), D(), 3, "pass latent_dim=2"),
     "no latent_dim": (SubclassWithSigmoid(), D(), None, "latent_dim"),
     "silly latent_dim": (G(), D(), 0, "latent_dim"),
-    "discriminator for other examples": (G(), networks.discriminator(), None, "shape of a generated example"),
+    "discriminator for other examples": (G(), networks.discriminator(), None, "shape of an example"),
     "two logits": (G(), sequential((2,), layers.Dense(2)), None, "(64, 2), expected (64, 1)"),
     "no Dense(1)": (G(), sequential((2,), layers.Dense(1), layers.Flatten(), layers.Reshape(())), None, "(64, 1)"),
     "sigmoid": (G(), sequential((2,), layers.Dense(1, "sigmoid")), None, "expected a logit"),
@@ -52,6 +52,33 @@ def test_broken_networks_are_named(case):
     with pytest.raises(ValueError) as error:
         training.GAN(g, d, latent_dim)
     assert words in str(error.value)
+
+
+def test_a_generator_can_be_checked_alone():
+    assert contract.check_generator(G(latent_dim=3)) == 3
+    assert contract.check_generator(SubclassWithSigmoid(), 5) == 5
+    for generator, latent_dim, words in (
+        (lambda z: z, None, "generator: got a function"),
+        (G(latent_dim=3), 5, "built for 3"),
+        (nan_generator(), None, "NaN or infinite"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            contract.check_generator(generator, latent_dim)
+
+
+@pytest.mark.parametrize("count", [1, 64])
+def test_a_discriminator_can_be_checked_alone_on_any_number_of_examples(count):
+    examples = np.random.default_rng(0).random((count, 2), dtype=np.float32)
+    contract.check_discriminator(D(), examples)
+    for discriminator, words in (
+        ("D", "discriminator: got a str"),
+        (networks.discriminator(), "shape of an example"),
+        (sequential((2,), layers.Dense(2)), rf"expected \({count}, 1\)"),
+        (sequential((2,), layers.Dense(1, "sigmoid")), "expected a logit"),
+        (sequential((2,), layers.Dense(1, bias_initializer=keras.initializers.Constant(np.nan))), "NaN or infinite"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            contract.check_discriminator(discriminator, examples)
 
 
 @pytest.mark.parametrize("seed", range(5))

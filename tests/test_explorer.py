@@ -1,14 +1,13 @@
 """The latent explorer without a browser: controls are set and pressed from Python, networks are tiny."""
 
-import doctest
-
 import numpy as np
 import pytest
 
 from gan_lessons import networks, training
 from gan_lessons._tensorflow import keras
-from gan_lessons.live import explorer
-from gan_lessons.live.explorer import LatentExplorer, spherical, straight
+from gan_lessons.live import parts
+from gan_lessons.live.explorer import LatentExplorer
+from gan_lessons.walks import spherical, straight
 
 layers = keras.layers
 
@@ -252,11 +251,11 @@ def test_an_error_in_the_students_network_is_shown_and_goes_away():
     widget = LatentExplorer(model, latent_dim=2)
     picture, model.broken = widget._large.value, True
     slider(widget, 0).value = 1.0
-    assert 'role="alert"' in widget._error.value and "my &lt;own&gt; mistake" in widget._error.value
+    assert 'role="alert"' in widget._message.value and "my &lt;own&gt; mistake" in widget._message.value
     assert widget._large.value == picture
     model.broken = False
     slider(widget, 0).value = 1.5
-    assert widget._error.value == "" and widget._large.value != picture
+    assert widget._message.value == "" and widget._large.value != picture
 
 
 def test_a_generator_that_has_diverged_is_an_error_in_words():
@@ -264,7 +263,7 @@ def test_a_generator_that_has_diverged_is_an_error_in_words():
     widget = LatentExplorer(model)
     model.set_weights([np.full((2, 2), np.nan), np.zeros(2)])
     press(widget, "Random")
-    assert 'role="alert"' in widget._error.value and "NaN or infinite" in widget._error.value
+    assert 'role="alert"' in widget._message.value and "NaN or infinite" in widget._message.value
 
 
 @pytest.mark.parametrize(
@@ -285,7 +284,7 @@ def test_what_cannot_work_is_refused_before_a_widget_exists(arguments, message):
 @pytest.mark.parametrize("shape", [(8, 8), (2,), (1,), (7,)])
 def test_a_saved_notebook_keeps_a_picture_renewed_at_a_button(monkeypatch, shape):
     kept = []
-    monkeypatch.setattr(explorer, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
+    monkeypatch.setattr(parts, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
     widget = LatentExplorer(dense((4,), shape))
     monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
     press(widget, "Random")
@@ -301,7 +300,3 @@ def test_close_takes_away_its_own_widgets_and_no_others():
     one, other = LatentExplorer(identity()), LatentExplorer(identity())
     one.close()
     assert slider(one, 0).comm is None and slider(other, 0).comm is not None
-
-
-def test_the_examples_in_its_docstrings_run():
-    assert doctest.testmod(explorer).failed == 0

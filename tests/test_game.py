@@ -1,14 +1,13 @@
 """Real or generated, without a browser: a scripted player against a discriminator whose answers are known."""
 
-import doctest
-
 import numpy as np
 import pytest
 
 from gan_lessons import data, networks
 from gan_lessons._tensorflow import keras
-from gan_lessons.live import game
-from gan_lessons.live.game import RealOrFake, confusion, wilson
+from gan_lessons.live import game, parts
+from gan_lessons.live.game import RealOrFake
+from gan_lessons.scores import confusion, verdict, wilson
 
 layers = keras.layers
 
@@ -151,10 +150,10 @@ def test_a_press_too_many_says_so_and_again_begins_anew():
     press(widget, "Real")
     sentence = widget.sentence
     press(widget, "Real")
-    assert 'role="alert"' in widget._error.value and "press Again" in widget._error.value
+    assert 'role="alert"' in widget._message.value and "press Again" in widget._message.value
     assert widget.sentence == sentence and len(widget.answered) == 1
     press(widget, "Again")
-    assert widget._error.value == "" and not widget.over
+    assert widget._message.value == "" and not widget.over
     assert widget.sentence == "Example 1 of 1: real or generated?"
     assert widget._results.value == "" and widget._board.layout.display == "flex"
 
@@ -166,7 +165,7 @@ def everything_shown(widget):
 def test_nothing_on_the_page_or_in_the_poster_gives_answers_away(monkeypatch):
     widget, kept = make(shape=(8, 8), rounds=4), []
     monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
-    monkeypatch.setattr(game, "display", lambda bundle, raw: None)
+    monkeypatch.setattr(parts, "display", lambda bundle, raw: None)
     widget._ipython_display_()
     for _ in range(2):  # at the start and after one answer, the answers to come are turned round
         shown, done = everything_shown(widget), len(widget.answered)
@@ -235,10 +234,10 @@ def test_an_error_in_the_students_network_is_shown_and_the_game_kept():
     widget.answer("real")
     generator.broken = True
     press(widget, "Again")
-    assert 'role="alert"' in widget._error.value and "my &lt;own&gt; mistake" in widget._error.value
+    assert 'role="alert"' in widget._message.value and "my &lt;own&gt; mistake" in widget._message.value
     assert len(widget.answered) == 1
     widget.answer("real")
-    assert widget._error.value == "" and len(widget.answered) == 2
+    assert widget._message.value == "" and len(widget.answered) == 2
 
 
 @pytest.mark.parametrize(
@@ -258,17 +257,13 @@ def test_what_cannot_work_is_refused_before_a_widget_exists(settings, message):
 
 
 def test_the_final_words_do_not_take_luck_for_skill():
-    assert "hold 50 %" in game.verdict(6, 7, 10) and "do not settle" in game.verdict(6, 7, 10)
-    assert "Your interval holds 50 %" in game.verdict(5, 10, 10)
-    assert "D is better" in game.verdict(1, 10, 10) and "you are better" in game.verdict(10, 1, 10)
-    assert "50 %, which" not in game.verdict(10, 10, 10)
+    assert "hold 50 %" in verdict(6, 7, 10) and "do not settle" in verdict(6, 7, 10)
+    assert "Your interval holds 50 %" in verdict(5, 10, 10)
+    assert "D is better" in verdict(1, 10, 10) and "you are better" in verdict(10, 1, 10)
+    assert "50 %, which" not in verdict(10, 10, 10)
 
 
 def test_close_takes_away_its_own_widgets():
     one, two = make(), make()
     one.close()
     assert one._buttons[0].comm is None and two._buttons[0].comm is not None
-
-
-def test_the_examples_in_its_docstrings_run():
-    assert doctest.testmod(game).failed == 0

@@ -7,9 +7,10 @@ import pytest
 
 from gan_lessons import data, networks, probe_panels
 from gan_lessons._tensorflow import keras, tf
-from gan_lessons.live import probe as probe_module
-from gan_lessons.live.probe import Probe, logit_and_gradient
-from gan_lessons.probe_panels import Look, describe
+from gan_lessons.asking import logit_and_gradient
+from gan_lessons.live import parts
+from gan_lessons.live.probe import Probe
+from gan_lessons.looks import Look, describe, kind
 
 SHAPES = [(1,), (2,), (20,), (64,), (8, 8), (8, 8, 1), (8, 8, 3), (4, 5, 6)]
 
@@ -327,12 +328,12 @@ class TestPictures:
         one = Probe(bent(shape), examples(shape))._look
         page, sentence = probe_panels.page(one), describe(one)
         assert page.count("<svg") == len(re.findall(r'role="img" aria-label="[^"]{20,}', page))
-        assert page.count("<svg") == {"point": 0, "picture": 2}.get(probe_panels.kind(shape), 1)
+        assert page.count("<svg") == {"point": 0, "picture": 2}.get(kind(shape), 1)
         assert sentence.replace("'", "&#x27;") in page
         assert probe_panels.still(one)[:8] == b"\x89PNG\r\n\x1a\n"
 
     def test_the_kinds(self):
-        kinds = [probe_panels.kind(shape) for shape in [*SHAPES, (784,), (300, 300)]]
+        kinds = [kind(shape) for shape in [*SHAPES, (784,), (300, 300)]]
         assert kinds == [
             "number",
             "point",
@@ -374,13 +375,13 @@ def test_the_poster_keeps_one_text_and_follows_the_buttons(monkeypatch):
             shown.append(bundle)
 
     monkeypatch.setattr("gan_lessons.live.poster.display", lambda bundle, **_: shown.append(bundle) or Handle())
-    monkeypatch.setattr(probe_module, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(parts, "display", lambda bundle, raw: shown.append(bundle))
     probe = Probe(bent(), data.ring())
     press(probe, "Follow")
     assert not shown, "no picture before the widget is shown"
     probe._ipython_display_()
     press(probe, "Blank")
-    assert len(shown) == 3 and len({bundle["text/plain"] for bundle in shown}) == 1
+    assert len(shown) == 3 and shown[1]["text/plain"] == shown[2]["text/plain"]
     assert shown[1]["image/png"] != shown[2]["image/png"]
     probe._editor.pad.set_state({"marker": [0.2, 0.1]})
     assert len(shown) == 3, "not at every move"

@@ -3,8 +3,8 @@
 from gan_lessons.live.compare import Compare
 from gan_lessons.live.explorer import LatentExplorer
 from gan_lessons.live.game import RealOrFake
-from gan_lessons.live.lab import Lab, lab
+from gan_lessons.live.lab import Lab, open_lab
 from gan_lessons.live.probe import Probe
 from gan_lessons.live.replay import Replay
 
-__all__ = ["Compare", "Lab", "LatentExplorer", "Probe", "RealOrFake", "Replay", "lab"]
+__all__ = ["Compare", "Lab", "LatentExplorer", "Probe", "RealOrFake", "Replay", "open_lab"]

@@ -4,7 +4,7 @@ import html
 
 import numpy as np
 
-from gan_lessons import panels, pictures
+from gan_lessons import panels, pictures, shapes
 from gan_lessons.live.replay import check_settings, film, history_of, in_window, shown_snapshots, window
 
 
@@ -82,12 +82,11 @@ def kind(snapshot):
     'images of 28 × 28 pixels'
     """
     shape = snapshot["samples"].shape[1:]
-    if shape in [(1,), (2,)]:
-        return "numbers" if shape == (1,) else "points of the plane"
-    if not panels.is_image(shape):
-        return f"examples of shape {shape}"
-    height, width = shape[:2] if len(shape) > 1 else [round(shape[0] ** 0.5)] * 2
-    return f"{'colour ' * (shape[2:] == (3,))}images of {height} × {width} pixels"
+    how = shapes.kind(shape)
+    if how == "image":
+        height, width = shapes.rows_and_columns(shape)[:2]
+        return f"{'colour ' * (shape[2:] == (3,))}images of {height} × {width} pixels"
+    return {"number": "numbers", "point": "points of the plane"}.get(how, f"examples of shape {shape}")
 
 
 def _two_names(names):

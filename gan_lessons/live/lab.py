@@ -3,6 +3,7 @@
 The widgets around a ``Session``: controls ask it for things, and it hands frames to the view.
 """
 
+import threading
 import traceback
 
 import ipywidgets as widgets
@@ -20,7 +21,7 @@ STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "b
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
 
 
-def lab(name="lab"):
+def open_lab(name="lab"):
     """The open lab of that name.
 
     Raises:
@@ -58,6 +59,7 @@ class Lab:
         _labs[name] = self
         self.gan, self.name = gan, name
         first = next(iter(self.data_sets.values()))
+        self._drawing = None  # the thread that draws a frame, while it does
         self._looking = None  # (line, snapshot) while a moment of the past is shown
         self._session = Session(gan, first, self, name, fps, limit)
         self._build()
@@ -147,7 +149,7 @@ class Lab:
     def code(self):
         """The cell that makes this run again, bit for bit, steering included, as text."""
         with self._session.lock:
-            return code.write(self.gan, self.data_sets, f"live.lab({self.name!r})")
+            return code.write(self.gan, self.data_sets, f"live.open_lab({self.name!r})")
 
     def close(self):
         """Stop, and take the widget out of every page."""
@@ -221,10 +223,22 @@ class Lab:
 
     # ---- what the session calls, from the thread that trains
 
-    def frame(self, line, snapshot):
+    def frame(self, line, snapshot, meanwhile):
         """Show a moment, unless one of the past is being looked at."""
-        if self._looking is None:
+        if self._looking is not None:
+            return
+        if not meanwhile:
             self._show(line, snapshot)
+            return
+        draw = lambda: self._guarded(lambda: self._show(line, snapshot))  # noqa: E731
+        self._drawing = threading.Thread(target=draw, name=f"lab {self.name} draws", daemon=True)
+        self._drawing.start()  # on the second core, while the next steps are trained
+
+    def settle(self):
+        """Wait until the last frame is drawn."""
+        if self._drawing is not None:
+            self._drawing.join()
+            self._drawing = None
 
     def update(self, update):
         """Show what a single update did."""
@@ -306,7 +320,6 @@ class Lab:
 
     def _back_to_now(self):
         """End looking back; only ever called for a control or a cell, so the slider may be written to."""
-        self.pause()
         if self._looking:
             self._show_moment(self.lines[-1], self.history.last)
 

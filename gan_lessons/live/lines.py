@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 from gan_lessons import log, panels
 
 STATES_BYTES = 256_000_000  # for the states of all lines together; a state of the course's digit networks: 3.4 MB
+EVERY = 4  # snapshots between two states, at first: reading one takes as long as a frame
 LIMIT = 6  # lines that are kept
 
 
@@ -21,7 +22,7 @@ class Line:
 
     def __init__(self, style, history):
         self.style, self.history = style, history
-        self._logs, self._states, self._every, self._seen = WeakKeyDictionary(), [], 1, 0
+        self._logs, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
 
     def __repr__(self):
         return f"<{self.style.name}: {self.history!r}>"

@@ -9,7 +9,7 @@ from gan_lessons import data as datasets
 from gan_lessons import metrics, panels
 from gan_lessons._tensorflow import tf
 
-SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 256, 1000
+SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 128, 1000
 PUSHED, FIELD, LINE, CLOUD = 48, 40, 121, 1000
 WARPED_LINES, WARPED_POINTS = 13, 37
 MANY, SMOOTHING = 40_000, 0.025  # real samples for the true density; width of the blur, of the whole window
@@ -29,9 +29,9 @@ class Observer:
         self.gan, self.data, self.score_share = gan, data, score_share
         self.shape = tuple(data.shape)
         self.real = data.sample(SCORED, rng)
-        self.noise = self._noise(SCORED, rng)
         flat = self.shape in ((1,), (2,))
-        self.shown = self._noise(POINTS if flat else SAMPLES, rng)
+        self.shown = POINTS if flat else SAMPLES
+        self.noise = self._noise(POINTS if flat else SCORED, rng)
         self.judged = self._noise(JUDGED, rng)
         self._fixed = self._fixed_values(data.sample(POINTS, rng)) if flat else {}
         self._next_score = 0.0
@@ -56,11 +56,12 @@ class Observer:
 
     def _outputs(self):
         generator, discriminator = self.gan.generator, self.gan.discriminator
-        samples = generator(self.shown, training=False)
+        generated = generator(self.noise, training=False)
+        samples, scores = generated[: self.shown], discriminator(generated, training=False)[:, 0]
         outputs = {
-            "sample_scores": discriminator(samples, training=False)[:, 0],
+            "sample_scores": scores[: self.shown],
             "real_scores": discriminator(self.real, training=False)[:, 0],
-            "generated_scores": discriminator(generator(self.noise, training=False), training=False)[:, 0],
+            "generated_scores": scores,
         }
         if self.shape in ((1,), (2,)):
             logits = discriminator(self._window, training=False)[:, 0]

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from gan_lessons import panels
+from gan_lessons import panels, shapes
 from gan_lessons.snapshots import History
 
 LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
@@ -108,9 +108,9 @@ def shown_snapshots(who, history):
 
 def window(snapshots):
     """Half the side of a window that shows all these snapshots, or None for what is no points or numbers."""
-    if snapshots[0]["samples"].shape[1:] not in [(1,), (2,)]:
+    if shapes.kind(snapshots[0]["samples"].shape[1:]) not in ("number", "point"):
         return None
-    return max(_reach(snapshot) for snapshot in snapshots)
+    return max(panels.reach_of(snapshot) for snapshot in snapshots)
 
 
 def in_window(snapshot, reach):
@@ -119,15 +119,8 @@ def in_window(snapshot, reach):
         return snapshot
     values = dict(snapshot.values) | {"reach": np.float64(reach)}
     for name in _BEYOND.keys() & values.keys():
-        values[name] = _widened(values[name], reach / _reach(snapshot), _BEYOND[name])
+        values[name] = _widened(values[name], reach / panels.reach_of(snapshot), _BEYOND[name])
     return dataclasses.replace(snapshot, values=values)
-
-
-def _reach(snapshot):
-    if "reach" in snapshot:
-        return float(snapshot["reach"])
-    points = snapshot.values.get("real", snapshot["samples"])
-    return 1.15 * max(1e-6, float(np.abs(points).max()))
 
 
 def _widened(array, times, beyond):

@@ -12,7 +12,7 @@ from gan_lessons.live.lines import Lines
 from gan_lessons.live.observe import Observer
 from gan_lessons.live.player import Player
 
-PIECE_SECONDS = 0.06  # of training between two looks at what is asked for
+PIECE_SECONDS = 0.1  # of training between two looks at what is asked for
 DRAW_SHARE = 0.25  # largest share of the time that frames may take
 PHASE_SECONDS = 1.5  # that each phase is shown in slow motion
 OBSERVERS = 8  # kept for data sets that were in use
@@ -24,8 +24,8 @@ class Session:
     Args:
         gan: the ``training.GAN``.
         data: a checked data set.
-        screen: what shows the session: an object with ``frame(line, snapshot)``, ``update(update)``,
-            ``preparing(yes)``, ``failed(error, meaning)`` and ``ended()``, called from the thread that trains.
+        screen: what shows the session, called from the thread that trains: an object with ``frame(line, snapshot,
+            meanwhile)``, ``settle()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``, ``ended()``.
         name: of the thread.
         fps: frames a second, at the most.
         limit: steps that ``play`` trains, at the most.
@@ -56,6 +56,7 @@ class Session:
                     self._frame_if_due()
             finally:
                 self.look(score=True)
+                self._screen.settle()
 
     def play(self):
         """Train in a thread until paused, or for ``limit`` steps."""
@@ -101,13 +102,14 @@ class Session:
             self._turn = 0
             used = [entry.data for entry in self.gan.log if entry.data is not None]
             self.data = used[-1] if used else self.data
-            self._screen.frame(self.lines.current, self.lines.current.history.last)
+            self._screen.frame(self.lines.current, self.lines.current.history.last, False)
 
-    def look(self, score=None):
-        """Observe the run, remember it, and show it."""
+    def look(self, score=None, meanwhile=False):
+        """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
+        self._screen.settle()  # it may still draw the frame before from the history that grows here
         snapshot = self.gan.snapshot(self._observer().probes(score))
         self.lines.add(snapshot)
-        self._screen.frame(self.lines.current, snapshot)
+        self._screen.frame(self.lines.current, snapshot, meanwhile)
 
     # ---- inside
 
@@ -165,7 +167,7 @@ class Session:
     def _frame_if_due(self):
         started = time.perf_counter()
         if started >= self._next_frame:
-            self.look()
+            self.look(meanwhile=True)
             now = time.perf_counter()
             on_time = max(self._next_frame + 1 / self.fps, started)  # a late frame does not put off the next one
             self._next_frame = max(on_time, started + (now - started) / DRAW_SHARE)
@@ -188,4 +190,5 @@ class Session:
                     self.look(score=True)
             except Exception as failed:
                 self._screen.failed(failed, f"The run is kept at step {self.gan.step:,}")
+        self._screen.settle()
         self._screen.ended()

@@ -1,0 +1,70 @@
+"""A discriminator's answers about single inputs: its logit, the gradient, and the next input along it. No widget."""
+
+import numpy as np
+
+from gan_lessons import shapes
+from gan_lessons._tensorflow import tf
+from gan_lessons.looks import Look
+from gan_lessons.pictures import sigmoid
+
+STEP = 0.02  # root mean square of one step along the gradient, as a share of the range of the input
+HALVINGS = 10  # of a step that overshot, before the place counts as a top
+GRID, CURVE = 61, 201  # places at which a field is known: a side of a window, a line
+
+
+def logit_and_gradient(discriminator, example):
+    """D's logit for one example and the logit's gradient with respect to it, an array of the example's shape.
+
+    Raises:
+        ValueError: a logit or gradient that is NaN or infinite.
+    """
+    inputs = tf.convert_to_tensor(example[None])
+    with tf.GradientTape() as tape:
+        tape.watch(inputs)
+        logit = discriminator(inputs, training=False)
+    gradient = tape.gradient(logit, inputs)
+    gradient = np.zeros_like(example) if gradient is None else gradient.numpy()[0]
+    logit = float(np.squeeze(logit))
+    if not (np.isfinite(logit) and np.isfinite(gradient).all()):
+        raise ValueError(
+            f"discriminator: gives logit {logit} with a gradient that is not finite everywhere; look at "
+            "its weights, and lower its learning rate if the training has diverged"
+        )
+    return logit, gradient
+
+
+def look_at(discriminator, example, low, high, field=None):
+    """What D makes of one example, whose values go from ``low`` to ``high``: a ``Look``."""
+    logit, gradient = logit_and_gradient(discriminator, example)
+    # at the end of the range only the way back is open
+    blocked = ((example >= high) & (gradient > 0)) | ((example <= low) & (gradient < 0))
+    push = np.where(blocked, np.float32(0), gradient)
+    return Look(example, logit, gradient, push, low, high, field)
+
+
+def higher(discriminator, look):
+    """An input one step along the gradient with a higher logit; None where there is none."""
+    push = look.push.astype(np.float64)
+    length = np.sqrt(np.mean(push**2))
+    if not length > 0:
+        return None
+    for halving in range(HALVINGS):
+        size = STEP * (look.high - look.low) / 2**halving / length
+        here = look.input
+        there = np.clip(here + size * push, np.minimum(here, look.low), np.maximum(here, look.high))
+        there = there.astype(np.float32)
+        if logit_and_gradient(discriminator, there)[0] > look.logit:
+            return there
+    return None
+
+
+def field(discriminator, shape, low, high):
+    """D's probability "real" over a whole window of points, ``(GRID, GRID)``, or line of numbers, ``(CURVE,)``."""
+    how, line = shapes.kind(shape), np.linspace(low, high, GRID, dtype=np.float32)
+    if how == "point":
+        places = np.stack(np.meshgrid(line, line[::-1]), -1).reshape(-1, 2)
+        return sigmoid(discriminator(places, training=False)).reshape(GRID, GRID)
+    if how == "number":
+        places = np.linspace(low, high, CURVE, dtype=np.float32)[:, None]
+        return sigmoid(discriminator(places, training=False))[:, 0]
+    return None

@@ -1,0 +1,169 @@
+"""Where a probe's input comes from: picked from examples, or made by hand in a small editor.
+
+The editors are a pad to draw on, a window to point in, and a number line.
+"""
+
+import ipywidgets as widgets
+import numpy as np
+
+from gan_lessons import contract, looks, panels, shapes, svg
+from gan_lessons import data as datasets
+from gan_lessons.live.pad import PixelPad, PointPad
+
+EXAMPLES = 256  # looked at, for the range of the input
+REAL_POINTS = 200
+PLACE_KEY = "Ground: blue where D says real, orange where generated; ● real points; → where D's logit rises."
+
+
+# ---- picking
+
+
+def sources(discriminator, data, generator, latent_dim):
+    """The checked ways to pick an input, by the words of their buttons, and examples of shape ``(n, *shape)``."""
+    contract.check_model("discriminator", discriminator)
+    pickers, examples = {}, None
+    if generator is not None:
+        latent_dim = contract.check_networks(generator, discriminator, latent_dim)
+        noise = np.random.default_rng(1)
+
+        def make(count=1):
+            return np.asarray(generator(noise.standard_normal((count, latent_dim), np.float32), training=False))
+
+        examples = make(EXAMPLES)
+    if data is not None:
+        data = datasets.as_data(data) if generator is None else contract.check_data(data, generator, latent_dim)
+        chance = np.random.default_rng(0)
+        examples = np.asarray(data.sample(EXAMPLES, chance), np.float32)
+        pickers["Real example"] = lambda: np.asarray(data.sample(1, chance), np.float32)[0]
+    if generator is not None:
+        pickers["Generated example"] = lambda: make()[0]
+    if examples is None:
+        examples = _guessed(discriminator)
+    contract.check_discriminator(discriminator, examples[: contract.EXAMPLES])
+    return pickers, examples
+
+
+def _guessed(discriminator):
+    """Numbers of the shape that the discriminator says it takes: of [0, 1] for images, else around 0."""
+    try:
+        shape = tuple(discriminator.input_shape[1:])
+    except (AttributeError, TypeError, ValueError):  # a subclassed network does not know its input shape
+        shape = ()
+    if not shape or not all(isinstance(size, int) for size in shape):
+        raise ValueError(
+            f"discriminator: its input shape is {shape or 'not known'}, expected whole numbers; pass data= (or "
+            "generator=), so that there is an example to show it"
+        )
+    low, high = (0, 1) if panels.is_image(shape) else (-2.6, 2.6)
+    return np.random.default_rng(0).uniform(low, high, (EXAMPLES, *shape)).astype(np.float32)
+
+
+def span(examples, shape):
+    """The lowest and highest value of an input: [0, 1] or [−1, 1] for images that keep to it, else a round window."""
+    least, most = float(examples.min()), float(examples.max())
+    if panels.is_image(shape) and most <= 1 and least >= -1:
+        return (0.0, 1.0) if least >= 0 else (-1.0, 1.0)
+    reach = float(f"{1.15 * max(abs(least), abs(most), 1e-3):.2g}")
+    return -reach, reach
+
+
+# ---- editing
+
+
+class _Editor:
+    """A widget in which the student changes the input; what the probe itself shows in it is no change."""
+
+    def __init__(self, changed):
+        self._changed, self._showing = changed, False
+
+    def _observe(self, widget, trait, read, resting=False):
+        """Say how to ``read()`` the input whenever the trait changes, and whether such changes come singly."""
+        widget.observe(lambda _: self._showing or self._changed(read, resting), trait)
+
+    def show(self, look):
+        self._showing = True
+        try:
+            self._fill(look)
+        finally:
+            self._showing = False
+
+
+class _Drawing(_Editor):
+    """A pad for one grey image."""
+
+    def __init__(self, probe, examples, changed):
+        super().__init__(changed)
+        self._shape, self._low, self._high = probe.shape, probe.low, probe.high
+        height, width = shapes.rows_and_columns(probe.shape)[:2]
+        self.pad = self.widget = PixelPad(height=height, width=width, label=f"Draw an image for {probe.name} to judge")
+        self._observe(self.pad, "pixels", self._read)
+        self._observe(self.pad, "strokes", self._read, resting=True)
+
+    def _read(self):
+        return (self._low + (self._high - self._low) * self.pad.image).reshape(self._shape)
+
+    def _fill(self, look):
+        self.pad.image = np.clip((look.input - look.low) / (look.high - look.low), 0, 1).reshape(self.pad.image.shape)
+
+
+class _Place(_Editor):
+    """A window over D's field, real points in it, and two boxes for the place."""
+
+    def __init__(self, probe, examples, changed):
+        super().__init__(changed)
+        points = [] if examples is None else examples[:REAL_POINTS]
+        label = f"Window over the field of {probe.name}: place the input"
+        self.pad = PointPad(points, probe.high, moves_marker=True, label=label)
+        self.boxes = [_box(words) for words in "xy"]
+        key = widgets.HTML(f'<div style="line-height:1.35">{PLACE_KEY}</div>', layout={"width": "326px"})
+        self.widget = widgets.VBox([self.pad, widgets.HBox(self.boxes), key])
+        self._observe(self.pad, "marker", lambda: self.pad.marker)
+        self._observe(self.pad, "strokes", lambda: self.pad.marker, resting=True)
+        for box in self.boxes:
+            self._observe(box, "value", lambda: [box.value for box in self.boxes], resting=True)
+
+    def _fill(self, look):
+        if not np.array_equal(np.float32(self.pad.marker), look.input):  # never against the hand that drags it
+            self.pad.marker = look.input
+        length = float(np.linalg.norm(look.push))
+        self.pad.arrow = 0.2 * look.high * look.push / length if length > 0 else []
+        self.pad.ground = svg.png(panels.ground(look.field))
+        for box, value in zip(self.boxes, look.input, strict=True):
+            box.value = round(float(value), 4)
+
+
+class _Number(_Editor):
+    """A slider and a box for one number."""
+
+    def __init__(self, probe, examples, changed):
+        super().__init__(changed)
+        limits = {"min": probe.low, "max": probe.high, "step": (probe.high - probe.low) / 200}
+        self.slider = widgets.FloatSlider(description="x", readout=False, layout={"width": "300px"}, **limits)
+        self.box = _box("x =")
+        self.widget = widgets.VBox([self.slider, self.box])
+        self._observe(self.slider, "value", lambda: [self.slider.value])
+        self._observe(self.box, "value", lambda: [self.box.value], resting=True)
+
+    def _fill(self, look):
+        self.slider.value = self.box.value = round(float(look.input[0]), 4)
+
+
+def _box(words):
+    layout, style = {"width": "150px"}, {"description_width": "30px"}
+    return widgets.FloatText(description=words, step=0.05, layout=layout, style=style)
+
+
+_EDITORS = {"drawing": _Drawing, "point": _Place, "number": _Number}
+
+
+def editor(probe, examples, changed):
+    """The editor for a probe's inputs, or None where they can only be picked.
+
+    Args:
+        probe: has the ``shape`` of an input, its ``low`` and ``high`` values, and D's ``name``.
+        examples: real ones, drawn in the window, or None.
+        changed: called as ``changed(read, resting)`` by what the student does: ``read()`` is the new input, ``resting``
+            is False in the midst of a movement.
+    """
+    make = _EDITORS.get(looks.kind(probe.shape))
+    return make(probe, examples, changed) if make else None

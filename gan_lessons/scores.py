@@ -1,0 +1,74 @@
+"""The scores of a game of real or generated: counts, their uncertainty, and a verdict in words. Plain arithmetic."""
+
+import numpy as np
+
+ANSWERS = ("real", "generated")
+
+
+def confusion(was, said):
+    """Counts of what was said about what: integers of shape ``(2, 2)``.
+
+    Rows are what it was, columns what was said, both in the order real, generated.
+
+    Raises:
+        ValueError: lists of two lengths, or anything but "real" and "generated".
+
+    >>> confusion(["real", "real", "generated"], ["real", "generated", "generated"]).tolist()
+    [[1, 1], [0, 1]]
+    """
+    if len(was) != len(said):
+        raise ValueError(f"got {len(was)} examples and {len(said)} answers, expected one answer for each example")
+    counts = np.zeros((2, 2), int)
+    for one, other in zip(was, said, strict=True):
+        counts[index_of(one), index_of(other)] += 1
+    return counts
+
+
+def wilson(right, answered, z=1.959964):
+    """Wilson's (1927) interval for a share of which ``right`` of ``answered`` were seen: ``(low, high)``.
+
+    Unlike "share ± error" it stays within 0 and 1 and says something at 0 or 10 of 10. The usual z is that of 95 %.
+
+    Raises:
+        ValueError: no answers, or more right ones than answers.
+
+    >>> tuple(round(end, 3) for end in wilson(8, 10))
+    (0.49, 0.943)
+    """
+    if not 0 <= right <= answered or answered < 1:
+        raise ValueError(f"got {right} right of {answered}, expected at least one answer and at most all of them right")
+    share, spread = right / answered, z * z / answered
+    centre = (share + spread / 2) / (1 + spread)
+    half = z * np.sqrt(share * (1 - share) / answered + spread / (4 * answered)) / (1 + spread)
+    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+
+
+def verdict(you, d, rounds):
+    """Both scores in words, with how far they can be trusted.
+
+    >>> verdict(10, 10, 10).split(".")[0]
+    'You: 10 of 10 right, 100 % (95 % interval 72 to 100 %)'
+    """
+    words, ends = [], [wilson(you, rounds), wilson(d, rounds)]
+    for who, right, (low, high) in (("You", you, ends[0]), ("D", d, ends[1])):
+        words.append(
+            f"{who}: {right} of {rounds} right, {100 * right / rounds:.0f} % "
+            f"(95 % interval {100 * low:.0f} to {100 * high:.0f} %)."
+        )
+    guessing = [who for who, (low, high) in zip(("your", "D's"), ends, strict=True) if low <= 0.5 <= high]
+    if guessing:
+        verb = "intervals hold" if len(guessing) == 2 else "interval holds"
+        whose = " and ".join(guessing)
+        words.append(f"{whose[0].upper()}{whose[1:]} {verb} 50 %, which is what guessing gives.")
+    if ends[0][0] <= ends[1][1] and ends[1][0] <= ends[0][1]:
+        words.append("The intervals overlap: so few rounds do not settle who is better.")
+    else:
+        words.append(f"The intervals lie apart: {'you are' if you > d else 'D is'} better at this.")
+    return " ".join(words)
+
+
+def index_of(said):
+    """The place of an answer in ``ANSWERS``, or a ``ValueError``."""
+    if said not in ANSWERS:
+        raise ValueError(f"answer: got {said!r}, expected 'real' or 'generated'")
+    return ANSWERS.index(said)

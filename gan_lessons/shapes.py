@@ -1,0 +1,25 @@
+"""What an example is drawn as, told from its shape alone."""
+
+from gan_lessons import panels
+
+
+def kind(shape):
+    """ "number" for ``(1,)``, "point" for ``(2,)``, "image" (``panels.is_image``), or "signal" for anything else.
+
+    >>> [kind(shape) for shape in [(1,), (2,), (784,), (28, 28, 1), (30,)]]
+    ['number', 'point', 'image', 'image', 'signal']
+    """
+    shape = tuple(shape)
+    if shape in ((1,), (2,)):
+        return "number" if shape == (1,) else "point"
+    return "image" if panels.is_image(shape) else "signal"
+
+
+def rows_and_columns(shape):
+    """The shape of an image with rows and columns.
+
+    >>> rows_and_columns((784,)), rows_and_columns((8, 6, 3))
+    ((28, 28), (8, 6, 3))
+    """
+    side = round(shape[0] ** 0.5)
+    return (side, side) if len(shape) == 1 else tuple(shape)

@@ -1,0 +1,204 @@
+"""JupyterLab in a browser, for tests: one server, one browser, notebooks that are written and run cell by cell."""
+
+import ast
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+SIZE = {"width": 1280, "height": 720}
+PATIENCE = 60_000  # ms to wait for a condition on a busy machine; how fast it comes is the benchmarks' matter
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+SETTINGS = {  # nothing that asks questions, and nothing that saves behind the tests' back
+    "apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
+    "docmanager-extension/plugin.jupyterlab-settings": {"autosave": False},
+}
+SERVER = "--no-browser --allow-root --IdentityProvider.token= --LabApp.expose_app_in_browser=True"
+
+
+@contextlib.contextmanager
+def chromium():
+    """A Chromium: the one on the PATH, or Playwright's own. Where there is none, what asks for it is skipped."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    with playwright.sync_playwright() as driver:
+        try:
+            browser = driver.chromium.launch(executable_path=found, args=QUIET.split())
+        except playwright.Error as error:
+            pytest.skip(f"needs Chromium, such as `playwright install chromium`: {str(error).splitlines()[0]}")
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def jupyterlab(folder):
+    """The address of a JupyterLab that serves ``folder`` and knows nothing of this user's own settings."""
+    places = {name: folder / name.lower() for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
+    for name, settings in SETTINGS.items():
+        path = places["CONFIG_DIR"] / "lab/user-settings/@jupyterlab" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
+    environment = os.environ | {f"JUPYTER_{name}": str(place) for name, place in places.items()}
+    command = [sys.executable, "-m", "jupyterlab", *SERVER.split(), f"--ServerApp.root_dir={folder}"]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=folder)
+    try:
+        yield _address(server, places["RUNTIME_DIR"], folder / "server.log")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _address(server, runtime, log):
+    """What the server writes down about itself once it listens, on whatever port was free."""
+    end = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < end and server.poll() is None:
+        for path in runtime.glob("jpserver-*.json"):
+            with contextlib.suppress(json.JSONDecodeError):  # it is still being written
+                return json.loads(path.read_text())["url"]
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
+
+
+class Book:
+    """An open notebook.
+
+    Args:
+        page: a Playwright page.
+        address: of the server.
+        folder: that it serves.
+        name: of the notebook.
+    """
+
+    def __init__(self, page, address, folder, name):
+        self.page, self.problems = page, []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+        nbformat.write(book, folder / f"{name}.ipynb")
+        page.goto(f"{address}lab/tree/{name}.ipynb")
+        self.wait_for_kernel()
+
+    def wait_for_kernel(self):
+        """Until the notebook is on show and its kernel answers."""
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === "
+            "'connected'"
+        )
+        self.page.locator(".jp-Notebook").wait_for()
+
+    # ---- cells
+
+    @property
+    def cells(self):
+        """How many cells there are."""
+        return self._notebook("nb => nb.widgets.length")
+
+    def clear(self):
+        """Take all cells away."""
+        self._notebook("nb => nb.model.sharedModel.deleteCellRange(0, nb.widgets.length)")
+
+    def add(self, source):
+        """A new last cell, not run; returns its place."""
+        insert = "(nb, source) => nb.model.sharedModel.insertCell(nb.widgets.length, {cell_type: 'code', source})"
+        self._notebook(insert, source)
+        return self.cells - 1
+
+    def start(self, place):
+        """Run the cell at a place, without waiting for it."""
+        self._notebook("(nb, place) => { nb.deselectAll(); nb.activeCellIndex = place; }", place)
+        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-cell'); }")
+
+    def run(self, source=None, place=None):
+        """Run a new last cell, or again the one at a place; returns its text output when it has ended."""
+        place = self.add(source) if place is None else place
+        self._notebook("(nb, place) => { nb.deselectAll(); nb.activeCellIndex = place; }", place)
+        self.command("notebook:run-cell")
+        return self.output(place)
+
+    def output(self, place):
+        """The text that a cell has printed, and its error."""
+        outputs = self._notebook("(nb, place) => nb.model.cells.get(place).outputs.toJSON()", place)
+        return "\n".join([part.get("text") or f"{part.get('ename', '')}: {part.get('evalue', '')}" for part in outputs])
+
+    def wait_for_output(self, place, words):
+        """Until a cell has printed, or raised, these words."""
+        wait_until(lambda: words in self.output(place), f"cell {place} does not print {words}")
+
+    def delete(self, place):
+        """Delete the cell at a place, as the menu does."""
+        self._notebook("(nb, place) => { nb.deselectAll(); nb.activeCellIndex = place; }", place)
+        self.command("notebook:delete-cell")
+
+    def restart_and_run_all(self):
+        """As the toolbar's button does, which asks first."""
+        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:restart-run-all'); }")
+        self.page.get_by_role("dialog").get_by_role("button", name="Restart").click()
+
+    def reload(self):
+        """Save, and load the page again."""
+        self.command("docmanager:save")
+        self.page.reload()
+        self.wait_for_kernel()
+
+    def command(self, name, **arguments):
+        """Carry out one of JupyterLab's commands and wait until it is done."""
+        run = "([name, given]) => window.jupyterapp.commands.execute(name, given).then(() => null)"
+        self.page.evaluate(run, [name, arguments])
+
+    def _notebook(self, function, argument=None):
+        """Call a JavaScript function of the notebook widget and one argument."""
+        call = f"(argument) => ({function})(window.jupyterapp.shell.currentWidget.content, argument)"
+        return self.page.evaluate(call, argument)
+
+    # ---- kernel
+
+    def shut_down(self):
+        """End the kernel."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+    def ask(self, expression):
+        """The value of an expression in the kernel: numbers, words, lists and tuples of them."""
+        return ast.literal_eval(self.tell(f"print(repr(({expression})))"))
+
+    def tell(self, code):
+        """Run code in the kernel beside the cells; returns what it prints."""
+        run = """async (code) => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            const future = kernel.requestExecute({code, store_history: false});
+            let printed = '';
+            future.onIOPub = (said) => { if (said.content.name === 'stdout') printed += said.content.text; };
+            const {content} = await future.done;
+            if (content.status !== 'ok') throw new Error(content.ename + ': ' + content.evalue);
+            return printed;
+        }"""
+        return self.page.evaluate(run, code)
+
+    def until(self, expression, value=True):
+        """Wait until an expression in the kernel has a value."""
+        wait_until(lambda: self.ask(expression) == value, f"{expression} does not become {value}")
+
+
+def wait_until(condition, complaint):
+    """Ask again and again until a condition holds."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not condition():
+        assert time.monotonic() < end, complaint
+        time.sleep(0.05)
+
+
+def whole(text):
+    """The first number of a text, as in "Step 1,200: …"."""
+    return int(re.search(r"\d[\d,]*", text)[0].replace(",", ""))

@@ -1,0 +1,109 @@
+"""A live lab as one meets it on the page: its buttons, boxes and lists by their names, and what it says."""
+
+import re
+
+from playwright.sync_api import expect
+
+from .harness import PATIENCE, wait_until, whole
+
+expect.set_options(timeout=PATIENCE)
+
+SETUP = '''
+import hashlib, threading
+import numpy as np
+from gan_lessons import data, live, networks, training
+
+def new_gan(**settings):
+    g = networks.points_generator(width=8, depth=1, seed=0)
+    d = networks.points_discriminator(width=8, depth=1, seed=1)
+    return training.GAN(g, d, batch_size=16, jit=False, **settings)
+
+def digest(arrays):
+    """A fingerprint that is the same only for the same bits."""
+    return hashlib.sha256(b"".join([np.asarray(array).tobytes() for array in arrays])).hexdigest()
+
+def weights(network):
+    return digest(network.get_weights())
+
+def state(gan):
+    return digest(gan.state()["variables"])
+
+def threads():
+    """How many train; frames may be drawn in others."""
+    names = [thread.name for thread in threading.enumerate()]
+    return sum(name.startswith("lab ") and not name.endswith("draws") for name in names)
+'''
+NEW_LAB = "gan = new_gan()\nlab = live.Lab(gan, data.ring(), limit=10**7)\nlab"
+
+
+def new_lab(book, source=NEW_LAB):
+    """The lab that a new last cell shows."""
+    place = book.add(source)
+    book.run(place=place)
+    return LabOnPage(book, place)
+
+
+class LabOnPage:
+    """The lab in the output of the cell at a place."""
+
+    def __init__(self, book, place):
+        self.book, self.page, self.place = book, book.page, place
+        self.root = book.page.locator(".jp-Notebook-cell").nth(place).locator(".gan-lab")
+        self.view = self.root.locator("p", has_text=re.compile(r"^Step [\d,]+:"))  # the sentence over the pictures
+        expect(self.view).to_be_attached()
+
+    def button(self, words):
+        """An icon's glyph, which a screen reader passes over, comes before the words."""
+        return self.root.get_by_role("button", name=re.compile(rf"^\W*{words}$"))
+
+    def box(self, words):
+        return self.root.get_by_role("spinbutton", name=words, exact=True)
+
+    def list(self, words):
+        return self.root.get_by_role("combobox", name=words, exact=True)
+
+    @property
+    def handle(self):
+        """Of the slider over the run."""
+        return self.root.get_by_role("slider")
+
+    @property
+    def picture(self):
+        return self.root.get_by_role("img").first
+
+    @property
+    def phases(self):
+        return self.root.get_by_text(re.compile("weights moved"))
+
+    @property
+    def step(self):
+        """What the sentence says."""
+        return whole(self.view.inner_text())
+
+    def press(self, words):
+        self.button(words).click()
+
+    def says(self, words):
+        """Wait until the lab says these words anywhere."""
+        expect(self.root).to_contain_text(words)
+
+    def stands_at(self, step):
+        """Wait until sentence and kernel are at a step."""
+        expect(self.view).to_contain_text(re.compile(rf"Step {step:,}\b"))
+        assert self.book.ask("gan.step") == step
+
+    def moves(self):
+        """Wait until the sentence's step has risen."""
+        before = self.step
+        wait_until(lambda: self.step > before, "the step does not rise")
+
+    def plays(self):
+        """Wait until it plays: the first button offers to pause, and the step rises."""
+        expect(self.button("Pause")).to_be_visible()
+        self.moves()
+
+    def rests(self, threads=0):
+        """Wait until nothing trains any more; what is shown is then how the run stands."""
+        expect(self.button("Play")).to_be_visible()
+        self.book.until("threads()", threads)
+        self.stands_at(self.book.ask("gan.step"))
