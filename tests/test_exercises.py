@@ -5,8 +5,10 @@ import inspect
 import numpy as np
 import pytest
 
-from gan_lessons import exercises, exercises_losses, exercises_steps, networks
+from gan_lessons import exercises, networks
 from gan_lessons._tensorflow import keras, tf
+from gan_lessons.exercises import losses as exercises_losses
+from gan_lessons.exercises import steps as exercises_steps
 
 layers = keras.layers
 mean, total, softplus, sigmoid, log = tf.reduce_mean, tf.reduce_sum, tf.nn.softplus, tf.sigmoid, tf.math.log

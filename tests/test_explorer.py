@@ -7,7 +7,7 @@ from gan_lessons import networks, training
 from gan_lessons._tensorflow import keras
 from gan_lessons.live import parts
 from gan_lessons.live.explorer import LatentExplorer
-from gan_lessons.walks import spherical, straight
+from gan_lessons.live.walks import spherical, straight
 
 layers = keras.layers
 

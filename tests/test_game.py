@@ -7,7 +7,7 @@ from gan_lessons import data, networks
 from gan_lessons._tensorflow import keras
 from gan_lessons.live import game, parts
 from gan_lessons.live.game import RealOrFake
-from gan_lessons.scores import confusion, verdict, wilson
+from gan_lessons.live.scores import confusion, verdict, wilson
 
 layers = keras.layers
 

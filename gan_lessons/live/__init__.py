@@ -1,10 +1,27 @@
-"""The live widgets: the only place that knows both training and pictures."""
+"""The live widgets: the only place that knows both training and pictures.
 
-from gan_lessons.live.compare import Compare
-from gan_lessons.live.explorer import LatentExplorer
-from gan_lessons.live.game import RealOrFake
-from gan_lessons.live.lab import Lab, open_lab
-from gan_lessons.live.probe import Probe
-from gan_lessons.live.replay import Replay
+A widget is loaded when it is first used; the parts that only draw load no TensorFlow.
+"""
 
-__all__ = ["Compare", "Lab", "LatentExplorer", "Probe", "RealOrFake", "Replay", "open_lab"]
+import importlib
+
+_HOMES = {
+    "Compare": "compare",
+    "Lab": "lab",
+    "LatentExplorer": "explorer",
+    "Probe": "probe",
+    "RealOrFake": "game",
+    "Replay": "replay",
+    "open_lab": "lab",
+}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name):
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__():
+    return [*globals(), *__all__]

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from gan_lessons import contract, shapes
 from gan_lessons.live import parts
+from gan_lessons.live.scores import ANSWERS, confusion, index_of, verdict
 from gan_lessons.pictures import GENERATED, REAL
-from gan_lessons.scores import ANSWERS, confusion, index_of, verdict
 from gan_lessons.sketches import png, sketch, sketch_on, window
 
 LARGE, SMALL, SET = 280, 76, 40  # sides in CSS pixels; examples in a round where one alone says nothing

@@ -4,7 +4,6 @@ The widgets around a ``Session``: controls ask it for things, and it hands frame
 """
 
 import threading
-import traceback
 
 import ipywidgets as widgets
 from IPython.display import display
@@ -13,6 +12,7 @@ from gan_lessons import code, contract, losses, panels, pictures
 from gan_lessons import data as datasets
 from gan_lessons.live import interrupts
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
+from gan_lessons.live.parts import alert, close_all
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
 
@@ -158,7 +158,7 @@ class Lab:
         if _labs.get(self.name) is self:
             del _labs[self.name]
         self._poster.close()
-        _close(self.widget)
+        close_all(self.widget)
 
     def _ipython_display_(self):
         display(live_bundle(self.widget, "The controls work where this notebook runs."), raw=True)
@@ -250,8 +250,7 @@ class Lab:
 
     def failed(self, error, meaning):
         """Show an error where the student looks."""
-        lines = traceback.format_exception_only(type(error), error)
-        self._note.value, self._error.value = "", panels.alert(meaning, "".join(lines).strip())
+        self._note.value, self._error.value = "", alert(meaning, error)
 
     def ended(self):
         """Training in the background has ended."""
@@ -354,9 +353,3 @@ def _checked(data, gan):
         course = [datasets.ring(), datasets.grid(spacing=0.5, sd=0.03), datasets.moons(), datasets.spiral()]
         checked |= {one.name: one for one in course if one.name not in checked}
     return checked
-
-
-def _close(widget):
-    for child in getattr(widget, "children", ()):
-        _close(child)
-    widget.close()

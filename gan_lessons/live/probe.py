@@ -3,8 +3,8 @@
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import asking, contract, looks, panels, probe_panels
-from gan_lessons.live import parts, probe_inputs
+from gan_lessons import contract, panels
+from gan_lessons.live import asking, looks, parts, probe_inputs, probe_panels
 from gan_lessons.pictures import sigmoid
 
 TIPS = {

@@ -6,8 +6,9 @@ The editors are a pad to draw on, a window to point in, and a number line.
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, looks, panels, shapes, svg
+from gan_lessons import contract, panels, shapes, svg
 from gan_lessons import data as datasets
+from gan_lessons.live import looks
 from gan_lessons.live.pad import PixelPad, PointPad
 
 EXAMPLES = 256  # looked at, for the range of the input

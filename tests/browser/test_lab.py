@@ -103,7 +103,9 @@ def test_slow_motion_tells_the_phases_and_full_speed_hides_them(book, lab):
     lab.plays()
 
 
-@pytest.mark.parametrize("speed, pace", [("1 step a second", 1), ("10 steps a second", 10), ("100 steps a second", 100)])
+@pytest.mark.parametrize(
+    "speed, pace", [("1 step a second", 1), ("10 steps a second", 10), ("100 steps a second", 100)]
+)
 def test_speeds_between(book, lab, speed, pace):
     lab.list("Speed").select_option(speed)
     lab.press("Play")

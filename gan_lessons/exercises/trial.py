@@ -7,7 +7,7 @@ import numpy as np
 
 from gan_lessons import networks
 from gan_lessons._tensorflow import keras, tf
-from gan_lessons.exercises_terms import D_LOSS, G_LOSS, KINDS, fit, terms
+from gan_lessons.exercises.terms import D_LOSS, G_LOSS, KINDS, fit, terms
 
 
 class Watched(keras.optimizers.SGD):

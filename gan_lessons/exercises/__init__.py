@@ -2,8 +2,8 @@
 
 Call a check on your own code: ``check_d_loss(d_loss)``. It shows a ``Result``: passed, not yet or still open, what was
 expected beside what came, and a hint that fits the mistake. It raises nothing because of your code, and puts back the
-weights of every network that your code can reach. Each exercise is read by a module of its own (``exercises_networks``,
-``_losses``, ``_steps``, ``_batches``); the hints are in ``exercises_hints``.
+weights of every network that your code can reach. Each exercise is read by a module of its own (``networks``,
+``losses``, ``steps``, ``batches``); the hints are in ``hints``.
 
 ``attempts`` counts, for each exercise, the calls in a row that did not pass; from the second on, the hint is more
 direct. A blank (``...``, ``None``, or a function that returns one) does not count, a pass sets the count back to 0.
@@ -25,13 +25,13 @@ from pathlib import Path
 import numpy as np
 
 from gan_lessons._tensorflow import keras, tf
-from gan_lessons.exercises_batches import diagnose_batches
-from gan_lessons.exercises_hints import HINTS
-from gan_lessons.exercises_losses import diagnose_loss
-from gan_lessons.exercises_networks import diagnose_networks
-from gan_lessons.exercises_solutions import SOLUTIONS
-from gan_lessons.exercises_steps import diagnose_step
-from gan_lessons.exercises_terms import Finding, is_blank
+from gan_lessons.exercises.batches import diagnose_batches
+from gan_lessons.exercises.hints import HINTS
+from gan_lessons.exercises.losses import diagnose_loss
+from gan_lessons.exercises.networks import diagnose_networks
+from gan_lessons.exercises.solutions import SOLUTIONS
+from gan_lessons.exercises.steps import diagnose_step
+from gan_lessons.exercises.terms import Finding, is_blank
 
 attempts = collections.Counter()
 

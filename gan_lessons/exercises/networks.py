@@ -4,7 +4,7 @@ import numpy as np
 
 from gan_lessons import contract
 from gan_lessons._tensorflow import keras, tf
-from gan_lessons.exercises_terms import Finding, is_blank
+from gan_lessons.exercises.terms import Finding, is_blank
 
 
 def diagnose_networks(generator, discriminator):

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from gan_lessons import panels, sketches, svg
-from gan_lessons.looks import describe, kind, plane
+from gan_lessons.live.looks import describe, kind, plane
 from gan_lessons.pictures import DISCRIMINATOR, GENERATED, REAL, sigmoid
 from gan_lessons.shapes import rows_and_columns
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from gan_lessons.exercises_terms import D_LOSS, G_LOSS, HALF, Finding, formula, in_words, is_blank, name_mistake
-from gan_lessons.exercises_trial import BATCH, Trial, flat
+from gan_lessons.exercises.terms import D_LOSS, G_LOSS, HALF, Finding, formula, in_words, is_blank, name_mistake
+from gan_lessons.exercises.trial import BATCH, Trial, flat
 
 
 def diagnose_step(train_step, seed=0):

@@ -4,7 +4,7 @@ import numpy as np
 
 from gan_lessons import shapes
 from gan_lessons._tensorflow import tf
-from gan_lessons.looks import Look
+from gan_lessons.live.looks import Look
 from gan_lessons.pictures import sigmoid
 
 STEP = 0.02  # root mean square of one step along the gradient, as a share of the range of the input

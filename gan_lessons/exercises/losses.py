@@ -8,7 +8,7 @@ import numpy as np
 
 from gan_lessons import losses
 from gan_lessons._tensorflow import tf
-from gan_lessons.exercises_terms import (
+from gan_lessons.exercises.terms import (
     D_LOSS,
     G_LOSS,
     HALF,

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from gan_lessons.exercises_terms import Finding, is_blank
+from gan_lessons.exercises.terms import Finding, is_blank
 
 
 def diagnose_batches(batches, seed=0):
