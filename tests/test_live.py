@@ -1,10 +1,13 @@
 """The lab without a browser: its buttons are pressed from Python, its networks are tiny."""
 
+import gc
 import html
 import re
 import threading
 import time
+import weakref
 
+import ipywidgets
 import numpy as np
 import pytest
 
@@ -400,6 +403,25 @@ def test_running_the_cell_again_leaves_one_lab_and_one_thread():
     assert len([t for t in threads("again") if "draws" not in t.name]) == 1 and _labs["again"] is the_lab
     the_lab.close()
     assert not threads("again") and "again" not in _labs
+
+
+def test_running_the_cell_fifty_times_leaves_nothing_behind():
+    gan, ring, seen = make_gan(), data.ring(), []
+    for number in range(50):
+        the_lab = Lab(gan, ring, name="fifty")
+        the_lab.play()
+        the_lab._session._observer()
+        seen.append(weakref.ref(the_lab))
+        if number == 4:
+            gc.collect()
+            widgets_before = len(ipywidgets.widgets.widget._instances)
+    the_lab.pause()
+    gc.collect()
+    assert len([old for old in seen if old() is not None]) == 1, "old labs, with their states and snapshots, are freed"
+    assert len(ipywidgets.widgets.widget._instances) == widgets_before
+    assert not threads("fifty") and list(_labs) == ["fifty"]
+    the_lab.close()
+    assert not _labs
 
 
 def test_two_labs_play_at_once():

@@ -43,7 +43,7 @@ class Lab:
         fps: frames a second while it trains, at the most.
         limit: steps that one press of Play trains, at the most: a closed page stops costing anything.
 
-    Memory is bounded, see ``lines.Lines``: six lines, 400 snapshots in each, 256 MB of states.
+    Memory is bounded, see ``lines.Lines``: six lines, 400 snapshots in each, 100 MB of states.
 
     Raises:
         ValueError: data that do not fit the networks, before anything starts.

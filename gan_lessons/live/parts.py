@@ -54,9 +54,12 @@ class LiveWidget:
 
 
 def close_all(widget):
-    """Close a widget and all that are in it."""
+    """Close a widget, all that stands in it, and the layouts and styles, which ipywidgets would keep for ever."""
     for child in getattr(widget, "children", ()):
         close_all(child)
+    for kept in (getattr(widget, "style", None), widget.layout):
+        if hasattr(kept, "close"):
+            kept.close()
     widget.close()
 
 

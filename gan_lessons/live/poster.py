@@ -34,4 +34,5 @@ class Poster:
 
     def close(self):
         """Forget the hidden widget."""
+        self._hidden.layout.close()
         self._hidden.close()

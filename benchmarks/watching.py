@@ -1,0 +1,224 @@
+"""What watching costs, and how fast the live lab answers, in a real kernel and a real browser.
+
+    python benchmarks/watching.py kernel     the digits lab at 10 frames a second against the same training unwatched
+    python benchmarks/watching.py browser    the same with JupyterLab and Chromium on the same cores; redraws, clicks
+    python benchmarks/watching.py memory     a lab's cell run again 50 times: threads and memory
+
+Pairs of unwatched and watched training follow each other, in changing order; the median of their ratios counts.
+The browser needs ``pip install playwright`` and a Chromium.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from jupyter_client.manager import start_new_kernel
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.browser.harness import SIZE, Book, chromium, jupyterlab
+from tests.browser.labs import LabOnPage
+
+DIGITS = """
+import json, time
+from gan_lessons import data, live, networks, training
+digits = data.mnist()
+gan = training.GAN(networks.improved_generator(seed=0), networks.improved_discriminator(seed=0),
+                   penalty="R1", learning_rate=1e-3, beta_1=0.0, beta_2=0.99)
+lab = live.Lab(gan, digits, fps=10, limit=10**8)
+lab.train(200)
+lab
+"""
+PAIRS = """
+frames = []
+lab._view.observe(frames.append, "value")
+
+def unwatched(seconds):
+    step, started = gan.step, time.perf_counter()
+    while time.perf_counter() - started < seconds:
+        gan.advance(digits, 100)
+    return (gan.step - step) / (time.perf_counter() - started)
+
+def watched(seconds):
+    lab.play()
+    time.sleep(1)  # until it has found its stride
+    step, drawn, started = gan.step, len(frames), time.perf_counter()
+    time.sleep(seconds)
+    took = time.perf_counter() - started
+    rates = (gan.step - step) / took, (len(frames) - drawn) / took
+    lab.pause()
+    return rates
+
+pairs = []
+for number in range({pairs}):
+    order = [unwatched, watched] if number % 2 else [watched, unwatched]
+    found = dict((work.__name__, work({seconds})) for work in order)
+    pairs.append([found["unwatched"], *found["watched"]])
+print("RESULT" + json.dumps(pairs))
+"""
+POINTS = """
+from gan_lessons import data, live, networks, training
+gan = training.GAN(networks.points_generator(width=8, depth=2, seed=0),
+                   networks.points_discriminator(width=8, depth=2, seed=1), batch_size=150, learning_rate=1e-3)
+lab = live.Lab(gan, data.ring(), limit=10**9)
+lab
+"""
+MEMORY = """
+import gc, json, os, threading, time
+from gan_lessons import data, live, networks, training
+gan = training.GAN(networks.points_generator(width=8, depth=2, seed=0),
+                   networks.points_discriminator(width=8, depth=2, seed=1), batch_size=150)
+ring = data.ring()
+
+def cell():
+    lab, step = live.Lab(gan, ring), gan.step
+    lab.play()
+    while gan.step < step + 500:
+        time.sleep(0.01)
+    return lab
+
+def resident():
+    gc.collect()
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+found = []
+for number in range(51):
+    lab = cell()
+    time.sleep(0.3)
+    if number in (5, 10, 20, 30, 40, 50):
+        found.append([number, resident(), sum(t.name.startswith("lab ") for t in threading.enumerate())])
+lab.close()
+found.append(["closed", resident(), sum(t.name.startswith("lab ") for t in threading.enumerate())])
+print("RESULT" + json.dumps(found))
+"""
+REDRAWS = """async seconds => {
+    const sentence = () => document.querySelector('.gan-lab p')?.textContent;
+    let seen = sentence(), count = 0;
+    const end = performance.now() + 1000 * seconds;
+    while (performance.now() < end) {
+        await new Promise(requestAnimationFrame);
+        if (sentence() !== seen) { seen = sentence(); count += 1; }
+    }
+    return count / seconds;
+}"""
+# from the click itself to the first picture of the page in which its effect can be seen
+EFFECT = """([words, effect]) => {
+    window.effect = new Promise(done => document.addEventListener('click', () => {
+        const start = performance.now(), lab = document.querySelector('.gan-lab');
+        const look = () => new RegExp(effect).test(lab.innerText) ? done(performance.now() - start)
+                                                                 : requestAnimationFrame(look);
+        requestAnimationFrame(look);
+    }, {capture: true, once: true}));
+}"""
+CLICKS = [  # a button, and what can be read when it has done its work
+    ("Pause", r"Play\s+Step D"),
+    ("Step D", "weights moved"),
+    ("Reset", "Step 0:"),
+    ("New seed", "Step 0:"),
+    ("Copy as code", "from gan_lessons import"),
+]
+
+
+def say_pairs(pairs, target):
+    """Print the ratios of watched to unwatched training and their median."""
+    for alone, with_frames, fps in pairs:
+        print(f"unwatched {alone:6.1f} steps/s, watched {with_frames:6.1f}, {fps:4.1f} frames/s")
+    cost = 100 * (1 - statistics.median(with_frames / alone for alone, with_frames, _ in pairs))
+    print(f"watching costs {cost:.1f} % (median of {len(pairs)} pairs; aim {target} %)")
+
+
+def result(printed):
+    """What a cell printed as its result."""
+    return json.loads(printed.split("RESULT")[1].splitlines()[0])
+
+
+def in_kernel(*cells):
+    """The result of the last of some cells, run in a kernel without a browser."""
+    manager, client = start_new_kernel(kernel_name="python3")
+    printed = []
+
+    def hear(message):
+        content = message["content"]
+        if message["msg_type"] == "stream":
+            printed.append(content["text"])
+        if message["msg_type"] == "error":
+            raise RuntimeError("\n".join(content["traceback"]))
+
+    try:
+        for cell in cells:
+            client.execute_interactive(cell, output_hook=hear, timeout=3600)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    return result("".join(printed))
+
+
+def in_browser(pairs, seconds):
+    """Everything that needs a page."""
+    folder = Path(tempfile.mkdtemp())
+    with chromium() as browser, jupyterlab(folder) as address:
+        book = Book(browser.new_context(viewport=SIZE).new_page(), address, folder, "digits")
+        book.run(DIGITS)
+        lab = LabOnPage(book, 0)
+        lab.view.scroll_into_view_if_needed()
+        say_pairs(result(book.run(PAIRS.format(pairs=pairs, seconds=seconds))), 18)
+        lab.view.scroll_into_view_if_needed()
+        lab.press("Play")
+        lab.moves()
+        print(f"digits lab: {book.page.evaluate(REDRAWS, 10):.1f} redraws/s (aim 5)")
+        lab.press("Pause")
+        book.shut_down()
+
+        book = Book(browser.new_context(viewport=SIZE).new_page(), address, folder, "points")
+        book.run(POINTS)
+        lab = LabOnPage(book, 0)
+        lab.press("Play")
+        lab.moves()
+        step = book.ask("gan.step")
+        book.page.wait_for_timeout(2000)  # beyond the first, compiling, piece
+        started, step = book.ask("(__import__('time').perf_counter(), gan.step)")
+        redraws = book.page.evaluate(REDRAWS, 10)
+        ended, last = book.ask("(__import__('time').perf_counter(), gan.step)")
+        print(f"2-D lab: {redraws:.1f} redraws/s (aim 10) at {(last - step) / (ended - started):,.0f} it/s (aim 1,500)")
+        times = []
+        for number in range(20):
+            words, effect = CLICKS[number % len(CLICKS)]
+            if book.ask("not lab._session.playing"):
+                lab.press("Play")
+            lab.plays()
+            if words == "Step D":
+                book.tell("lab._phases.value = ''")
+            book.page.evaluate(EFFECT, [words, effect])
+            lab.press(words)
+            times.append(book.page.evaluate("() => window.effect"))
+            if words == "Copy as code":
+                lab.press(words)  # hide it again
+        print(f"click to effect: median {statistics.median(times):.0f} ms (aim 200), {sorted(map(round, times))}")
+        lab.press("Pause")
+        lab.rests()
+        busy = "(lambda p: (p(), __import__('time').sleep(5), p()))(__import__('time').process_time)"
+        before, _, after = book.ask(busy)
+        print(f"paused: {100 * (after - before) / 5:.2f} % of a core")
+        book.shut_down()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("where", choices=["kernel", "browser", "memory"])
+    parser.add_argument("--pairs", type=int, default=9)
+    parser.add_argument("--seconds", type=int, default=6)
+    chosen = parser.parse_args()
+    if chosen.where == "kernel":
+        say_pairs(in_kernel(DIGITS, PAIRS.format(pairs=chosen.pairs, seconds=chosen.seconds)), 8)
+    elif chosen.where == "browser":
+        in_browser(chosen.pairs, chosen.seconds)
+    else:
+        for number, megabytes, threads in in_kernel(MEMORY):
+            print(f"after {number!s:>6} runs of the cell: {megabytes:,.0f} MB, {threads} threads")
+
+
+if __name__ == "__main__":
+    main()
