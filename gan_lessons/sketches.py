@@ -74,7 +74,7 @@ def _images(examples, others, side, span, colour):
 
 
 def _images_on(ax, examples, others, span, colour):
-    ax.imshow(_sheet(examples), interpolation="nearest")
+    ax.imshow(_sheet(examples), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
 
 
 def _places(values, side, span):

@@ -487,8 +487,13 @@ class GAN:
         step_bytes = 4 * batch_size * (int(example) + 2 * self.latent_dim)
         return int(np.clip(CHUNK_BYTES // step_bytes, 16, 256))
 
+    @property
+    def chunk_steps(self):
+        """Steps that one call of the compiled chunk makes, at the most."""
+        return self.capacity // self.d_steps
+
     def _chunk_sizes(self, steps):
-        largest = self.capacity // self.d_steps
+        largest = self.chunk_steps
         return [largest] * (steps // largest) + [steps % largest] * (steps % largest > 0)
 
     def _plan(self, steps):

@@ -160,9 +160,13 @@ class Session:
         if not ready:  # a time with compiling in it says nothing about speed
             self._screen.preparing(False)
         elif size == self._piece:
-            wanted = max(1.0, min(2.0 * size, size * PIECE_SECONDS / seconds))
-            if not 0.7 * size < wanted < 1.5 * size:  # else a steady size: only then is what is drawn ahead used
-                self._piece = round(wanted)
+            self._piece = self._next_piece(size, min(2.0 * size, size * PIECE_SECONDS / seconds))
+
+    def _next_piece(self, size, wanted):
+        """Steps of the next piece: whole compiled chunks if it can be, and steady, or what is drawn ahead is wasted."""
+        if wanted >= 0.8 * self.gan.chunk_steps:
+            return max(1, round(wanted / self.gan.chunk_steps)) * self.gan.chunk_steps
+        return size if 0.7 * size < wanted < 1.5 * size else max(1, round(wanted))
 
     def _frame_if_due(self):
         started = time.perf_counter()
