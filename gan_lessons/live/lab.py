@@ -81,7 +81,7 @@ class Lab:
         """Train in the background until paused, or for ``limit`` steps."""
         if not self._session.playing:
             self._back_to_now()
-            self._error.value = ""
+            self._error.value = self._note.value = ""
             self._controls.playing(True)
             interrupts.watch(self, self.pause)
             self._session.play()

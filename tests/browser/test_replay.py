@@ -1,6 +1,5 @@
 """Replays in a real browser: an exported page, opened from the disk, with no kernel and no network."""
 
-import shutil
 from datetime import datetime
 
 import nbformat
@@ -12,9 +11,8 @@ from gan_lessons.live.compare import Compare
 from gan_lessons.live.replay import Replay
 from gan_lessons.snapshots import History, Snapshot
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
+from .harness import SIZE
 
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 FRAME = 250  # milliseconds at 4 frames a second
 
 
@@ -40,22 +38,10 @@ def exported(tmp_path_factory):
     return path.as_uri()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with playwright.sync_playwright() as driver:
-        try:
-            started = driver.chromium.launch(executable_path=found, args=QUIET.split())
-        except playwright.Error as error:
-            pytest.skip(f"needs Chromium, such as `playwright install chromium`: {str(error).splitlines()[0]}")
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def page(browser, exported):
     """The exported page, on a clock that only the test moves."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    context = browser.new_context(viewport=SIZE, reduced_motion="reduce")
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -1,0 +1,96 @@
+"""What everybody must be able to perceive of a lab: names, words for pictures, contrast, no flashing, no scrolling."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CONTRAST = """element => {
+    const parse = (colour) => { const n = colour.match(/[\\d.]+/g).map(Number); return [...n.slice(0, 3), n[3] ?? 1]; };
+    const light = (colour) => {
+        const [r, g, b] = colour.map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ink = light(parse(getComputedStyle(element).color).slice(0, 3));
+    let ground = element;
+    while (parse(getComputedStyle(ground).backgroundColor)[3] < 1) ground = ground.parentElement;
+    const paper = light(parse(getComputedStyle(ground).backgroundColor).slice(0, 3));
+    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+}"""
+FRAMES = """lab => new Promise((done) => {  // looks at every frame that the browser paints, until 20 moments were shown
+    const seen = new Set();
+    let blank = 0;
+    const look = () => {
+        const pictures = [...lab.querySelectorAll('svg')];
+        if (!pictures.length || pictures.some((one) => !one.childElementCount)) blank += 1;
+        seen.add(lab.textContent.match(/Step [\\d,]+:/)?.[0]);
+        if (seen.size < 20) requestAnimationFrame(look);
+        else done([blank, seen.has(undefined)]);
+    };
+    look();
+})"""
+
+
+@pytest.fixture
+def full(book, lab):
+    """A lab that shows all it can: pad, code, phases, a moment of the past."""
+    lab.press("Step G")
+    lab.press("Step both")
+    lab.press("Copy as code")
+    lab.list("Data").select_option("draw your own")
+    lab.box("go to step").fill("0")
+    lab.box("go to step").press("Enter")
+    lab.says("Looking back")
+    expect(lab.root.get_by_role("application")).to_be_visible()
+    expect(lab.root.get_by_label("The code of this run")).to_be_visible()
+    return lab
+
+
+def test_every_button_box_list_and_picture_has_a_name(full):
+    """The slider has none, which ipywidgets leaves out; the box "go to step" beside it does the same."""
+    parts = re.findall(r"- '?(button|spinbutton|combobox|textbox|img|application|slider)\b(.*)", full.root.aria_snapshot())
+    assert len(parts) > 25
+    assert [role for role, name in parts if not re.search(r'"\W*\w', name)] == ["slider"]
+
+
+def test_every_picture_says_what_it_shows(full):
+    labels = "lab => [...lab.querySelectorAll('svg, img')].map((one) => [one.getAttribute('role'), one.ariaLabel])"
+    pictures = full.root.evaluate(labels)
+    assert len(pictures) >= 5
+    assert all(role == "img" and len(label.split()) > 2 for role, label in pictures)
+
+
+def test_nothing_flashes_while_it_plays(book, lab):
+    lab.press("Play")
+    lab.plays()
+    assert lab.root.evaluate(FRAMES) == [0, False]
+
+
+def test_it_fits_a_small_screen(full):
+    page, root = full.page, full.root
+    root.evaluate("lab => lab.scrollIntoView({block: 'start'})")
+    assert root.evaluate("lab => lab.scrollWidth <= lab.clientWidth"), "nothing to scroll sideways"
+    output = "lab => { const box = lab.closest('.jp-OutputArea'); return box.scrollWidth <= box.clientWidth; }"
+    assert root.evaluate(output)
+    right = max(button.bounding_box()["x"] + button.bounding_box()["width"] for button in root.get_by_role("button").all())
+    assert right <= page.viewport_size["width"]
+
+
+def test_controls_sentence_and_the_top_of_the_picture_are_seen_at_once(lab):
+    lab.root.evaluate("lab => lab.scrollIntoView({block: 'start'})")
+    for part in (lab.button("Play"), lab.button("Copy as code"), lab.view):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(lab.picture).to_be_in_viewport(ratio=0.5)
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_words_stand_out_from_the_page(book, full, theme):
+    book.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+    expect(full.page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]")).to_be_attached()
+    full.press("Step D")
+    note = full.root.get_by_role("status").filter(has_text="Looking back")
+    expect(note).to_have_count(0)
+    active = full.phases.last
+    for words in (full.view, active, full.root.get_by_label("The code of this run"), full.root.locator("label").first):
+        assert words.evaluate(CONTRAST) >= 4.5
+    book.command("apputils:change-theme", theme="JupyterLab Light")
