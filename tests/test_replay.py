@@ -1,4 +1,4 @@
-"""Replays from hand-made snapshots: no network, no browser (that is ``test_replay_browser``)."""
+"""Replays from hand-made snapshots: no network, no browser (that is ``browser/test_replay``)."""
 
 import base64
 import doctest

@@ -37,8 +37,8 @@ class Controls:
         ]
         self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "190px")
         self.settings = {
-            "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 1e-7, 1.0, 1e-4),
-            "d_learning_rate": self._number("D rate", settings["d_learning_rate"], 1e-7, 1.0, 1e-4),
+            "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 0.0, 1.0, 1e-4),
+            "d_learning_rate": self._number("D rate", settings["d_learning_rate"], 0.0, 1.0, 1e-4),
             "d_steps": self._whole("D steps", settings["d_steps"], 1, 16),
             "penalty_weight": self._number("weight γ", settings["penalty_weight"], 0.0, 1e6, 0.1),
             "batch_size": self._whole("Batch", settings["batch_size"], 1, 4096),

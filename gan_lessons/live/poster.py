@@ -25,6 +25,8 @@ class Poster:
 
     def show(self, png, sentence):
         """Show or update the picture; ``sentence`` is its alternative text."""
+        self._forget()  # with its view: JupyterLab would keep every view of a widget that is shown again
+        self._hidden = ipywidgets.Box(layout={"display": "none"})
         bundle = live_bundle(self._hidden, self._text) | {"image/png": base64.b64encode(png).decode()}
         metadata = {"image/png": {"alt": sentence}}
         if self._handle is None:
@@ -34,5 +36,8 @@ class Poster:
 
     def close(self):
         """Forget the hidden widget."""
+        self._forget()
+
+    def _forget(self):
         self._hidden.layout.close()
         self._hidden.close()

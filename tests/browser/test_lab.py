@@ -138,6 +138,9 @@ def test_what_a_box_cannot_be_changes_nothing_and_is_said(book, lab):
     put(lab, "Batch", "0")
     expect(lab.box("Batch")).to_have_value("1")
     book.until("gan.batch_size", 1)
+    put(lab, "G rate", "0")
+    expect(lab.root.get_by_role("alert")).to_contain_text("Nothing was changed")
+    assert book.ask("gan.g_learning_rate") == 0.0002
 
 
 @pytest.fixture

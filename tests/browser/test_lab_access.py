@@ -38,7 +38,7 @@ def full(book, lab):
     lab.press("Step both")
     lab.press("Copy as code")
     lab.list("Data").select_option("draw your own")
-    lab.box("go to step").fill("0")
+    lab.box("go to step").fill("1")
     lab.box("go to step").press("Enter")
     lab.says("Looking back")
     expect(lab.root.get_by_role("application")).to_be_visible()
@@ -48,7 +48,9 @@ def full(book, lab):
 
 def test_every_button_box_list_and_picture_has_a_name(full):
     """The slider has none, which ipywidgets leaves out; the box "go to step" beside it does the same."""
-    parts = re.findall(r"- '?(button|spinbutton|combobox|textbox|img|application|slider)\b(.*)", full.root.aria_snapshot())
+    parts = re.findall(
+        r"- '?(button|spinbutton|combobox|textbox|img|application|slider)\b(.*)", full.root.aria_snapshot()
+    )
     assert len(parts) > 25
     assert [role for role, name in parts if not re.search(r'"\W*\w', name)] == ["slider"]
 
@@ -72,7 +74,9 @@ def test_it_fits_a_small_screen(full):
     assert root.evaluate("lab => lab.scrollWidth <= lab.clientWidth"), "nothing to scroll sideways"
     output = "lab => { const box = lab.closest('.jp-OutputArea'); return box.scrollWidth <= box.clientWidth; }"
     assert root.evaluate(output)
-    right = max(button.bounding_box()["x"] + button.bounding_box()["width"] for button in root.get_by_role("button").all())
+    right = max(
+        button.bounding_box()["x"] + button.bounding_box()["width"] for button in root.get_by_role("button").all()
+    )
     assert right <= page.viewport_size["width"]
 
 

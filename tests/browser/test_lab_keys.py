@@ -126,7 +126,9 @@ def test_boxes_and_lists_set_the_run(book, lab, keys, playing):
         lab.plays()
 
 
-@pytest.mark.parametrize("name, setting, more", [("G rate", "gan.g_learning_rate", 0.0003), ("D steps", "gan.d_steps", 2)])
+@pytest.mark.parametrize(
+    "name, setting, more", [("G rate", "gan.g_learning_rate", 0.0003), ("D steps", "gan.d_steps", 2)]
+)
 def test_arrows_turn_a_box_up_to_a_round_number(book, lab, keys, name, setting, more):
     tab_to(lab, name)
     keys("ArrowUp", "Tab")
