@@ -19,7 +19,7 @@ from jupyter_client.manager import start_new_kernel
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.browser.harness import SIZE, Book, chromium, jupyterlab
-from tests.browser.labs import LabOnPage
+from tests.browser.labs import new_lab
 
 DIGITS = """
 import json, time
@@ -161,8 +161,7 @@ def in_browser(pairs, seconds):
     folder = Path(tempfile.mkdtemp())
     with chromium() as browser, jupyterlab(folder) as address:
         book = Book(browser.new_context(viewport=SIZE).new_page(), address, folder, "digits")
-        book.run(DIGITS)
-        lab = LabOnPage(book, 0)
+        lab = new_lab(book, DIGITS)
         lab.view.scroll_into_view_if_needed()
         say_pairs(result(book.run(PAIRS.format(pairs=pairs, seconds=seconds))), 18)
         lab.view.scroll_into_view_if_needed()
@@ -173,8 +172,7 @@ def in_browser(pairs, seconds):
         book.shut_down()
 
         book = Book(browser.new_context(viewport=SIZE).new_page(), address, folder, "points")
-        book.run(POINTS)
-        lab = LabOnPage(book, 0)
+        lab = new_lab(book, POINTS)
         lab.press("Play")
         lab.moves()
         step = book.ask("gan.step")

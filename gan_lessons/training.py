@@ -290,7 +290,7 @@ class GAN:
             good = self._facts() | {"variables": self._read()}
             try:
                 inputs, rng_state = self._batches.draw(data, self._plan(size), good["rng"])
-                next_size = sizes[min(number + 1, len(sizes) - 1)]  # at the end: as if the same were asked for again
+                next_size = sizes[(number + 1) % len(sizes)]  # after the last: as if the same were asked for again
                 self._batches.draw_ahead(data, self._plan(next_size), rng_state)
                 with in_order():
                     pairs = self._functions().chunk(*inputs, tf.constant(size), tf.constant(self.d_steps))

@@ -18,6 +18,8 @@ from gan_lessons.live.session import Session
 
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
 
+POSTER_SECONDS = 1.0  # of rest before the poster is drawn anew
+
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
 
 
@@ -49,7 +51,7 @@ class Lab:
         ValueError: data that do not fit the networks, before anything starts.
     """
 
-    def __init__(self, gan, data, name="lab", fps=10, limit=50_000):
+    def __init__(self, gan, data, name="lab", fps=12, limit=50_000):
         if not isinstance(fps, int | float) or not fps > 0:
             raise ValueError(f"fps: got {fps!r}, expected a number of frames a second above 0")
         limit = contract.whole("limit", limit, 1)
@@ -59,6 +61,7 @@ class Lab:
         _labs[name] = self
         self.gan, self.name = gan, name
         first = next(iter(self.data_sets.values()))
+        self._poster_due = None  # the timer that renews the poster, after a rest
         self._drawing = None  # the thread that draws a frame, while it does
         self._looking = None  # (line, snapshot) while a moment of the past is shown
         self._session = Session(gan, first, self, name, fps, limit)
@@ -155,6 +158,8 @@ class Lab:
         """Stop, and take the widget out of every page."""
         self.pause()
         interrupts.forget(self)
+        if self._poster_due is not None:
+            self._poster_due.cancel()
         if _labs.get(self.name) is self:
             del _labs[self.name]
         self._poster.close()
@@ -256,7 +261,7 @@ class Lab:
         """Training in the background has ended."""
         interrupts.forget(self)
         self._controls.playing(False)
-        self._guarded(self._show_poster)
+        self._poster_soon()
 
     # ---- inside
 
@@ -329,11 +334,24 @@ class Lab:
         self._show_moment(self.lines[-1], self.history.last)
         self._phases.value = ""
         self._note.value = panels.note(words) if words else ""
-        self._show_poster()
+        self._poster_soon()
 
     def _show_poster(self):
         if self._poster_shown and self.history.last is not None:
-            self._poster.show(pictures.still(self.history), pictures.describe(self.history.last))
+            now = self.history.until(self.history.last)  # a copy: the run may go on meanwhile
+            self._poster.show(pictures.still(now), pictures.describe(now.last))
+
+    def _poster_soon(self):
+        """Renew the poster once the lab has rested a little: drawing it takes as long as ten clicks."""
+        if self._poster_due is not None:
+            self._poster_due.cancel()
+        self._poster_due = threading.Timer(POSTER_SECONDS, lambda: self._guarded(self._poster_at_rest))
+        self._poster_due.daemon = True
+        self._poster_due.start()
+
+    def _poster_at_rest(self):
+        if not self._session.playing:
+            self._show_poster()
 
     def _guarded(self, action):
         try:

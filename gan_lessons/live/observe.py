@@ -9,7 +9,7 @@ from gan_lessons import data as datasets
 from gan_lessons import metrics, panels
 from gan_lessons._tensorflow import tf
 
-SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 128, 1000
+SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000
 PUSHED, FIELD, LINE, CLOUD = 48, 40, 121, 1000
 WARPED_LINES, WARPED_POINTS = 13, 37
 MANY, SMOOTHING = 40_000, 0.025  # real samples for the true density; width of the blur, of the whole window
@@ -28,8 +28,8 @@ class Observer:
         rng = np.random.default_rng(gan.seed + 1)
         self.gan, self.data, self.score_share = gan, data, score_share
         self.shape = tuple(data.shape)
-        self.real = data.sample(SCORED, rng)
         flat = self.shape in ((1,), (2,))
+        self.real = data.sample(POINTS if flat else SCORED, rng)
         self.shown = POINTS if flat else SAMPLES
         self.noise = self._noise(POINTS if flat else SCORED, rng)
         self.judged = self._noise(JUDGED, rng)

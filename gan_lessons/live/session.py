@@ -38,7 +38,7 @@ class Session:
         self.steps_a_second = 0.0  # 0: as fast as possible; None: slow motion, phase after phase
         self._own_loss, self._observers, self._asked = gan.loss, {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}")
-        self._piece, self._next_frame, self._stop_at, self._turn = 1, 0.0, 0, 0
+        self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
 
     @property
     def playing(self):
@@ -160,21 +160,23 @@ class Session:
         if not ready:  # a time with compiling in it says nothing about speed
             self._screen.preparing(False)
         elif size == self._piece:
-            self._piece = self._next_piece(size, min(2.0 * size, size * PIECE_SECONDS / seconds))
+            free = max(0.02, min(PIECE_SECONDS, 1 / self.fps - self._frame_seconds))
+            self._piece = self._next_piece(size, min(2.0 * size, size * free / seconds))
 
     def _next_piece(self, size, wanted):
-        """Steps of the next piece: whole compiled chunks if it can be, and steady, or what is drawn ahead is wasted."""
-        if wanted >= 0.8 * self.gan.chunk_steps:
-            return max(1, round(wanted / self.gan.chunk_steps)) * self.gan.chunk_steps
-        return size if 0.7 * size < wanted < 1.5 * size else max(1, round(wanted))
+        """Steps of the next piece: a whole compiled chunk if it can be, and steady, so that what is drawn ahead fits."""
+        if 0.5 <= wanted / self.gan.chunk_steps < 1.3:
+            return self.gan.chunk_steps
+        return size if 0.8 * size < wanted < 1.25 * size else max(1, round(wanted))
 
     def _frame_if_due(self):
         started = time.perf_counter()
         if started >= self._next_frame:
             self.look(meanwhile=True)
             now = time.perf_counter()
+            self._frame_seconds = now - started
             on_time = max(self._next_frame + 1 / self.fps, started)  # a late frame does not put off the next one
-            self._next_frame = max(on_time, started + (now - started) / DRAW_SHARE)
+            self._next_frame = max(on_time, started + self._frame_seconds / DRAW_SHARE)
 
     def _observer(self):
         key = id(self.data)  # stays its own: the observer holds the data

@@ -147,8 +147,9 @@ def test_time_travel(book, trained, keys):
     tab_to(trained, "slider")
     keys("Home")
     expect(trained.view).to_contain_text("Step 0:")
-    keys(*["ArrowRight"] * 130)
-    expect(trained.view).to_contain_text("Step 1:")
+    for key, step in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1)):
+        keys(key)
+        expect(trained.view).to_contain_text(f"Step {step}:")
     keys("End")
     expect(trained.view).to_contain_text("Step 4:")
     write(trained, "go to step", "2")
