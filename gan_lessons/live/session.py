@@ -164,7 +164,7 @@ class Session:
             self._piece = self._next_piece(size, min(2.0 * size, size * free / seconds))
 
     def _next_piece(self, size, wanted):
-        """Steps of the next piece: a whole compiled chunk if it can be, and steady, so that what is drawn ahead fits."""
+        """Steps of the next piece: a whole compiled chunk if it can be, and steady, so that draws ahead fit."""
         if 0.5 <= wanted / self.gan.chunk_steps < 1.3:
             return self.gan.chunk_steps
         return size if 0.8 * size < wanted < 1.25 * size else max(1, round(wanted))
