@@ -103,6 +103,8 @@ class GAN:
         self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
         self.generator, self.discriminator = generator, discriminator
         self.jit = not _slow_under_xla(generator, discriminator) if jit is None else bool(jit)
+        example = generator(np.zeros((1, self.latent_dim), np.float32), training=False)
+        self._example_size = int(np.prod(example.shape[1:]))  # Keras cannot tell it of every class of one's own
         self.capacity = self._chunk_capacity(self._batch_size)
 
         self._g_optimizer = keras.optimizers.Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
@@ -483,8 +485,7 @@ class GAN:
         return self.generator.stateless_call(trainable, others, noise, training=False)[0]
 
     def _chunk_capacity(self, batch_size):
-        example = np.prod(self.generator.compute_output_shape((1, self.latent_dim))[1:], dtype=int)
-        step_bytes = 4 * batch_size * (int(example) + 2 * self.latent_dim)
+        step_bytes = 4 * batch_size * (self._example_size + 2 * self.latent_dim)
         return int(np.clip(CHUNK_BYTES // step_bytes, 16, 256))
 
     @property

@@ -364,6 +364,21 @@ class TestNothingIsLost:
             run.train(RING, 5, progress=False)
         assert same(weights(gan), weights(calm))
 
+    def test_a_network_whose_shape_keras_cannot_tell_trains(self):
+        class Own(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.inner, self.broken = keras.layers.Dense(2), tf.Variable(False, trainable=False)
+
+            def call(self, noise):
+                tf.debugging.assert_equal(self.broken, False)
+                return self.inner(noise)
+
+        d = networks.points_discriminator(width=8, depth=1)
+        gan = training.GAN(Own(), d, latent_dim=3, batch_size=8, jit=False)
+        gan.train(RING, 3, progress=False)
+        assert gan.step == 3
+
     def test_an_exception_in_the_students_network_is_shown_and_nothing_moves(self):
         class Moody(keras.Model):
             def __init__(self):
