@@ -344,6 +344,14 @@ def _modes_panel(history, snapshot, axes, line, others):
 
 # ---- words beside the pictures
 
+# JupyterLab would take arrows and letters for its own shortcuts, even from a list or a button that has the focus;
+# it leaves alone what has this attribute, which no ipywidget can set
+OWN_KEYS = (
+    '<img alt="" src="data:," style="display:none" onerror="setTimeout(() => this.closest(\'.gan-lab\')'
+    "?.querySelectorAll('select, button, input, [role=slider]')"
+    ".forEach(part => part.setAttribute('data-lm-suppress-shortcuts', 'true')), 300)\">"
+)
+
 
 def phases(update):
     """The two phases of a step, and what the one at hand did; ``update`` is a ``snapshots.Update`` or None."""

@@ -276,7 +276,8 @@ class Lab:
             widgets.HTML(layout={"margin": "0"}) for _ in range(5)
         )
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
-        parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
+        keys = widgets.HTML(panels.OWN_KEYS, layout={"margin": "0", "height": "0"})
+        parts = [keys, self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
         self.widget = widgets.VBox(parts)
         self.widget.add_class("gan-lab")
         self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False

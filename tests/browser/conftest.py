@@ -1,4 +1,4 @@
-"""One JupyterLab and one browser for all tests here, and one notebook for each file of them."""
+"""One JupyterLab and one browser for all tests here, and one notebook that every test empties first."""
 
 import pytest
 
@@ -24,10 +24,11 @@ def address(browser, folder):
         yield started
 
 
-@pytest.fixture(scope="module")
-def opened(browser, address, folder, request):
+@pytest.fixture(scope="session")
+def opened(browser, address, folder):
+    """One kernel for all tests: TensorFlow takes its time to load."""
     context = browser.new_context(viewport=SIZE)
-    book = Book(context.new_page(), address, folder, request.module.__name__.split(".")[-1])
+    book = Book(context.new_page(), address, folder, "labs")
     book.run(SETUP)
     yield book
     book.shut_down()
