@@ -344,12 +344,14 @@ def _modes_panel(history, snapshot, axes, line, others):
 
 # ---- words beside the pictures
 
-# JupyterLab would take arrows and letters for its own shortcuts, even from a list or a button that has the focus;
-# it leaves alone what has this attribute, which no ipywidget can set
+# JupyterLab takes arrows and letters for its own shortcuts, even from a list, button or slider that has the focus. It
+# leaves alone what has this attribute, which no ipywidget can set: so one listener, for the whole page, sets it on
+# whatever gets the focus inside a widget of class ``KEYS_CLASS``.
+KEYS_CLASS = "gan-own-keys"
 OWN_KEYS = (
-    '<img alt="" src="data:," style="display:none" onerror="setTimeout(() => this.closest(\'.gan-lab\')'
-    "?.querySelectorAll('select, button, input, [role=slider]')"
-    ".forEach(part => part.setAttribute('data-lm-suppress-shortcuts', 'true')), 300)\">"
+    '<img hidden alt="" src="data:," onerror="window.ganOwnKeys ||= (document.addEventListener(\'focusin\', '
+    f"({{target}}) => target.closest('.{KEYS_CLASS}') && target.setAttribute('data-lm-suppress-shortcuts', 'true')), "
+    'true)">'
 )
 
 

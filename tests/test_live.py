@@ -3,6 +3,7 @@
 import gc
 import html
 import re
+import signal
 import threading
 import time
 import weakref
@@ -149,6 +150,23 @@ class TestPlaying:
         ring_lab.train(10)
         assert ring_lab.gan.step == step + 10
 
+    def test_an_interrupt_waits_for_the_end_of_a_piece_and_a_second_does_not(self, ring_lab, monkeypatch):
+        whole, interrupts = ring_lab.gan.advance, []
+
+        def interrupted(*arguments):
+            for _ in range(interrupts.pop() if interrupts else 0):
+                signal.raise_signal(signal.SIGINT)
+            whole(*arguments)
+
+        monkeypatch.setattr(ring_lab.gan, "advance", interrupted)
+        for count, made in ((1, True), (2, False)):
+            before = ring_lab.gan.step
+            interrupts.append(count)
+            with pytest.raises(KeyboardInterrupt):
+                ring_lab.train(10**6)
+            assert (ring_lab.gan.step > before) == made and ring_lab.gan.step < 10**6
+            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
 
 class TestSteering:
     WISHES = (
@@ -268,8 +286,8 @@ class TestTimeTravel:
         assert "Step 0:" in ring_lab._view.value and ring_lab._controls.step.value == 0
         assert "Looking back at step 0 of 50" in ring_lab._note.value
         ring_lab._controls.step.value = 27
-        assert "Step 25:" in ring_lab._view.value and 0 < ring_lab._controls.place.value < 1000
-        ring_lab._controls.place.value = 1000
+        assert "Step 25:" in ring_lab._view.value and 0 < ring_lab._controls.place.value < ring_lab._controls.place.max
+        ring_lab._controls.place.value = ring_lab._controls.place.max
         assert "Step 50:" in ring_lab._view.value and ring_lab._note.value == ""
 
     def test_looking_back_pauses_and_play_goes_on_from_the_end(self, ring_lab):
@@ -281,7 +299,7 @@ class TestTimeTravel:
         press(ring_lab, "Play")
         until(lambda: ring_lab.gan.step > step)
         ring_lab.pause()
-        assert len(ring_lab.lines) == 1 and ring_lab._controls.place.value == 1000
+        assert len(ring_lab.lines) == 1 and ring_lab._controls.place.value == ring_lab._controls.place.max
 
     def test_reset_and_new_seed_begin_new_lines_and_do_not_resume(self, ring_lab):
         first = ring_lab.gan.state()["variables"]
@@ -315,7 +333,7 @@ class TestTimeTravel:
         after_three = ring_lab.gan.state()["variables"]
         press(ring_lab, "Step D")
         moments = ring_lab.lines[0].moments
-        ring_lab._controls.place.value = 750  # the fourth of five moments, all at step 0
+        ring_lab._controls.place.value = 750_000  # the fourth of five moments, all at step 0
         assert ring_lab._looking[1] is moments[3]
         press(ring_lab, "Branch here")
         assert all(np.array_equal(a, b) for a, b in zip(after_three, ring_lab.gan.state()["variables"], strict=True))

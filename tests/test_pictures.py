@@ -22,7 +22,7 @@ def digit_history(steps=30):
             "generated_scores": rng.normal(-1, 1, 50),
         }
         if step % 50 == 0:
-            values |= {"fid": np.float64(300 / (1 + step)), "fid_scale": np.array([1.2, 330.0])}
+            values |= {"fid": np.float64(300 / (1 + step)), "fid_scale": np.array([1.0, 330.0])}
         losses = (float("nan"),) * 2 if step == 0 else (1.0 + step / 1000, 0.7)
         history.add(Snapshot(step, *losses, values))
     return history

@@ -7,8 +7,9 @@ import ipywidgets as widgets
 SLOW, FULL = "slow motion", "full speed"
 SPEEDS = {SLOW: None, "1 step a second": 1.0, "10 steps a second": 10.0, "100 steps a second": 100.0, FULL: 0.0}
 DRAW = "draw your own"
-PLACES = 1000  # of the slider over the run: its range never changes, so training never writes to it
 
+
+PLACES = 1_000_000  # of the slider over the run; the range never changes, since its End key would not hear of it
 
 INITIAL = {"description_width": "initial"}  # a label as wide as its words
 NARROW = {"width": "138px"}
@@ -72,10 +73,12 @@ class Controls:
             for name, value in settings.items():
                 self.settings[name].value = value
 
-    def show_moment(self, place, step, line):
-        """Put the moment that is shown into the controls without asking for anything."""
+    def show_moment(self, place, last, step, line):
+        """Put the moment that is shown, the ``place``-th after the first, into the controls; asks for nothing."""
         with self._quietly():
-            self.place.value, self.step.value, self.line.value = place, step, line
+            self.place.step = PLACES // max(1, last)  # an arrow key goes to the next moment
+            self.place.value = place * self.place.step if place < last else PLACES
+            self.step.value, self.line.value = step, line
 
     def offer_lines(self, names):
         """Offer these lines; the last is chosen."""
@@ -104,6 +107,9 @@ class Controls:
     def playing(self, yes):
         """Let the first button say what it does."""
         self.play.description, self.play.icon = ("Pause", "pause") if yes else ("Play", "play")
+        if yes:  # from here to the next rest nothing is written to the slider: it may be in somebody's hand
+            with self._quietly():
+                self.place.step, self.place.value = 1, PLACES
 
     def _said(self, action, *arguments):
         def said(change):

@@ -120,8 +120,9 @@ class LatentExplorer(parts.LiveWidget):
         walk += [self._averaged] if self.gan is not None and self.gan.average is not None else []
         upper = widgets.HBox([self._large, widgets.VBox(controls, layout={"margin": "0 0 0 14px"})])
         lower = widgets.HBox(walk, layout={"flex_flow": "row wrap"})
-        self.widget = widgets.VBox([self._words, self._message, upper, lower, self._strip])
-        self.widget.add_class("gan-explorer")
+        self.widget = parts.own_keys(
+            widgets.VBox([self._words, self._message, upper, lower, self._strip]), "gan-explorer"
+        )
 
     def _on_change(self, control, action):
         def changed(change):

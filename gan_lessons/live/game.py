@@ -146,8 +146,9 @@ class RealOrFake(parts.LiveWidget):
         buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
         beside = widgets.VBox([note, self._known_view], layout={"margin": "0 0 0 14px"})
         self._board = widgets.HBox([self._large, beside], layout={"flex_flow": "row wrap"})
-        self.widget = widgets.VBox([self._words, buttons, self._message, self._board, self._end, self._results])
-        self.widget.add_class("gan-game")
+        self.widget = parts.own_keys(
+            widgets.VBox([self._words, buttons, self._message, self._board, self._end, self._results]), "gan-game"
+        )
 
     def _press(self, said):
         if self.over:  # one Enter too many is no error

@@ -12,7 +12,7 @@ from gan_lessons import code, contract, losses, panels, pictures
 from gan_lessons import data as datasets
 from gan_lessons.live import interrupts
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
-from gan_lessons.live.parts import alert, close_all
+from gan_lessons.live.parts import alert, close_all, own_keys
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
 
@@ -77,6 +77,7 @@ class Lab:
         """
         self._back_to_now()
         self._session.train(steps)
+        self._set_slider(self.lines[-1], self.history.last)
         self._show_poster()
         return pictures.describe(self.history.last)
 
@@ -261,6 +262,7 @@ class Lab:
         """Training in the background has ended."""
         interrupts.forget(self)
         self._controls.playing(False)
+        self._set_slider(self.lines[-1], self.history.last)
         self._poster_soon()
 
     # ---- inside
@@ -276,10 +278,8 @@ class Lab:
             widgets.HTML(layout={"margin": "0"}) for _ in range(5)
         )
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
-        keys = widgets.HTML(panels.OWN_KEYS, layout={"margin": "0", "height": "0"})
-        parts = [keys, self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
-        self.widget = widgets.VBox(parts)
-        self.widget.add_class("gan-lab")
+        parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
+        self.widget = own_keys(widgets.VBox(parts), "gan-lab")
         self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False
 
     def _settings(self):
@@ -300,6 +300,7 @@ class Lab:
         self._back_to_now()
         self._error.value = ""
         self._session.single(player)
+        self._set_slider(self.lines[-1], self.history.last)
 
     def _shown(self):
         return self._looking or (self.lines[-1], self.history.last)
@@ -312,8 +313,7 @@ class Lab:
         now = line is self.lines[-1] and snapshot is self.history.last
         self._looking = None if now else (line, snapshot)
         self._show(line, snapshot)
-        place = round(PLACES * line.moments.index(snapshot) / max(1, len(line.moments) - 1))
-        self._controls.show_moment(place, snapshot.step, line.style.name)
+        self._set_slider(line, snapshot)
         self._note.value = (
             ""
             if now
@@ -323,8 +323,12 @@ class Lab:
             )
         )
 
+    def _set_slider(self, line, snapshot):
+        moments = line.moments
+        self._controls.show_moment(moments.index(snapshot), len(moments) - 1, snapshot.step, line.style.name)
+
     def _back_to_now(self):
-        """End looking back; only ever called for a control or a cell, so the slider may be written to."""
+        """End looking back."""
         if self._looking:
             self._show_moment(self.lines[-1], self.history.last)
 

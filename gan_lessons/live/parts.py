@@ -63,6 +63,14 @@ def close_all(widget):
     widget.close()
 
 
+def own_keys(box, name):
+    """Give a box its class ``name``, and keep JupyterLab's shortcuts away from the controls in it."""
+    box.children = [widgets.HTML(panels.OWN_KEYS, layout={"display": "contents"}), *box.children]
+    for one in (name, panels.KEYS_CLASS):
+        box.add_class(one)
+    return box
+
+
 def alert(meaning, error):
     """An exception in words that a screen reader speaks at once, after what it means."""
     return panels.alert(meaning, "".join(traceback.format_exception_only(type(error), error)).strip())

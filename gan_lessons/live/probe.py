@@ -120,8 +120,9 @@ class Probe(parts.LiveWidget):
         flow = {"flex_flow": "row wrap", "align_items": "flex-start"}
         row = widgets.HBox([*left, self._view], layout=flow)
         row.add_class("gan-probe-row")
-        self.widget = widgets.VBox([row, widgets.HBox(self._buttons, layout=flow), self._message])
-        self.widget.add_class("gan-probe")
+        self.widget = parts.own_keys(
+            widgets.VBox([row, widgets.HBox(self._buttons, layout=flow), self._message]), "gan-probe"
+        )
 
     def _pick(self, picker):
         self.input = picker()

@@ -8,6 +8,7 @@ import threading
 import time
 
 from gan_lessons import contract
+from gan_lessons.live import interrupts
 from gan_lessons.live.lines import Lines
 from gan_lessons.live.observe import Observer
 from gan_lessons.live.player import Player
@@ -52,8 +53,9 @@ class Session:
             end = self.gan.step + contract.whole("steps", steps, 0)
             try:
                 while self.gan.step < end:
-                    self._train_piece(end - self.gan.step)
-                    self._frame_if_due()
+                    with interrupts.held():
+                        self._train_piece(end - self.gan.step)
+                        self._frame_if_due()
             finally:
                 self.look(score=True)
                 self._screen.settle()
