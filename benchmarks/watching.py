@@ -19,7 +19,7 @@ from jupyter_client.manager import start_new_kernel
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.browser.harness import SIZE, Book, chromium, jupyterlab
-from tests.browser.labs import new_lab
+from tests.browser.labs import SETUP, new_lab
 
 DIGITS = """
 import json, time
@@ -172,6 +172,7 @@ def in_browser(pairs, seconds):
         book.shut_down()
 
         book = Book(browser.new_context(viewport=SIZE).new_page(), address, folder, "points")
+        book.run(SETUP)
         lab = new_lab(book, POINTS)
         lab.press("Play")
         lab.moves()
