@@ -1,9 +1,10 @@
-"""Checks that answer a student at once, for the bug hunt of chapter 4 (the article's listing, its defects a to i).
+"""Checks that answer a student at once: functions of numbers (chapters 0 to 3) and the bug hunt of chapter 4.
 
 Call a check on your own code: ``check_d_loss(d_loss)``. It shows a ``Result``: passed, not yet or still open, what was
 expected beside what came, and a hint that fits the mistake. It raises nothing because of your code, and puts back the
-weights of every network that your code can reach. Each exercise is read by a module of its own (``networks``,
-``losses``, ``steps``, ``batches``); the hints are in ``hints``.
+weights of every network that your code can reach. Each exercise of the bug hunt (defects a to i) is read by a module of
+its own (``networks``, ``losses``, ``steps``, ``batches``) with its hints in ``hints``; the others are ``Formula``s,
+listed in ``chapter_0`` to ``chapter_3``: ``check_accuracy`` reads the one called "accuracy", and so on.
 
 ``attempts`` counts, for each exercise, the calls in a row that did not pass; from the second on, the hint is more
 direct. A blank (``...``, ``None``, or a function that returns one) does not count, a pass sets the count back to 0.
@@ -11,9 +12,11 @@ direct. A blank (``...``, ``None``, or a function that returns one) does not cou
 
 import collections
 import contextlib
+import importlib
 import inspect
 import itertools
 import linecache
+import pkgutil
 import re
 import sysconfig
 import textwrap
@@ -26,6 +29,7 @@ import numpy as np
 
 from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises.batches import diagnose_batches
+from gan_lessons.exercises.formulas import diagnose_formula
 from gan_lessons.exercises.hints import HINTS
 from gan_lessons.exercises.losses import diagnose_loss
 from gan_lessons.exercises.networks import diagnose_networks
@@ -34,6 +38,12 @@ from gan_lessons.exercises.steps import diagnose_step
 from gan_lessons.exercises.terms import Finding, is_blank
 
 attempts = collections.Counter()
+CHAPTERS = [name for _, name, _ in pkgutil.iter_modules(__path__) if name.startswith("chapter_")]
+FORMULAS = {
+    formula.name: formula
+    for chapter in CHAPTERS
+    for formula in importlib.import_module(f"{__name__}.{chapter}").FORMULAS
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,6 +108,24 @@ def check_batches(batches):
     return _answer("batches", diagnose_batches, batches)
 
 
+def __getattr__(name):
+    """``check_<name>`` of the formulas: a check of a function of that name, see ``formulas``."""
+    formula = FORMULAS.get(name.removeprefix("check_")) if name.startswith("check_") else None
+    if formula is None:
+        checks = sorted(known for known in __dir__() if known.startswith("check_"))
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(checks)}")
+
+    def check(function):
+        return _answer(formula.name, lambda given: diagnose_formula(formula, given), function)
+
+    check.__name__, check.__doc__ = name, f"``{formula.name}``: {formula.expected}."
+    return check
+
+
+def __dir__():
+    return [*globals(), *(f"check_{name}" for name in FORMULAS)]
+
+
 def solution(name):
     """Print the reference solution of an exercise: ``"networks"``, ``"d_loss"``, ``"g_loss"``, ...
 
@@ -105,9 +133,10 @@ def solution(name):
         ValueError: no exercise of that name.
     """
     key = str(name).removeprefix("check_")
-    if key not in SOLUTIONS:
-        raise ValueError(f"got {name!r}, expected one of {', '.join(map(repr, SOLUTIONS))}")
-    print(SOLUTIONS[key].strip())
+    known = SOLUTIONS | {name: formula.solution for name, formula in FORMULAS.items()}
+    if key not in known:
+        raise ValueError(f"got {name!r}, expected one of {', '.join(map(repr, known))}")
+    print(known[key].strip())
 
 
 # ---- from a student's object to a result
@@ -137,6 +166,9 @@ def _answer(exercise, diagnose, *work):
 
 
 def _hint(exercise, finding, direct):
+    if exercise in FORMULAS and finding.mistake in FORMULAS[exercise].mistakes:
+        mistake = FORMULAS[exercise].mistakes[finding.mistake]
+        return mistake.direct if direct else mistake.hint
     is_of_g = exercise == "g_loss" or finding.player == "G"
     pair = HINTS.get(f"g {finding.mistake}" if is_of_g else finding.mistake) or HINTS[finding.mistake]
     return (f"In {finding.player}'s step: " if finding.player else "") + pair[direct]

@@ -11,6 +11,15 @@ Write the name without brackets: check(f), not check(f(...)).
 nan:
 Some value is not a number: a logarithm of a negative number, or weights that are not finite?
 Logits may be negative: use a loss that takes logits (from_logits=True), or look at the weights for NaN.
+not_numbers:
+The function must return numbers: a number, an array or a tuple of numbers.
+Print what your function returns for a small input of your own, and compare its type and shape with what is expected.
+other_shape:
+The result has another shape than what was expected; one number too many, or one mean too few?
+Compare the two shapes: a mean over all examples is one number; a value for each example has the shape of the input.
+other_numbers:
+Not the numbers expected, and none of the mistakes that this check knows by name.
+Work one small case out by hand, with inputs of 0 and 1, and follow your own line by line.
 
 # networks
 not_a_model:

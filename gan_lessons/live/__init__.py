@@ -9,6 +9,7 @@ _HOMES = {
     "Compare": "compare",
     "Lab": "lab",
     "LatentExplorer": "explorer",
+    "Predict": "predict",
     "Probe": "probe",
     "RealOrFake": "game",
     "Replay": "replay",

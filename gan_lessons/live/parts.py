@@ -65,7 +65,7 @@ def close_all(widget):
 
 def own_keys(box, name):
     """Give a box its class ``name``, and keep JupyterLab's shortcuts away from the controls in it."""
-    box.children = [widgets.HTML(panels.OWN_KEYS, layout={"display": "contents"}), *box.children]
+    box.children = [*box.children, widgets.HTML(panels.OWN_KEYS, layout={"display": "contents"})]
     for one in (name, panels.KEYS_CLASS):
         box.add_class(one)
     return box

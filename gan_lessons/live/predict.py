@@ -1,0 +1,136 @@
+"""A question that a student answers before the run does, and then both answers beside each other."""
+
+import html
+import math
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from gan_lessons.live import parts
+from gan_lessons.live.poster import live_bundle
+from gan_lessons.pictures import Picture
+
+CLOSE = 0.1  # of the range: a number as near as this is a good guess
+
+
+class Predict:
+    """A question with a choice or a number to answer; later ``reveal`` sets the run's answer beside the student's.
+
+    Args:
+        question: one sentence.
+        choices: the answers to choose from; for a number leave them out.
+        low, high: the range of a number.
+
+    Raises:
+        ValueError: neither two different choices nor a range of numbers.
+
+    >>> guess = Predict("How many of the eight modes will G find?", low=0, high=8)
+    >>> guess.answer = 5
+    >>> guess.reveal(8, "G found all of them.")
+    You said 5, the run says 8: 3 too low. G found all of them.
+    """
+
+    def __init__(self, question, choices=None, low=None, high=None):
+        self.question, self.choices = str(question), None if choices is None else list(map(str, choices))
+        if choices is None:
+            if not all(isinstance(end, int | float) and math.isfinite(end) for end in (low, high)) or low >= high:
+                raise ValueError(f"got low={low!r}, high={high!r}, expected choices, or two numbers low < high")
+        elif len(self.choices) < 2 or len(set(self.choices)) < len(self.choices):
+            raise ValueError(f"choices: got {choices!r}, expected two or more different answers")
+        self.low, self.high, self._answer = low, high, None
+        self._said = widgets.HTML()
+        self._control = self._make_control()
+        words = f'<div style="{parts.INK};max-width:760px"><b>Your prediction.</b> {html.escape(self.question)}</div>'
+        self.widget = parts.own_keys(widgets.VBox([widgets.HTML(words), self._control, self._said]), "gan-predict")
+
+    @property
+    def answer(self):
+        """What the student said: a choice, a number, or None so far."""
+        return self._answer
+
+    @answer.setter
+    def answer(self, said):
+        self._answer = self._checked(said)
+        self._control.value = self._answer if self.choices else f"{self._answer:g}"
+        self._say("status", f"Noted: {self._shown(self._answer)}. Run the next cells to see.")
+
+    def reveal(self, actual, sentence=""):
+        """The student's answer beside the run's, and how far apart they are, as a ``Picture``.
+
+        Args:
+            actual: what the run says: a number, or one of the choices.
+            sentence: what more there is to say about it.
+
+        Raises:
+            ValueError: an answer that could not have been given.
+        """
+        actual = self._checked(actual, inside=False)
+        if self.answer is None:
+            words, sign = f"You made no prediction. The run says {self._shown(actual)}.", "?"
+        else:
+            verdict, sign = self._verdict(actual)
+            words = f"You said {self._shown(self.answer)}, the run says {self._shown(actual)}: {verdict}."
+        words = f"{words} {sentence}".strip()
+        body = f'<div style="font-size:15px"><b aria-hidden="true">{sign}</b> {html.escape(self.question)}</div>'
+        return Picture(body, words)
+
+    def close(self):
+        """Take the question out of every page."""
+        parts.close_all(self.widget)
+
+    def _ipython_display_(self):
+        answers = (
+            f"one of {', '.join(self.choices)}" if self.choices else f"a number from {self.low:g} to {self.high:g}"
+        )
+        display(live_bundle(self.widget, f"Your prediction. {self.question} ({answers})"), raw=True)
+
+    # ---- inside
+
+    def _make_control(self):
+        if self.choices:
+            control = widgets.RadioButtons(options=self.choices, value=None, layout={"width": "auto"})
+        else:
+            control = widgets.Text(
+                placeholder=f"{self.low:g} to {self.high:g}", description="Your number", continuous_update=False
+            )
+        control.tooltip = "Your answer"
+        control.observe(self._on_change, "value")
+        return control
+
+    def _on_change(self, change):
+        said = change["new"]
+        if said in (None, ""):
+            return
+        try:
+            self.answer = said
+        except ValueError as error:
+            self._say("alert", str(error))
+
+    def _say(self, role, words):
+        self._said.value = f'<div role="{role}" style="{parts.INK}">{html.escape(words)}</div>'
+
+    def _checked(self, said, inside=True):
+        if self.choices:
+            if str(said) not in self.choices:
+                raise ValueError(f"got {said!r}, expected one of {', '.join(self.choices)}")
+            return str(said)
+        try:
+            number = float(str(said).replace(",", "").strip())
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number) or (inside and not self.low <= number <= self.high):
+            raise ValueError(f"got {said!r}, expected a number from {self.low:g} to {self.high:g}")
+        return number
+
+    def _shown(self, answer):
+        return answer if self.choices else f"{answer:.3g}" if answer % 1 else f"{answer:,.0f}"
+
+    def _verdict(self, actual):
+        """In words, and as a sign."""
+        if self.choices:
+            return ("right", "✓") if self.answer == actual else ("not this time", "✗")
+        apart = actual - self.answer
+        if self._shown(actual) == self._shown(self.answer):
+            return "exactly right", "✓"
+        far = f"{self._shown(abs(apart))} too {'low' if apart > 0 else 'high'}"
+        return (f"close, {far}", "✓") if abs(apart) <= CLOSE * (self.high - self.low) else (far, "✗")
