@@ -125,3 +125,17 @@ def test_the_costly_metric_keeps_to_its_share_of_the_time(monkeypatch):
     scored = ["fid" in observer.probes() for _ in range(30)]
     assert scored[0] and 2 <= sum(scored) <= 4, "each takes one tick, and then nine of ten are free of it"
     assert "fid" in observer.probes(score=True) and "fid" not in observer.probes(score=False)
+
+
+@pytest.mark.parametrize("black", [0.0, -1.0])
+def test_images_of_a_sigmoid_and_of_a_tanh_are_shown_from_black_to_white(black):
+    examples = np.linspace(black, 1, 3 * 64, dtype=np.float32).reshape(3, 64)
+    end = "sigmoid" if black == 0 else "tanh"
+    biases = keras.initializers.RandomUniform(-9, 9, seed=0)  # pixels from all black to all white
+    g = keras.Sequential([keras.Input((2,)), keras.layers.Dense(64, end, bias_initializer=biases)])
+    d = keras.Sequential([keras.Input((64,)), keras.layers.Dense(1)])
+    gan = training.GAN(g, d, jit=False, batch_size=2)
+    shown = look(gan, data.as_data(examples))["samples"]
+    made = gan.generate(Observer(gan, data.as_data(examples)).noise)
+    assert shown == pytest.approx(255 * (made - black) / (1 - black), abs=1.01)
+    assert shown.min() < 20 and shown.max() > 235

@@ -31,12 +31,13 @@ class Observer:
         flat = self.shape in ((1,), (2,))
         self.real = data.sample(POINTS if flat else SCORED, rng)
         self.shown = POINTS if flat else SAMPLES
+        self._black = -1.0 if self.real.min() < 0 else 0.0  # of images: those from −1 to 1 belong to a tanh
         self.noise = self._noise(POINTS if flat else SCORED, rng)
         self.judged = self._noise(JUDGED, rng)
         self._fixed = self._fixed_values(data.sample(POINTS, rng)) if flat else {}
         self._next_score = 0.0
         self._look = tf.function(self._outputs, autograph=False)
-        self._judge = tf.function(lambda: gan.generator(self.judged, training=False), autograph=False)
+        self._judge = tf.function(lambda: self._light(gan.generator(self.judged, training=False)), autograph=False)
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the metric, None asks the time budget."""
@@ -71,8 +72,12 @@ class Observer:
             outputs["pushes"] = self._pushes(samples[:PUSHED])
             outputs["warped"] = tf.reshape(generator(self._grid, training=False), (*self._grid_shape, 2))
         elif panels.is_image(self.shape):
-            samples = tf.cast(255 * tf.clip_by_value(samples, 0, 1), tf.uint8)
+            samples = tf.cast(255 * self._light(samples), tf.uint8)
         return outputs | {"samples": samples}
+
+    def _light(self, images):
+        """Images as light from 0 to 1."""
+        return tf.clip_by_value((images - self._black) / (1 - self._black), 0, 1)
 
     def _pushes(self, points):
         """Where G's loss pushes generated points: down its gradient with respect to them."""
@@ -129,7 +134,7 @@ class Observer:
         scores = metrics.DigitScores()
         scale = np.array([scores.floor(JUDGED), scores.ceiling(JUDGED)])  # the first time this loads the classifier
         started = time.monotonic()
-        value = scores.fid(np.clip(self._judge().numpy(), 0, 1).reshape(-1, 784))
+        value = scores.fid(self._judge().numpy().reshape(-1, 784))
         took = time.monotonic() - started
         self._next_score = time.monotonic() + took / self.score_share
         return {"fid": value, "fid_scale": scale}
