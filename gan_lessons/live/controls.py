@@ -76,8 +76,8 @@ class Controls:
     def show_moment(self, place, last, step, line):
         """Put the moment that is shown, the ``place``-th after the first, into the controls; asks for nothing."""
         with self._quietly():
-            self.place.step = PLACES // max(1, last)  # an arrow key goes to the next moment
-            self.place.value = place * self.place.step if place < last else PLACES
+            stride = PLACES // max(1, last)  # an arrow key goes to the next moment
+            self._set_slider(stride, place * stride if place < last else PLACES)
             self.step.value, self.line.value = step, line
 
     def offer_lines(self, names):
@@ -109,7 +109,11 @@ class Controls:
         self.play.description, self.play.icon = ("Pause", "pause") if yes else ("Play", "play")
         if yes:  # from here to the next rest nothing is written to the slider: it may be in somebody's hand
             with self._quietly():
-                self.place.step, self.place.value = 1, PLACES
+                self._set_slider(1, PLACES)
+
+    def _set_slider(self, step, value):
+        with self.place.hold_sync():  # alone, a new step would make the page move the slider, and say so
+            self.place.step, self.place.value = step, value
 
     def _said(self, action, *arguments):
         def said(change):

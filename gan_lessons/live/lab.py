@@ -214,8 +214,10 @@ class Lab:
     def look_back(self, place):
         """Show the moment at a place of the slider over the run."""
         self.pause()
-        line, _ = self._shown()
-        self._show_moment(line, line.moments[round(place / PLACES * (len(line.moments) - 1))])
+        line, shown = self._shown()
+        snapshot = line.moments[round(place / PLACES * (len(line.moments) - 1))]
+        if snapshot is not shown:
+            self._show_moment(line, snapshot)
 
     def show_line(self, name):
         """Show the newest moment of the line of that name."""

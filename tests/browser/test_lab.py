@@ -222,3 +222,13 @@ def test_drawn_points_become_the_data(book, lab):
     assert book.ask("bool(lab.data.sample(200, np.random.default_rng(0))[:, 1].max() < 1.1)")
     lab.press("Play")
     lab.plays()
+
+
+def test_cells_that_look_back_branch_and_train_leave_the_lab_at_the_end(book, lab):
+    book.run("lab.train(300)")
+    for _ in range(3):
+        book.run("lab.look_at_step(100)\nlab.branch()\nlab.train(200)")
+        lab.stands_at(book.ask("gan.step"))
+        book.page.wait_for_timeout(500)  # what the page says to itself about its slider
+        lab.stands_at(book.ask("gan.step"))
+        expect(lab.root).not_to_contain_text("Looking back")
