@@ -290,6 +290,17 @@ class TestTimeTravel:
         ring_lab._controls.place.value = ring_lab._controls.place.max
         assert "Step 50:" in ring_lab._view.value and ring_lab._note.value == ""
 
+    def test_a_cell_that_changes_a_setting_and_trains_is_seen_in_the_controls(self, ring_lab):
+        ring_lab.train(20)
+        ring_lab.look_at_step(0)
+        ring_lab.branch()
+        assert "line 2 begins at step 0" in ring_lab._note.value
+        ring_lab.gan.penalty_weight, ring_lab.gan.loss = 3.0, "hinge"
+        ring_lab.train(20)
+        settings = ring_lab._controls.settings
+        assert (settings["penalty_weight"].value, settings["loss"].value) == (3.0, "hinge")
+        assert ring_lab._note.value == "", "what was said at the branch is over"
+
     def test_looking_back_pauses_and_play_goes_on_from_the_end(self, ring_lab):
         ring_lab.play()
         until(lambda: ring_lab.gan.step > 50)

@@ -76,8 +76,9 @@ class Lab:
         The result is that of ``gan.train(data, steps)``, bit for bit. An interrupt keeps what was trained.
         """
         self._back_to_now()
+        self._note.value = ""
         self._session.train(steps)
-        self._set_slider(self.lines[-1], self.history.last)
+        self._set_controls(self.lines[-1], self.history.last)
         self._show_poster()
         return pictures.describe(self.history.last)
 
@@ -264,7 +265,7 @@ class Lab:
         """Training in the background has ended."""
         interrupts.forget(self)
         self._controls.playing(False)
-        self._set_slider(self.lines[-1], self.history.last)
+        self._set_controls(self.lines[-1], self.history.last)
         self._poster_soon()
 
     # ---- inside
@@ -302,7 +303,7 @@ class Lab:
         self._back_to_now()
         self._error.value = ""
         self._session.single(player)
-        self._set_slider(self.lines[-1], self.history.last)
+        self._set_controls(self.lines[-1], self.history.last)
 
     def _shown(self):
         return self._looking or (self.lines[-1], self.history.last)
@@ -315,7 +316,7 @@ class Lab:
         now = line is self.lines[-1] and snapshot is self.history.last
         self._looking = None if now else (line, snapshot)
         self._show(line, snapshot)
-        self._set_slider(line, snapshot)
+        self._set_controls(line, snapshot)
         self._note.value = (
             ""
             if now
@@ -325,8 +326,10 @@ class Lab:
             )
         )
 
-    def _set_slider(self, line, snapshot):
+    def _set_controls(self, line, snapshot):
+        """The moment shown, and the run's settings, which a cell may have changed; only while the lab rests."""
         moments = line.moments
+        self._controls.show(self._settings())
         self._controls.show_moment(moments.index(snapshot), len(moments) - 1, snapshot.step, line.style.name)
 
     def _back_to_now(self):
@@ -335,7 +338,6 @@ class Lab:
             self._show_moment(self.lines[-1], self.history.last)
 
     def _line_begun(self, words):
-        self._controls.show(self._settings())
         self._controls.offer_lines([line.style.name for line in self.lines])
         self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
         self._show_moment(self.lines[-1], self.history.last)
