@@ -9,10 +9,12 @@ _HOMES = {
     "Compare": "compare",
     "Lab": "lab",
     "LatentExplorer": "explorer",
+    "NumberLine": "number_line",
     "Predict": "predict",
     "Probe": "probe",
     "RealOrFake": "game",
     "Replay": "replay",
+    "TugOfWar": "tug_of_war",
     "open_lab": "lab",
 }
 __all__ = list(_HOMES)

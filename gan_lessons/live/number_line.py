@@ -1,0 +1,191 @@
+"""The smallest GAN on a number line: move its three parameters by hand, or let the two players step.
+
+The game itself is in ``games``, the pictures in ``number_line_panels``.
+"""
+
+import ipywidgets as widgets
+import numpy as np
+
+from gan_lessons import contract, games
+from gan_lessons.live import number_line_panels as panels
+from gan_lessons.live import parts
+
+MARGIN, PHI_0, PHI_1 = 5.0, 15.0, 3.0  # how far θ's slider reaches beyond the numbers, and D's beyond 0
+PRESS = 50  # steps of one press of "50 of both"
+
+
+class NumberLine(parts.LiveWidget):
+    """A widget on which G(z) = z + θ plays against D(x) = σ(φ0 + φ1 x).
+
+    Sliders and number boxes set the three parameters; buttons make one update of either player, 50 of both, or go
+    back to the start. Shown are the numbers, D's curve, both losses, V, and the way θ has gone.
+
+    Args:
+        theta, phi_0, phi_1: the parameters at the start.
+        real, noise: numbers, arrays of shape ``(n,)``; those of ``games.toy_numbers`` if None.
+        d_rate, g_rate: learning rates of plain gradient descent.
+        name: the heading.
+
+    Raises:
+        ValueError: parameters, rates or numbers that are not finite numbers of the expected size and shape.
+    """
+
+    FAILED = "This could not be shown; the picture is still the one before it"
+
+    def __init__(
+        self, theta=3.0, phi_0=-2.0, phi_1=1.0, real=None, noise=None, d_rate=0.05, g_rate=0.5, name="The smallest GAN"
+    ):
+        toy = games.toy_numbers()
+        self.real = _numbers("real", toy[0] if real is None else real)
+        self.noise = _numbers("noise", toy[1] if noise is None else noise)
+        self.d_rate = contract.number("d_rate", d_rate, 0, 10, above=True)
+        self.g_rate = contract.number("g_rate", g_rate, 0, 10, above=True)
+        self._start, self.name = _players((theta, phi_0, phi_1)), str(name)
+        super().__init__("The smallest GAN: run this cell to move its parameters.")
+        self._build()
+        self._players = self._start
+        self.reset()
+
+    # ---- what cells call
+
+    @property
+    def players(self):
+        """θ, φ0 and φ1 as they are, ``games.Players``; set them to put them elsewhere.
+
+        Raises:
+            ValueError: not three finite numbers.
+        """
+        return self._players
+
+    @players.setter
+    def players(self, values):
+        self._put(_players(values), "Set from code.")
+
+    @property
+    def values(self):
+        """Both losses and V, ``games.Values``."""
+        return games.values(self._players, self.real, self.noise)
+
+    def step_discriminator(self):
+        """Make one update of D; returns the sentence that says what came of it."""
+        after = games.step_discriminator(self._players, self.real, self.noise, self.d_rate)
+        first, second = (b - a for a, b in zip(self._players[1:], after[1:], strict=True))
+        return self._go(after, f"D moved φ0 by {first:+.3f} and φ1 by {second:+.3f}; G stood still.")
+
+    def step_generator(self):
+        """Make one update of G; returns the sentence that says what came of it."""
+        after = games.step_generator(self._players, self.real, self.noise, self.g_rate)
+        self._thetas.append(after.theta)
+        return self._go(after, f"G moved θ by {after.theta - self._players.theta:+.3f}; D stood still.")
+
+    def step_both(self, steps=PRESS):
+        """Make ``steps`` updates of each, D's before G's; returns the sentence that says what came of it."""
+        after = self._players
+        for _ in range(contract.whole("steps", steps, 1, 10_000)):
+            after = games.step_discriminator(after, self.real, self.noise, self.d_rate)
+            after = games.step_generator(after, self.real, self.noise, self.g_rate)
+            self._thetas.append(after.theta)
+        return self._go(after, f"{steps} steps of both moved θ by {after.theta - self._players.theta:+.3f}.")
+
+    def reset(self):
+        """Go back to the parameters of the start."""
+        return self._put(self._start, "The start.")
+
+    @property
+    def sentence(self):
+        """What happened last, and how the players stand, in words."""
+        (theta, phi_0, phi_1), now = self._players, self.values
+        both = self.real, games.generated(self._players, self.noise)
+        taken = [f"{(games.logits(self._players, x) > 0).sum()} of {len(x)}" for x in both]
+        words = f"{self._event} θ = {theta:.2f}, φ0 = {phi_0:.2f}, φ1 = {phi_1:.2f}: "
+        if phi_0 == phi_1 == 0:
+            words += "D says one half to every number. "
+        else:
+            words += f"D takes {taken[0]} real and {taken[1]} generated numbers for real. "
+        words += f"D's loss {now.d_loss:.2f}, G's loss {now.g_loss:.2f}, V = {now.value:.2f}."
+        return words.replace("-", "−")
+
+    # ---- the parts
+
+    def _build(self):
+        ends = np.append(self.real, self._start.theta)
+        reach = float(np.floor(ends.min() - MARGIN)), float(np.ceil(ends.max() + MARGIN))
+        self._span = np.floor(reach[0] + self.noise.min()), np.ceil(reach[1] + self.noise.max())
+        limits = {"θ": reach, "φ0": (-PHI_0, PHI_0), "φ1": (-PHI_1, PHI_1)}
+        self._pairs = [parts.slider_and_box(words, *ends, 0.05) for words, ends in limits.items()]
+        self._moving = False  # controls are being set from code
+        for index, pair in enumerate(self._pairs):
+            for control in pair:
+                control.observe(lambda change, index=index: self._on_change(index, change), "value")
+        self._buttons = [
+            self._button("Step D", "One update of the discriminator", lambda: self._press(self.step_discriminator)),
+            self._button("Step G", "One update of the generator", lambda: self._press(self.step_generator)),
+            self._button(f"{PRESS} of both", "D and G in turn", lambda: self._press(self.step_both)),
+            self._button("Reset", "Back to the parameters of the start", lambda: self._press(self.reset)),
+        ]
+        self._words, self._message, self._picture, self._way, self._table = (widgets.HTML() for _ in range(5))
+        left = widgets.VBox([self._picture, self._way])
+        buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
+        controls = [self._table, buttons, *(widgets.HBox(pair) for pair in self._pairs)]
+        right = widgets.VBox(controls, layout={"margin": "0 0 0 10px"})
+        board = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
+        self.widget = parts.own_keys(widgets.VBox([self._words, self._message, board]), "gan-number-line")
+
+    def _on_change(self, index, change):
+        if not self._moving and not parts.same(change["new"], change["old"]):
+            moved = [*self._players]
+            moved[index] = change["new"]
+            self._guarded(lambda: self._put(games.Players(*moved), "Moved by hand."))
+
+    def _put(self, players, event):
+        """Put the players somewhere: the way that θ has gone begins anew there."""
+        self._thetas = [players.theta]
+        return self._go(players, event)
+
+    def _press(self, action):
+        """What a button does, unlike a slider, is also kept in the poster."""
+        action()
+        self._show_poster()
+
+    def _go(self, players, event):
+        """Make these the players; controls and pictures follow."""
+        before = self.values
+        self._players, self._event, self._moving = players, event, True
+        try:
+            for pair, value in zip(self._pairs, players, strict=True):
+                parts.place(pair, value)
+        finally:
+            self._moving = False
+        # room for two lines: nothing moves away under the mouse
+        self._words.value = f'<div style="min-height:58px">{parts.heading(self.name, self.sentence)}</div>'
+        rest = games.at_rest(self.real, self.noise)
+        push = -panels.AHEAD * self.g_rate * games.gradients(players, self.real, self.noise).theta
+        picture = panels.line(players, self.real, self.noise, self._span, push, self.sentence)
+        self._picture.value = parts.row(picture)
+        self._table.value = panels.table(before, self.values, games.values(rest, self.real, self.noise))
+        self._way.value = parts.row(panels.way_of_theta(self._thetas, rest.theta, self._span))
+        self._message.value = ""
+        return self.sentence
+
+    def _still(self):
+        return panels.still(self._players, self.real, self.noise, self._span, self.sentence)
+
+
+def _players(values):
+    try:
+        players = games.Players(*map(float, values))
+    except (TypeError, ValueError):
+        players = games.Players(np.nan, np.nan, np.nan)
+    if not np.isfinite(players).all():
+        raise ValueError(f"theta, phi_0, phi_1: got {values!r}, expected three finite numbers")
+    return players
+
+
+def _numbers(name, values):
+    try:
+        values = np.asarray(values, np.float64)
+    except (TypeError, ValueError):
+        values = np.zeros(0)
+    if values.ndim != 1 or not len(values) or not np.isfinite(values).all():
+        raise ValueError(f"{name}: got an array of shape {values.shape}, expected (n,) finite numbers, at least one")
+    return values

@@ -1,0 +1,163 @@
+"""The game V(x, y) = xy: x goes down it, y goes up it, and one watches where the point goes.
+
+The moves are in ``games``, the pictures in ``tug_panels``.
+"""
+
+import math
+
+import ipywidgets as widgets
+import numpy as np
+
+from gan_lessons import contract, games
+from gan_lessons.live import parts, tug_panels
+
+PRESS, FAR = 10, 1e4  # steps of one press of "10 steps"; beyond this distance nothing more is to be seen
+LOWEST, HIGHEST = 0.05, 2.5  # rates of the slider
+
+
+class TugOfWar(parts.LiveWidget):
+    """A widget that shows V(x, y) = xy as a field of arrows and the way of a point that both players pull.
+
+    Buttons make one step or ten, or go back to the start; the way before that stays, pale, to compare. A list chooses
+    whether both move at once (simultaneous) or y moves after x, seeing it (alternating); a slider sets the step size.
+
+    Args:
+        x, y: where the point starts.
+        rate: step size of both players, 0.05 to 2.5.
+        moves: "simultaneous" or "alternating".
+        name: the heading.
+
+    Raises:
+        ValueError: a start further than 1000 away, a rate out of range, or other moves.
+    """
+
+    FAILED = "The point stays where it is"
+
+    def __init__(self, x=1.0, y=1.0, rate=0.3, moves="simultaneous", name="Tug of war over V(x, y) = xy"):
+        self._start = contract.number("x", x, -1000, 1000), contract.number("y", y, -1000, 1000)
+        self.name, self._last, self._before = str(name), 0, np.zeros((0, 2))
+        rate = contract.number("rate", rate, LOWEST, HIGHEST)
+        games.orbit(*self._start, rate, 0, moves)  # refuses other moves
+        super().__init__("A tug of war: run this cell to play.")
+        self._build(rate, moves)
+        self.reset()
+
+    # ---- what cells call
+
+    @property
+    def path(self):
+        """Where the point has been, the start first: float64 of shape ``(steps + 1, 2)``."""
+        return np.array(self._path)
+
+    @property
+    def rate(self):
+        """The step size."""
+        return self._rate
+
+    @property
+    def moves(self):
+        """ "simultaneous" or "alternating"."""
+        return self._moves.value
+
+    def step(self, steps=1):
+        """Let both players move ``steps`` times; returns the sentence that says what came of it.
+
+        Raises:
+            ValueError: the point is so far away already that nothing more is to be seen.
+        """
+        steps = contract.whole("steps", steps, 1, 10_000)
+        if math.hypot(*self._path[-1]) > FAR:
+            raise ValueError(f"the point is more than {FAR:,.0f} away from the origin; press Reset (or call reset())")
+        done = 0
+        while done < steps and math.hypot(*self._path[-1]) <= FAR:
+            self._path.append(games.MOVES[self.moves](*self._path[-1], self.rate))
+            done += 1
+        self._last, self._made = done, f"{self.moves}, rate {self.rate:g}"
+        self._show()
+        return self.sentence
+
+    def reset(self):
+        """Go back to the start; the way so far stays, pale."""
+        if self._last:
+            self._before = self.path
+        self._path, self._last, self._made = [self._start], 0, ""
+        self._show()
+        return self.sentence
+
+    @property
+    def sentence(self):
+        """Where the point is and whether it came nearer or went farther, in words."""
+        (x, y), steps = self._path[-1], len(self._path) - 1
+        now = math.hypot(x, y)
+        words = f"x = {_two(x)}, y = {_two(y)}, V = xy = {_two(x * y)}; {_two(now)} from the origin"
+        if not self._last:
+            return f"The start: {words}.".replace("-", "−")
+        was = math.hypot(*self._path[-1 - self._last])
+        if math.isclose(now, was, rel_tol=1e-9):
+            change = "as far as"
+        elif now > 2 * was:
+            change = f"farther, {now / was:,.1f} times as far as"
+        else:
+            change = f"{'farther' if now > was else 'nearer'}, by {100 * abs(now / was - 1):.3g} %, than"
+        last = f"before the last {'step' if self._last == 1 else f'{self._last} steps'}"
+        return f"After {_count(steps)}: {words}, {change} {last} ({self._made}).".replace("-", "−")
+
+    # ---- the parts
+
+    def _build(self, rate, moves):
+        self._buttons = [
+            self._button("Step", "Each player moves once", lambda: self._press(1)),
+            self._button(f"{PRESS} steps", f"Each player moves {PRESS} times", lambda: self._press(PRESS)),
+            self._button("Reset", "Back to the start; the way so far stays, pale", self._press_reset),
+        ]
+        self._moves = widgets.Dropdown(
+            options=list(games.MOVES), value=moves, description="moves", layout={"width": "220px"}
+        )
+        self._moves.style.description_width = "50px"
+        self._rate, self._moving = rate, False
+        self._pair = parts.slider_and_box("rate", LOWEST, HIGHEST, 0.05)
+        parts.place(self._pair, rate)
+        for control, width in zip(self._pair, ("284px", "132px"), strict=True):
+            control.style.description_width, control.layout.width = "50px", width
+        for control in self._pair:
+            control.observe(self._on_rate, "value")
+        self._words, self._message, self._field, self._chart = (widgets.HTML() for _ in range(4))
+        buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
+        beside = [buttons, self._moves, widgets.HBox(self._pair), self._chart]
+        board = widgets.HBox([self._field, widgets.VBox(beside, layout={"margin": "0 0 0 14px"})])
+        self.widget = parts.own_keys(widgets.VBox([self._words, self._message, board]), "gan-tug")
+
+    def _on_rate(self, change):
+        """Slider and box say the same."""
+        if not self._moving and not parts.same(change["new"], change["old"]):
+            self._rate, self._moving = change["new"], True
+            try:
+                parts.place(self._pair, self._rate)
+            finally:
+                self._moving = False
+
+    def _press(self, steps):
+        self.step(steps)
+        self._show_poster()
+
+    def _press_reset(self):
+        self.reset()
+        self._show_poster()
+
+    def _show(self):
+        self._words.value = parts.heading(self.name, self.sentence)
+        self._field.value = parts.row(tug_panels.field(self.path, self._before, self._last, self.sentence))
+        self._chart.value = parts.row(tug_panels.distances(self.path, self._before))
+        self._message.value = ""
+
+    def _still(self):
+        return tug_panels.still(self.path, self._before, self.sentence)
+
+
+def _two(number):
+    """To two places, and never "-0.00"."""
+    return f"{round(number, 2) + 0.0:,.2f}"
+
+
+def _count(steps):
+    return "1 step" if steps == 1 else f"{steps:,} steps"

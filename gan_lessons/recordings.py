@@ -1,0 +1,69 @@
+"""What was recorded for lessons that show before they train: one run on digits, and a few thumbnails. NumPy only.
+
+Each file says how it was made: ``about("digits")``, ``about("thumbnails")``. To make them anew, run the scripts.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gan_lessons.data import ASSETS
+from gan_lessons.snapshots import History, load_arrays
+
+FILES = {"digits": ASSETS / "recorded_digits.npz", "thumbnails": ASSETS / "recorded_thumbnails.npz"}
+
+
+class Thumbnails(NamedTuple):
+    """Outputs of two small conditional and video models: float32 in [0, 1], and integers.
+
+    ``outlines``, ``translated`` and ``digits`` are ``(12, 28, 28)``: an outline, what the network made of it, and the
+    test digit that the outline came from; ``labels`` ``(12,)`` says which digits they are. ``clips`` ``(4, 8, 16, 16)``
+    are generated films of eight frames, ``real_clips`` ``(2, 8, 16, 16)`` real ones.
+    """
+
+    outlines: np.ndarray
+    translated: np.ndarray
+    digits: np.ndarray
+    labels: np.ndarray
+    clips: np.ndarray
+    real_clips: np.ndarray
+
+
+def digits():
+    """A recorded run on MNIST, from noise to legible digits: a ``History`` for ``live.Replay``.
+
+    Each moment holds 32 samples from the same noise, D's logits for them and for fixed real and generated digits, and
+    the FID of 1,000 samples.
+
+    >>> digits()[0]["samples"].shape
+    (32, 784)
+    """
+    return History.load(FILES["digits"])
+
+
+def thumbnails():
+    """``Thumbnails``: outlines translated into digits, and short films of moving digits.
+
+    >>> thumbnails().clips.shape
+    (4, 8, 16, 16)
+    """
+    arrays, _ = load_arrays(FILES["thumbnails"])
+    pixels = {name: array if name == "labels" else array / np.float32(255) for name, array in arrays.items()}
+    return Thumbnails(**pixels)
+
+
+def about(name):
+    """How a recording was made: a dict with ``made by``, ``seed``, ``steps`` and what was measured.
+
+    Args:
+        name: ``"digits"`` or ``"thumbnails"``.
+
+    Raises:
+        ValueError: another name.
+
+    >>> about("digits")["steps"]
+    6000
+    """
+    if name not in FILES:
+        raise ValueError(f"got {name!r}, expected one of {', '.join(map(repr, FILES))}")
+    return load_arrays(FILES[name])[1]["about"]
