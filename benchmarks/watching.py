@@ -198,6 +198,7 @@ def in_browser(pairs, seconds):
         print(f"click to effect: median {statistics.median(times):.0f} ms (aim 200), {sorted(map(round, times))}")
         lab.press("Pause")
         lab.rests()
+        book.page.wait_for_timeout(3000)  # a second after the last click the stored picture is drawn
         busy = "(lambda p: (p(), __import__('time').sleep(5), p()))(__import__('time').process_time)"
         before, _, after = book.ask(busy)
         print(f"paused: {100 * (after - before) / 5:.2f} % of a core")

@@ -11,14 +11,19 @@ import importlib
 
 __version__ = "0.1.0"
 __all__ = [
+    "curves",
     "data",
+    "divergences",
     "exercises",
+    "games",
     "live",
     "losses",
+    "machine",
     "metrics",
     "networks",
     "panels",
     "pictures",
+    "recordings",
     "snapshots",
     "training",
 ]

@@ -139,7 +139,7 @@ def still(history, snapshot=None):
 
 
 def draw(ax, snapshot):
-    """A snapshot's samples on Matplotlib axes: images in a grid, or points over the real ones."""
+    """A snapshot's samples on Matplotlib axes: images in a grid, points over the real ones, or numbers counted."""
     samples = snapshot["samples"]
     if samples.shape[1:] == (2,):
         if "real" in snapshot:
@@ -147,6 +147,14 @@ def draw(ax, snapshot):
         ax.plot(*samples.T, "x", color=GENERATED, markersize=4, label="generated")
         ax.legend(loc="upper right", fontsize=8)
         ax.set_aspect("equal")
+    elif samples.shape[1:] == (1,):
+        both = {"real": (snapshot.values.get("real", samples[:0]), REAL), "generated": (samples, GENERATED)}
+        edges = np.histogram_bin_edges(np.concatenate([numbers.ravel() for numbers, _ in both.values()]), 40)
+        for name, (numbers, colour) in both.items():
+            line = "-" if name == "real" else "--"
+            ax.hist(numbers.ravel(), edges, histtype="step", color=colour, linestyle=line, linewidth=2, label=name)
+        ax.legend(loc="upper right", fontsize=8)
+        ax.set_ylabel("how many")
     else:
         ax.imshow(tile(samples), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         ax.axis("off")

@@ -1,7 +1,7 @@
 """Trains two small models and writes their few outputs to ``gan_lessons/assets/recorded_thumbnails.npz`` (chapter 1.4).
 
 Outline to digit after Isola et al. (2017, "pix2pix"): a U-Net that is trained on 100 × L1 plus a GAN loss. Films of a
-moving digit: one dense GAN whose examples are eight frames at once. About a minute each on two cores.
+moving digit: one dense GAN whose examples are eight frames at once. A minute or two each on two cores.
 
     python scripts/record_thumbnails.py
 """

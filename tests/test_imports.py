@@ -9,8 +9,12 @@ import pytest
 
 MODULES = [
     "contract",
+    "curves",
     "data",
+    "divergences",
     "exercises",
+    "games",
+    "live.predict",
     "losses",
     "metrics",
     "live.looks",
@@ -20,6 +24,7 @@ MODULES = [
     "networks",
     "panels",
     "pictures",
+    "recordings",
     "shapes",
     "sketches",
     "snapshots",
@@ -29,6 +34,7 @@ SCREEN = [  # what draws, and the widgets that need no network of their own
     *("data", "log", "metrics", "panels", "pictures", "recipes", "shapes", "sketches", "snapshots", "svg"),
     *("live.compare", "live.controls", "live.interrupts", "live.looks", "live.parts", "live.player"),
     *("live.poster", "live.probe_panels", "live.replay", "live.scores", "live.walk_panels", "live.walks"),
+    *("curves", "divergences", "games", "live.predict", "live.number_line_panels", "live.tug_panels"),
 ]
 HEAVY = ["tensorflow", "keras", "matplotlib", "ipywidgets", "numpy"]
 
@@ -106,6 +112,6 @@ def test_examples_in_docstrings_run(module):
 def test_unknown_attributes_are_told_the_modules():
     import gan_lessons
 
-    with pytest.raises(AttributeError, match="it has data, exercises"):
+    with pytest.raises(AttributeError, match="it has curves, data"):
         gan_lessons.trainer  # noqa: B018
     assert "training" in dir(gan_lessons)

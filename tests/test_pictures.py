@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from gan_lessons import panels, pictures
@@ -114,6 +115,14 @@ def test_stills_are_pictures_with_their_sentence():
     assert pictures.still(digit_history()).startswith(b"\x89PNG") and pictures.still(point_history()).startswith(
         b"\x89PNG"
     )
+    numbers = Snapshot(3, 1.0, 1.0, {"samples": np.linspace(0, 1, 50)[:, None], "real": np.full((50, 1), 4.0)})
+    history = History()
+    history.add(numbers)
+    assert pictures.still(history).startswith(b"\x89PNG")
+    axes = Figure().add_subplot()
+    pictures.draw(axes, numbers)
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["real", "generated"]
+    assert axes.get_xlim()[0] < 0 and axes.get_xlim()[1] > 4, "both kinds of numbers are in the picture"
     picture = pictures.rows({"real": np.zeros((3, 784)), "made": np.ones((3, 784))}, "Three <and> three.")
     assert repr(picture) == "Three <and> three." and "Three &lt;and&gt; three." in picture._repr_html_()
     assert picture._repr_html_().count("<img alt=") == 2

@@ -91,7 +91,9 @@ class Predict:
             control = widgets.RadioButtons(options=self.choices, value=None, layout={"width": "auto"})
         else:
             control = widgets.Text(
-                placeholder=f"{self.low:g} to {self.high:g}", description="Your number", continuous_update=False
+                placeholder=self._range.removeprefix("a number from "),
+                description="Your number",
+                continuous_update=False,
             )
         control.tooltip = "Your answer"
         control.observe(self._on_change, "value")
@@ -112,15 +114,22 @@ class Predict:
     def _checked(self, said, inside=True):
         if self.choices:
             if str(said) not in self.choices:
-                raise ValueError(f"got {said!r}, expected one of {', '.join(self.choices)}")
+                raise ValueError(f"got {said!r}, expected {self._range}")
             return str(said)
         try:
             number = float(str(said).replace(",", "").strip())
         except ValueError:
             number = math.nan
         if not math.isfinite(number) or (inside and not self.low <= number <= self.high):
-            raise ValueError(f"got {said!r}, expected a number from {self.low:g} to {self.high:g}")
+            raise ValueError(f"got {said!r}, expected {self._range}")
         return number
+
+    @property
+    def _range(self):
+        """The answers that can be given, in words."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        return f"a number from {self._shown(self.low)} to {self._shown(self.high)}"
 
     def _shown(self, answer):
         return answer if self.choices else f"{answer:.3g}" if answer % 1 else f"{answer:,.0f}"
