@@ -9,11 +9,13 @@ import io
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from gan_lessons import svg
 
 REAL, GENERATED, DISCRIMINATOR, GENERATOR = "#0072B2", "#D55E00", "#CC79A7", "#009E73"
+GROUND = LinearSegmentedColormap.from_list("D", ["#EDB694", "#F7F7F7", "#8CBDDE"])  # from "generated" to "real"
 FID_AXIS = (0.2, 500.0)  # the course's FID runs from about 0.3 (real digits) to about 330 (noise)
 
 
@@ -139,25 +141,53 @@ def still(history, snapshot=None):
 
 
 def draw(ax, snapshot):
-    """A snapshot's samples on Matplotlib axes: images in a grid, points over the real ones, or numbers counted."""
+    """A snapshot's samples on Matplotlib axes: images in a grid, points on D's ground, or numbers with D above them."""
     samples = snapshot["samples"]
     if samples.shape[1:] == (2,):
-        if "real" in snapshot:
-            ax.plot(*snapshot["real"].T, "o", color=REAL, markersize=2, alpha=0.5, label="real")
-        ax.plot(*samples.T, "x", color=GENERATED, markersize=4, label="generated")
-        ax.legend(loc="upper right", fontsize=8)
-        ax.set_aspect("equal")
+        _draw_points(ax, snapshot)
     elif samples.shape[1:] == (1,):
-        both = {"real": (snapshot.values.get("real", samples[:0]), REAL), "generated": (samples, GENERATED)}
-        edges = np.histogram_bin_edges(np.concatenate([numbers.ravel() for numbers, _ in both.values()]), 40)
-        for name, (numbers, colour) in both.items():
-            line = "-" if name == "real" else "--"
-            ax.hist(numbers.ravel(), edges, histtype="step", color=colour, linestyle=line, linewidth=2, label=name)
-        ax.legend(loc="upper right", fontsize=8)
-        ax.set_ylabel("how many")
+        _draw_numbers(ax, snapshot)
     else:
         ax.imshow(tile(samples), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         ax.axis("off")
+
+
+def _draw_points(ax, snapshot):
+    """Real points under generated ones; D's probability "real" as the ground, where it is known."""
+    if "field" in snapshot:
+        reach = float(snapshot["reach"])
+        ground = np.asarray(snapshot["field"], float)
+        ax.imshow(ground, cmap=GROUND, vmin=0, vmax=1, extent=(-reach, reach) * 2, interpolation="bilinear")
+    if "real" in snapshot:
+        ax.plot(*snapshot["real"].T, "o", color=REAL, markersize=2, alpha=0.5, label="real")
+    ax.plot(*snapshot["samples"].T, "x", color=GENERATED, markersize=4, label="generated")
+    if "field" in snapshot:
+        ax.set(xlim=(-reach, reach), ylim=(-reach, reach))
+    ax.legend(loc="upper right", fontsize=8)
+    ax.set_aspect("equal")
+
+
+def _draw_numbers(ax, snapshot):
+    """How often each number comes; D as it is and the best possible D above, where they are known."""
+    samples = snapshot["samples"]
+    both = {"real": (snapshot.values.get("real", samples[:0]), REAL), "generated": (samples, GENERATED)}
+    edges = np.histogram_bin_edges(np.concatenate([numbers.ravel() for numbers, _ in both.values()]), 40)
+    for name, (numbers, colour) in both.items():
+        line = "-" if name == "real" else "--"
+        ax.hist(numbers.ravel(), edges, histtype="step", color=colour, linestyle=line, linewidth=2, label=name)
+    ax.set_ylabel("how many", fontsize=8)
+    ax.legend(loc="upper left", fontsize=8)
+    if "field" in snapshot:
+        probability = ax.twinx()
+        for name, label, line in (("field", "D", "-"), ("optimal", "optimal D*", ":")):
+            if name in snapshot:
+                places = np.linspace(-1, 1, len(snapshot[name])) * float(snapshot["reach"])
+                probability.plot(places, snapshot[name], line, color=DISCRIMINATOR, label=label)
+        probability.set_ylim(0, 1.3)  # room for both legends above the curves
+        probability.set_yticks([0, 0.5, 1])
+        probability.set_ylabel("D's probability “real”", fontsize=8)
+        probability.legend(loc="upper right", fontsize=8)
+        ax.set_ylim(0, 1.3 * ax.get_ylim()[1])
 
 
 def draw_scores(ax, snapshot, bins=20):

@@ -111,6 +111,18 @@ def test_image_tag_holds_exactly_the_pixels():
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(png))), gray)
 
 
+def test_a_still_of_points_has_d_as_its_ground_upside_up():
+    field = np.zeros((4, 4))
+    field[0, 0] = 1  # D takes the upper left corner for real
+    points = Snapshot(0, 1.0, 1.0, {"samples": np.zeros((5, 2)), "field": field, "reach": 2.0})
+    axes = Figure().add_subplot()
+    pictures.draw(axes, points)
+    (image,) = axes.images
+    assert image.get_extent() == [-2, 2, -2, 2] and image.origin == "upper"
+    blue, orange = image.to_rgba(image.get_array())[0, 0], image.to_rgba(image.get_array())[3, 3]
+    assert blue[2] > blue[0] and orange[0] > orange[2]
+
+
 def test_stills_are_pictures_with_their_sentence():
     assert pictures.still(digit_history()).startswith(b"\x89PNG") and pictures.still(point_history()).startswith(
         b"\x89PNG"
@@ -123,6 +135,14 @@ def test_stills_are_pictures_with_their_sentence():
     pictures.draw(axes, numbers)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["real", "generated"]
     assert axes.get_xlim()[0] < 0 and axes.get_xlim()[1] > 4, "both kinds of numbers are in the picture"
+    watched = Snapshot(
+        3, 1.0, 1.0, {**numbers.values, "field": np.full(9, 0.25), "optimal": np.eye(9)[4], "reach": 5.0}
+    )
+    figure = Figure()
+    pictures.draw(figure.add_subplot(), watched)
+    said = [text.get_text() for axes in figure.axes for text in axes.get_legend().get_texts()]
+    assert said == ["real", "generated", "D", "optimal D*"]
+    assert figure.axes[1].lines[0].get_ydata().tolist() == [0.25] * 9
     picture = pictures.rows({"real": np.zeros((3, 784)), "made": np.ones((3, 784))}, "Three <and> three.")
     assert repr(picture) == "Three <and> three." and "Three &lt;and&gt; three." in picture._repr_html_()
     assert picture._repr_html_().count("<img alt=") == 2

@@ -36,7 +36,7 @@ class Controls:
             self._button("Reset", "refresh", "Back to the same first weights, on a new line", "reset"),
             self._button("New seed", "random", "Other first weights, data and noise, on a new line", "new_seed"),
         ]
-        self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "190px")
+        self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "202px")
         self.settings = {
             "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 0.0, 1.0, 1e-4),
             "d_learning_rate": self._number("D rate", settings["d_learning_rate"], 0.0, 1.0, 1e-4),

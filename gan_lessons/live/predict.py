@@ -93,6 +93,7 @@ class Predict:
             control = widgets.Text(
                 placeholder=self._range.removeprefix("a number from "),
                 description="Your number",
+                style={"description_width": "initial"},  # the usual width would cut the words off
                 continuous_update=False,
             )
         control.tooltip = "Your answer"
