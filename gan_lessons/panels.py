@@ -320,7 +320,7 @@ def _fid_panel(history, snapshot, axes, line, others):
     steps, values = _named(history, "fid")
     body += _curve(steps, np.log10(np.clip(values, *FID_AXIS)), span, axes, line.colour, 1.6, line.dash, dots=True)
     now = float(values[max(0, np.searchsorted(steps, snapshot.step, "right") - 1)])
-    body += svg.text(LEFT, 11, f"FID {now:.1f} (low is good)")
+    body += svg.text(LEFT, 11, f"FID {now:.1f} (low is good; log scale)")
     alt = f"FID {now:.1f}; real digits score {floor:.1f}, noise {ceiling:.0f}"
     return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
 

@@ -127,6 +127,15 @@ class TestPlaying:
         assert not threads("test")
         assert {entry.what for entry in ring_lab.gan.log} == {"train"}
 
+    def test_a_measured_speed_makes_up_for_a_little_delay(self, ring_lab):
+        session, beat = ring_lab._session, 0.01
+        session._due = 100.0
+        assert session._rest(beat, 100.0) == pytest.approx(beat), "on time: a whole beat"
+        assert session._rest(beat, 100.015) == pytest.approx(0.005), "half a beat late: half a beat of rest"
+        assert session._rest(beat, 100.1) == 0, "far behind: the next step at once"
+        session._rest(beat, 200.0)
+        assert session._due > 199, "what was missed in a long pause is not made up for"
+
     def test_an_unknown_speed_is_refused(self, ring_lab):
         with pytest.raises(ValueError, match="full speed"):
             ring_lab.set_speed("fast")

@@ -165,6 +165,83 @@ def brute_precision_recall(real, generated, k):
     return np.mean([covered(g, real) for g in generated]), np.mean([covered(r, generated) for r in real])
 
 
+def kernel(x, y):
+    return (np.dot(x, y) / len(x) + 1) ** 3
+
+
+def test_squared_mmd_is_the_sum_over_pairs_written_out():
+    a, b = rng(1).normal(size=(7, 3)), rng(2).normal(size=(5, 3))
+    within_a = np.mean([kernel(a[i], a[j]) for i in range(7) for j in range(7) if i != j])
+    within_b = np.mean([kernel(b[i], b[j]) for i in range(5) for j in range(5) if i != j])
+    between = np.mean([kernel(x, y) for x in a for y in b])
+    assert metrics.squared_mmd(a, b) == pytest.approx(within_a + within_b - 2 * between, rel=1e-9)
+
+
+def test_squared_mmd_does_not_depend_on_the_block(monkeypatch):
+    a, b = rng(1).normal(size=(50, 3)), rng(2).normal(size=(40, 3))
+    whole = metrics.squared_mmd(a, b)
+    monkeypatch.setattr(metrics, "BLOCK", 90)
+    assert metrics.squared_mmd(a, b) == pytest.approx(whole, rel=1e-9)
+
+
+def test_kid_of_one_distribution_is_zero_within_its_error_however_few_the_samples():
+    """400 independent pairs of sets of 20: the mean is 0 within four standard errors, and both signs occur."""
+    values = [
+        metrics.squared_mmd(rng(2 * i).normal(size=(20, 8)), rng(2 * i + 1).normal(size=(20, 8))) for i in range(400)
+    ]
+    assert abs(np.mean(values)) < 4 * np.std(values) / 20
+    assert 0.2 < np.mean(np.array(values) < 0) < 0.8
+    biased = [metrics.fid(rng(2 * i).normal(size=(20, 8)), rng(2 * i + 1).normal(size=(20, 8))) for i in range(50)]
+    assert np.mean(biased) > 20 * np.std(biased) / 50**0.5, "FID on the same sets is not"
+
+
+def test_kid_of_real_digits_against_real_digits_is_small_beside_noise(scores):
+    seen = metrics.features(data.mnist("test")[np.random.default_rng(0).permutation(10_000)])
+    same = metrics.kid(seen[:5000], seen[5000:])
+    assert abs(same.value) < 5 * same.error and abs(same.value) < 1
+    assert metrics.kid(metrics.features(rng().random((1000, 784))), seen).value > 50
+
+
+def test_kid_of_two_normal_distributions_has_its_expected_value():
+    """For one feature, x and y normal with mean 0 and m and variance 1, E (xy + 1)³ follows from the moments."""
+    m, powers = 1.5, {}
+    for name, mean in (("x", 0.0), ("y", m)):  # the first three moments of a normal distribution of variance 1
+        powers[name] = [1.0, mean, mean**2 + 1, mean**3 + 3 * mean]
+
+    def expected(p, q):
+        return sum(c * powers[p][k] * powers[q][k] for k, c in enumerate((1, 3, 3, 1)))
+
+    truth = expected("x", "x") + expected("y", "y") - 2 * expected("x", "y")
+    found = metrics.kid(rng(3).normal(0, 1, (20_000, 1)), rng(4).normal(m, 1, (20_000, 1)), subsets=40, size=2000)
+    assert abs(found.value - truth) < 5 * found.error and found.error < 0.05 * truth
+    assert str(found).startswith("KID ")
+
+
+@pytest.mark.parametrize("settings", [{"subsets": 1}, {"size": 1}])
+def test_kid_needs_two_subsets_of_two(settings):
+    with pytest.raises(ValueError, match="expected at least 2 of each"):
+        metrics.kid(np.zeros((5, 2)), np.ones((5, 2)), **settings)
+
+
+def test_the_extrapolated_fid_of_one_distribution_is_near_zero_while_every_size_is_above():
+    curve = metrics.fid_curve(rng(5).normal(size=(4000, 16)), rng(6).normal(size=(100_000, 16)))
+    assert (np.diff(curve.values) < 0).all() and curve.values[-1] > 0
+    assert abs(curve.limit) < 0.1 * curve.values[0]
+
+
+def test_the_extrapolated_fid_of_two_gaussians_is_the_closed_form():
+    truth = 16 * 0.25 + 16 * (1.3 - 1) ** 2
+    generated, real = rng(7).normal(0.5, 1.3, (8000, 16)), rng(8).normal(size=(100_000, 16))
+    curve = metrics.fid_curve(generated, real, sizes=(100, 200, 400, 800))
+    assert abs(curve.limit - truth) < 0.05 * truth < curve.values[0] - truth
+
+
+@pytest.mark.parametrize("sizes", [(5,), (1, 4), (4, 11), ()])
+def test_sizes_that_do_not_fit_are_refused(sizes):
+    with pytest.raises(ValueError, match="two or more different numbers"):
+        metrics.fid_curve(np.zeros((10, 2)), np.ones((10, 2)), sizes=sizes)
+
+
 def test_precision_and_recall_of_identical_and_of_disjoint_sets():
     points = rng().normal(size=(300, 16))
     assert metrics.precision_recall(points, points) == (1, 1)

@@ -35,6 +35,14 @@ def test_without_an_answer_the_run_speaks_alone():
     assert repr(choice().reveal("G")) == "You made no prediction. The run says G."
 
 
+def test_a_page_without_an_answer_keeps_the_runs_closed():
+    page = choice().reveal("G", "By <far>.")._repr_html_()
+    seen, _, folded = page.partition("<details")
+    assert "Which &lt;one&gt; wins?" in seen and "The run says" not in seen
+    assert "</summary>The run says G. By &lt;far&gt;.</details>" in folded and "<details open" not in page
+    assert "<details" not in _answered(choice(), "D").reveal("G")._repr_html_()
+
+
 @pytest.mark.parametrize(
     "said, actual, words, sign",
     [

@@ -184,7 +184,7 @@ function pointPad(model, el) {
     points = points.slice(0, Math.max(0, length));
     changed = true;
     out.soon();
-    say(points.length ? `${points.length} points left` : "No points");
+    say(points.length ? `taken away: ${points.length} points now` : "No points");
   }
   function undo() {
     while (starts.length && starts.at(-1) >= points.length) starts.pop();

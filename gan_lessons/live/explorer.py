@@ -134,7 +134,7 @@ class LatentExplorer(parts.LiveWidget):
     def _note(self, sliders):
         words, rest = "The sliders move every number of z.", self.latent_dim - sliders
         if rest:
-            words = f"The sliders move {sliders} of the {self.latent_dim} numbers of z; the other {rest} stay as drawn."
+            words = f"The sliders move {sliders} of the {self.latent_dim} numbers of z; the other {rest} rest."
         return widgets.HTML(f'<span style="{parts.INK}">{words}</span>')
 
     # ---- what the controls do

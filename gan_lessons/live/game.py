@@ -136,7 +136,7 @@ class RealOrFake(parts.LiveWidget):
         self._words, self._message, self._large, self._known_view, self._end, self._results = (
             widgets.HTML() for _ in range(6)
         )
-        keys = "Keys: Tab to a button, Enter or Space to press it; it stays chosen, so the next answer is one key."
+        keys = "Keys: Tab to a button, Enter or Space to press it; the same answer once more is the same key again."
         if self._size > 1:
             keys += (
                 f" One alone says nothing: a round shows {SET}, all real or all generated; D goes by its mean logit."

@@ -66,22 +66,21 @@ class Predict:
         """
         actual = self._checked(actual, inside=False)
         if self.answer is None:
-            words, sign = f"You made no prediction. The run says {self._shown(actual)}.", "?"
-        else:
-            verdict, sign = self._verdict(actual)
-            words = f"You said {self._shown(self.answer)}, the run says {self._shown(actual)}: {verdict}."
-        words = f"{words} {sentence}".strip()
-        body = f'<div style="font-size:15px"><b aria-hidden="true">{sign}</b> {html.escape(self.question)}</div>'
-        return Picture(body, words)
+            said = f"The run says {self._shown(actual)}. {sentence}".strip()
+            return _Folded(self._headed("?"), "You made no prediction.", said)
+        verdict, sign = self._verdict(actual)
+        words = f"You said {self._shown(self.answer)}, the run says {self._shown(actual)}: {verdict}. {sentence}"
+        return Picture(self._headed(sign), words.strip())
 
     def close(self):
         """Take the question out of every page."""
         parts.close_all(self.widget)
 
     def _ipython_display_(self):
-        answers = (
-            f"one of {', '.join(self.choices)}" if self.choices else f"a number from {self.low:g} to {self.high:g}"
-        )
+        if self.choices:
+            answers = f"one of {', '.join(self.choices)}"
+        else:
+            answers = f"a number from {self.low:.10g} to {self.high:.10g}"
         display(live_bundle(self.widget, f"Your prediction. {self.question} ({answers})"), raw=True)
 
     # ---- inside
@@ -135,6 +134,9 @@ class Predict:
     def _shown(self, answer):
         return answer if self.choices else f"{answer:.3g}" if answer % 1 else f"{answer:,.0f}"
 
+    def _headed(self, sign):
+        return f'<div style="font-size:15px"><b aria-hidden="true">{sign}</b> {html.escape(self.question)}</div>'
+
     def _verdict(self, actual):
         """In words, and as a sign."""
         if self.choices:
@@ -144,3 +146,18 @@ class Predict:
             return "exactly right", "✓"
         far = f"{self._shown(abs(apart))} too {'low' if apart > 0 else 'high'}"
         return (f"close, {far}", "✓") if abs(apart) <= CLOSE * (self.high - self.low) else (far, "✗")
+
+
+class _Folded(Picture):
+    """What the run says to a reader who has not answered yet: closed, so that a stored page gives nothing away."""
+
+    def __init__(self, body, first, folded):
+        super().__init__(body, f"{first} {folded}")
+        self.first, self.folded = first, folded
+
+    def _repr_html_(self):
+        summary = f'<summary style="cursor:pointer">{self.first} Open to read what the run says.</summary>'
+        return (
+            f'<figure style="margin:4px 0;color:var(--jp-ui-font-color1,#222)">{self.body}'
+            f'<details style="font-size:13px;margin-top:4px">{summary}{html.escape(self.folded)}</details></figure>'
+        )

@@ -15,6 +15,7 @@ from gan_lessons.live.player import Player
 
 PIECE_SECONDS = 0.1  # of training between two looks at what is asked for
 DRAW_SHARE = 0.25  # largest share of the time that frames may take
+LATE = 0.2  # seconds of delay that are made up for at a measured speed
 PHASE_SECONDS = 1.5  # that each phase is shown in slow motion
 OBSERVERS = 8  # kept for data sets that were in use
 
@@ -40,6 +41,7 @@ class Session:
         self._own_loss, self._observers, self._asked = gan.loss, {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}")
         self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
+        self._due = 0.0  # when the next step is, at a measured speed
 
     @property
     def playing(self):
@@ -125,8 +127,16 @@ class Session:
             else:
                 self._train_piece(1 if pace else self._stop_at - self.gan.step)
                 self._frame_if_due()
-        self._player.wait(PHASE_SECONDS if pace is None else 1 / pace if pace else 0)
+        if pace is None:
+            self._player.wait(PHASE_SECONDS)
+        elif pace:
+            self._player.wait(self._rest(1 / pace, time.perf_counter()))
         return self.gan.step < self._stop_at
+
+    def _rest(self, beat, now):
+        """Seconds until the next step is due, one ``beat`` after the last; a little delay is made up for."""
+        self._due = max(self._due, now - LATE) + beat
+        return max(0.0, self._due - now)
 
     def _update(self, player):
         if player == "both":

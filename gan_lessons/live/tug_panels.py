@@ -52,7 +52,7 @@ def distances(path, before):
     """The distance from the origin, step by step, and that of the way before, dashed."""
     now, was = np.hypot(*path.T), np.hypot(*before.T)
     highest, steps = 1.1 * max([*now, *was]) or 1.0, max(len(now), len(was), 2) - 1
-    left, base = 46, TALL - 18
+    left, base = 54, TALL - 18
 
     def curve(values, dash, opacity):
         shown = np.linspace(0, len(values) - 1, min(len(values), KEPT)).astype(int)
