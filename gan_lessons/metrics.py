@@ -13,7 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import data
+from gan_lessons.yardsticks import YARDSTICKS, yardstick
 
+SCORES = tuple(YARDSTICKS)  # of digits, by name
 CLASSIFIER_FILE = data.ASSETS / "classifier.npz"
 BLOCK = 4_000_000  # numbers in one block of a distance matrix: 16 MB as float32, 32 MB as float64
 BATCH = 500  # images per forward pass: the fastest of 50 to 2,000 measured
@@ -619,6 +621,10 @@ class DigitScores:
         """Inception score of the images, 1 to 10 (the test digits themselves: about 9.7)."""
         return inception_score(_look(images)[1])
 
+    def kid(self, images):
+        """``Kid`` of at least two images against the test digits; 0 within its error for the digits themselves."""
+        return kid(_look(images)[0], _reference()[0])
+
     def precision_recall(self, images, k=3):
         """``PrecisionRecall`` of the images against equally many test digits (at most 10,000 of either)."""
         return _digit_precision_recall(_look(images)[0], k)
@@ -637,6 +643,23 @@ class DigitScores:
         Not the highest possible: one image repeated has less spread than noise, and can score above it.
         """
         return _ceiling(_check_count("ceiling", n))
+
+    def score(self, name, images):
+        """One of ``SCORES`` of at least four images, as a float.
+
+        >>> DigitScores().score("digits", data.mnist("test")[:200])
+        10.0
+        """
+        return self.all_scores(images)[yardstick(name).name]
+
+    def scale(self, name, n):
+        """The same score of ``n`` real training digits and of ``n`` images of noise: ``(real, noise)``."""
+        name, n = yardstick(name).name, _check_count("scale", n)
+        return _real_scores(n)[name], _noise_scores(n)[name]
+
+    def all_scores(self, images):
+        """All of ``SCORES`` of at least four images, by name, from one look at them."""
+        return _digit_scores(*_look(images))
 
     def report(self, images):
         """All scores of at least four images from one look at them: a ``DigitReport``, made to be printed."""
@@ -673,18 +696,45 @@ def _digit_classes(sure):
     return int((counts >= 0.01 * len(sure)).sum())
 
 
-@_cached
+def _digit_scores(seen, sure):
+    """All of ``SCORES``; KID from all images at once, against equally many test digits."""
+    real = _reference()[0][: len(seen)]
+    quality = _digit_precision_recall(seen, k=3)
+    values = (_digit_fid(seen), squared_mmd(seen, real), inception_score(sure), *quality, _digit_classes(sure))
+    return dict(zip(SCORES, map(float, values), strict=True))
+
+
 def _floor(n):
-    chosen = np.random.default_rng(1).permutation(60_000)[:n]
-    return _digit_fid(features(data.mnist("train")[chosen]))
+    return _digit_fid(_real_digits(n)[0])
+
+
+def _ceiling(n):
+    return _digit_fid(_noise_images(n)[0])
 
 
 @_cached
-def _ceiling(n):
+def _real_scores(n):
+    return _digit_scores(*_real_digits(n))
+
+
+@_cached
+def _noise_scores(n):
+    return _digit_scores(*_noise_images(n))
+
+
+@_cached
+def _real_digits(n):
+    """Features and probabilities of ``n`` training digits."""
+    return _look(data.mnist("train")[np.random.default_rng(1).permutation(60_000)[:n]])
+
+
+@_cached
+def _noise_images(n):
+    """Features and probabilities of ``n`` images of uniform noise."""
     rng, parts = np.random.default_rng(2), []
     for start in range(0, n, BATCH):  # 60,000 images of noise at once would take 190 MB
-        parts.append(features(rng.random((min(BATCH, n - start), 784), np.float32)))
-    return _digit_fid(np.concatenate(parts))
+        parts.append(_look(rng.random((min(BATCH, n - start), 784), np.float32)))
+    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
 
 
 # --- Checks ----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ The same strings serve the live lab, replays and exported pages. What a panel dr
 ``pushes``             generated points and where G's loss pushes them: ``(n, 4)``, x, y, dx, dy
 ``warped``             a grid of noise after G has bent it: ``(lines, points, 2)``
 ``modes``              modes found, all modes, share of high-quality samples
-``fid``, ``fid_scale`` FID; its floor and ceiling
+``fid``, ``fid_scale`` FID; that of real digits and of noise. The others of ``yardsticks`` likewise
 =====================  ==========================================================================
 """
 
@@ -27,10 +27,10 @@ import numpy as np
 
 from gan_lessons import svg
 from gan_lessons.pictures import DISCRIMINATOR, GENERATED, GENERATOR, REAL, describe, sigmoid
+from gan_lessons.yardsticks import yardstick
 
 SIDE, SMALL = 324, 156  # of the large and the small square panels, in CSS pixels
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 300, 106, 34, 20, 88  # of a panel with axes
-FID_AXIS = (0.2, 500.0)  # the course's FID runs from about 0.3 (real digits) to about 330 (noise)
 
 
 class Line(NamedTuple):
@@ -77,7 +77,7 @@ def scales(*histories):
     return Scales(last, min(0.0, float(low)), max(1.5, float(high)))
 
 
-def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=False):
+def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=False, metric="FID"):
     """A run at ``snapshot`` (the newest if None) as one HTML string.
 
     Args:
@@ -87,13 +87,14 @@ def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=Fal
         line: the ``Line`` that the metric is drawn in.
         others: pairs ``(history, Line)`` of runs to compare with: drawn thin, in their own colours.
         column: put everything under each other, for two runs side by side.
+        metric: which score of digits is said and drawn, one of ``yardsticks.YARDSTICKS``.
     """
     snapshot = snapshot or history.last
     axes = axes or scales(history, *(other for other, _ in others))
-    sentence = describe(snapshot)
+    sentence = describe(snapshot, metric)
     shown = picture(snapshot, sentence) if "samples" in snapshot else ""
     curves = [score_panel(snapshot), loss_panel(history, snapshot, axes, others)]
-    curves.append(metric_panel(history, snapshot, axes, line, others))
+    curves.append(metric_panel(history, snapshot, axes, line, others, metric))
     flow = "column" if column else "row wrap"
     return (
         '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'
@@ -297,31 +298,36 @@ def loss_panel(history, snapshot, axes=None, others=()):
     return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
 
 
-def metric_panel(history, snapshot, axes=None, line=LINES[0], others=()):
-    """The run's number: FID between its floor and ceiling, or the modes found; nothing where there is neither."""
+def metric_panel(history, snapshot, axes=None, line=LINES[0], others=(), metric="FID"):
+    """The run's number: a score of digits between real ones and noise, or the modes found; nothing without either."""
     axes = axes or scales(history)
-    if any("fid" in snapshot for snapshot in history):
-        return _fid_panel(history, snapshot, axes, line, others)
+    score = yardstick(metric)
+    if any(score.key in snapshot for snapshot in history):
+        return _score_panel(score, history, snapshot, axes, line, others)
     if history.last is not None and "modes" in history.last:
         return _modes_panel(history, snapshot, axes, line, others)
     return ""
 
 
-def _fid_panel(history, snapshot, axes, line, others):
-    floor, ceiling = next(s for s in history if "fid" in s)["fid_scale"]
-    span, body = np.log10(FID_AXIS), _axes(axes.last_step)
-    for value, name, down in ((ceiling, "noise", 11), (floor, "real digits", -3)):
-        y = _height(np.log10(value), *span)
+def _score_panel(score, history, snapshot, axes, line, others):
+    real, noise = next(s for s in history if score.key in s)[score.key + "_scale"]
+    body = _axes(axes.last_step)
+    best_above = score.better == "high"
+    for value, name, down in (
+        (noise, "noise", -3 if best_above else 11),
+        (real, "real digits", 11 if best_above else -3),
+    ):
+        y = _height(score.height(value), 0, 1)
         body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - 10}", "currentColor", 0.8, extra='stroke-dasharray="2 3"')
         body += svg.text(WIDTH - 12, y + down, f"{name} {value:.3g}", anchor="end")
     for other, style in others:
-        steps, values = _named(other, "fid")
-        body += _curve(steps, np.log10(np.clip(values, *FID_AXIS)), span, axes, style.colour, 1, style.dash)
-    steps, values = _named(history, "fid")
-    body += _curve(steps, np.log10(np.clip(values, *FID_AXIS)), span, axes, line.colour, 1.6, line.dash, dots=True)
-    now = float(values[max(0, np.searchsorted(steps, snapshot.step, "right") - 1)])
-    body += svg.text(LEFT, 11, f"FID {now:.1f} (low is good; log scale)")
-    alt = f"FID {now:.1f}; real digits score {floor:.1f}, noise {ceiling:.0f}"
+        steps, values = _named(other, score.key)
+        body += _curve(steps, score.height(values), (0, 1), axes, style.colour, 1, style.dash)
+    steps, values = _named(history, score.key)
+    body += _curve(steps, score.height(values), (0, 1), axes, line.colour, 1.6, line.dash, dots=True)
+    now = score.write(values[max(0, np.searchsorted(steps, snapshot.step, "right") - 1)])
+    body += svg.text(LEFT, 11, f"{now} ({score.better} is good{'; log scale' * score.logarithmic})")
+    alt = f"{now}; real digits score {real:{score.form}}, noise {noise:.3g}"
     return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
 
 

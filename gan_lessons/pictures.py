@@ -13,23 +13,24 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from gan_lessons import svg
+from gan_lessons.yardsticks import yardstick
 
 REAL, GENERATED, DISCRIMINATOR, GENERATOR = "#0072B2", "#D55E00", "#CC79A7", "#009E73"
 GROUND = LinearSegmentedColormap.from_list("D", ["#EDB694", "#F7F7F7", "#8CBDDE"])  # from "generated" to "real"
-FID_AXIS = (0.2, 500.0)  # the course's FID runs from about 0.3 (real digits) to about 330 (noise)
 
 
-def describe(snapshot):
-    """One plain sentence: what an onlooker should notice.
+def describe(snapshot, metric="FID"):
+    """One plain sentence: what an onlooker should notice; of the scores of digits the ``metric`` alone.
 
     >>> from gan_lessons.snapshots import Snapshot
     >>> describe(Snapshot(800, values={"real_scores": [2, 1, -1, 3], "generated_scores": [-1, -2, 0.5, -3]}))
     'Step 800: D is right on 75 % of real and 75 % of generated examples.'
     """
     facts = []
-    if "fid" in snapshot:
-        floor, ceiling = snapshot["fid_scale"]
-        facts.append(f"FID {float(snapshot['fid']):.1f} (real digits {floor:.1f}, noise {ceiling:.0f})")
+    score = yardstick(metric)
+    if score.key in snapshot:
+        real, noise = snapshot[score.key + "_scale"]
+        facts.append(f"{score.write(snapshot[score.key])} (real digits {real:{score.form}}, noise {noise:.3g})")
     if "modes" in snapshot:
         covered, total, good = snapshot["modes"]
         facts.append(f"{covered:.0f} of {total:.0f} modes, {100 * good:.0f} % good samples")
@@ -124,17 +125,17 @@ def table(header, lines, sentence):
     return Picture(f"<table>{body}</table>", sentence)
 
 
-def still(history, snapshot=None):
+def still(history, snapshot=None, metric="FID"):
     """The live view of a run at ``snapshot`` as PNG bytes, drawn with Matplotlib: what a saved notebook keeps."""
     snapshot = snapshot or history.last
     figure = Figure(figsize=(9.6, 4.6), dpi=80, layout="constrained")
     FigureCanvasAgg(figure)
-    figure.suptitle(describe(snapshot), fontsize=10)
+    figure.suptitle(describe(snapshot, metric), fontsize=10)
     grid = figure.add_gridspec(3, 2, width_ratios=[1.15, 1])
     draw(figure.add_subplot(grid[:, 0]), snapshot)
     draw_scores(figure.add_subplot(grid[0, 1]), snapshot)
     draw_losses(figure.add_subplot(grid[1, 1]), history)
-    draw_fid(figure.add_subplot(grid[2, 1]), history)
+    draw_score(figure.add_subplot(grid[2, 1]), history, metric)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     return buffer.getvalue()
@@ -215,21 +216,21 @@ def draw_losses(ax, history):
     ax.legend(fontsize=7, loc="upper right", ncols=2)
 
 
-def draw_fid(ax, history):
-    """FID over the run between its floor and ceiling."""
-    known = [snapshot for snapshot in history if "fid" in snapshot]
+def draw_score(ax, history, metric="FID"):
+    """A score of digits over the run, between what real digits and what noise score."""
+    score = yardstick(metric)
+    known = [snapshot for snapshot in history if score.key in snapshot]
     if not known:
         return ax.axis("off")
-    floor, ceiling = known[-1]["fid_scale"]
-    values = [float(snapshot["fid"]) for snapshot in known]
-    ax.semilogy([snapshot.step for snapshot in known], values, "o-", color=GENERATED, markersize=3)
-    for value, name in ((floor, "real digits"), (ceiling, "noise")):
-        ax.axhline(value, color="gray", linestyle=":")
-        ax.text(
-            1, value, f"{name} {value:.1f}", fontsize=7, va="bottom", ha="right", transform=ax.get_yaxis_transform()
-        )
-    ax.set_ylim(*FID_AXIS)
-    ax.set_ylabel("FID", fontsize=8)
+    values = [float(snapshot[score.key]) for snapshot in known]
+    ax.plot([snapshot.step for snapshot in known], np.clip(values, score.low, None), "o-", color="gray", markersize=3)
+    for value, name in zip(known[-1][score.key + "_scale"], ("real digits", "noise"), strict=True):
+        shown, words = np.clip(value, score.low, score.high), f"{name} {value:.3g}"
+        ax.axhline(shown, color="gray", linestyle=":")
+        ax.text(1, shown, words, fontsize=7, va="bottom", ha="right", transform=ax.get_yaxis_transform())
+    ax.set_yscale("log" if score.logarithmic else "linear")
+    ax.set_ylim(score.low, score.high)
+    ax.set_ylabel(score.name, fontsize=8)
     ax.set_xlabel("steps", fontsize=8)
     ax.tick_params(labelsize=7)
 

@@ -29,12 +29,13 @@ MODULES = [
     "sketches",
     "snapshots",
     "training",
+    "yardsticks",
 ]
 SCREEN = [  # what draws, and the widgets that need no network of their own
     *("data", "log", "metrics", "panels", "pictures", "recipes", "shapes", "sketches", "snapshots", "svg"),
     *("live.compare", "live.controls", "live.interrupts", "live.looks", "live.parts", "live.player"),
     *("live.poster", "live.probe_panels", "live.replay", "live.scores", "live.walk_panels", "live.walks"),
-    *("curves", "divergences", "games", "live.predict", "live.number_line_panels", "live.tug_panels"),
+    *("curves", "divergences", "games", "yardsticks", "live.predict", "live.number_line_panels", "live.tug_panels"),
 ]
 HEAVY = ["tensorflow", "keras", "matplotlib", "ipywidgets", "numpy"]
 

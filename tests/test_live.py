@@ -12,7 +12,7 @@ import ipywidgets
 import numpy as np
 import pytest
 
-from gan_lessons import data, losses, networks, pictures, training
+from gan_lessons import data, losses, metrics, networks, pictures, training
 from gan_lessons._tensorflow import keras
 from gan_lessons.live import Lab, lines, open_lab, player
 from gan_lessons.live.lab import _labs
@@ -135,6 +135,8 @@ class TestPlaying:
         assert session._rest(beat, 100.1) == 0, "far behind: the next step at once"
         session._rest(beat, 200.0)
         assert session._due > 199, "what was missed in a long pause is not made up for"
+        session._due = 300.0
+        assert session._rest(0.1, 300.1) == pytest.approx(0.1), "where every step is shown, each is shown a whole beat"
 
     def test_an_unknown_speed_is_refused(self, ring_lab):
         with pytest.raises(ValueError, match="full speed"):
@@ -527,6 +529,23 @@ def test_digits_lab_shows_fid_between_floor_and_ceiling():
     png = pictures.still(gan.history)
     assert png[:8] == b"\x89PNG\r\n\x1a\n" and len(png) > 20_000
     the_lab.close()
+
+
+def test_a_digits_lab_keeps_all_scores_and_shows_the_one_that_is_chosen():
+    gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8, jit=False)
+    the_lab = Lab(gan, data.mnist(), name="metric", metric="recall")
+    assert "recall 0.00" in the_lab._view.value and the_lab._controls.metric.value == "recall"
+    for name in metrics.SCORES:
+        the_lab._controls.metric.value = name  # as if chosen
+        assert the_lab.metric == name
+        assert the_lab.train(1).startswith(f"Step {gan.step}: {name} ") and f"{name} " in the_lab._view.value
+        assert the_lab._view.value.count("real digits") >= 2, "in the sentence and on the axis"
+    the_lab.close()
+    with pytest.raises(ValueError, match="metric: got 'FIDD'"):
+        Lab(gan, data.mnist(), name="wrong", metric="FIDD")
+    ring = Lab(make_gan(), data.ring(), name="ring without")
+    assert ring._controls.metric is None
+    ring.close()
 
 
 def test_poster_keeps_one_text_and_follows_the_run(monkeypatch):

@@ -23,9 +23,10 @@ class Controls:
         settings: the run's settings by name, as they are now.
         data_names: data sets to choose from; none to show no list.
         losses, penalties: names to choose from.
+        metrics: scores to choose from; none to show no list.
     """
 
-    def __init__(self, do, settings, data_names, losses, penalties):
+    def __init__(self, do, settings, data_names, losses, penalties, metrics):
         self._do, self._muted = do, False
         self.play = self._button("Play", "play", "Train until paused", "toggle")
         buttons = [
@@ -49,6 +50,7 @@ class Controls:
         for name, control in self.settings.items():
             control.observe(self._said("ask", name), "value")
         self.data = self._choice("Data", data_names, data_names[0], "choose_data", "180px") if data_names else None
+        self.metric = self._choice("Metric", metrics, metrics[0], "choose_metric", "200px") if metrics else None
         self.place = widgets.IntSlider(
             PLACES, 0, PLACES, description="The run", readout=False, layout={"width": "290px"}, style=INITIAL
         )
@@ -64,7 +66,7 @@ class Controls:
             self._button("Copy as code", "copy", "The cell that makes this run again", "show_code"),
         ]
         order = ["loss", "penalty", "penalty_weight", "g_learning_rate", "d_learning_rate", "d_steps", "batch_size"]
-        steering = [self.settings[name] for name in order] + ([self.data] if self.data else [])
+        steering = [self.settings[name] for name in order] + [one for one in (self.data, self.metric) if one]
         self.box = widgets.VBox([_row([*buttons, self.speed]), _row(steering), _row(travel)])
 
     def show(self, settings):
@@ -95,6 +97,12 @@ class Controls:
         if self.data and name:
             with self._quietly():
                 self.data.value = name
+
+    def choose_metric(self, name):
+        """Put the score that is shown into its list without asking for anything."""
+        if self.metric:
+            with self._quietly():
+                self.metric.value = name
 
     @contextlib.contextmanager
     def _quietly(self):

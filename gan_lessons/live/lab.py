@@ -3,6 +3,7 @@
 The widgets around a ``Session``: controls ask it for things, and it hands frames to the view.
 """
 
+import math
 import threading
 
 import ipywidgets as widgets
@@ -15,6 +16,7 @@ from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
 from gan_lessons.live.parts import alert, close_all, own_keys
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
+from gan_lessons.yardsticks import YARDSTICKS, yardstick
 
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
 
@@ -44,6 +46,7 @@ class Lab:
         name: labs of one name replace each other, so that running a cell again leaves one lab.
         fps: frames a second while it trains, at the most.
         limit: steps that one press of Play trains, at the most: a closed page stops costing anything.
+        metric: the score that is shown of digits, one of ``metrics.SCORES``; all are kept, and others can be chosen.
 
     Memory is bounded, see ``lines.Lines``: six lines, 400 snapshots in each, 100 MB of states.
 
@@ -51,10 +54,11 @@ class Lab:
         ValueError: data that do not fit the networks, before anything starts.
     """
 
-    def __init__(self, gan, data, name="lab", fps=12, limit=50_000):
+    def __init__(self, gan, data, name="lab", fps=12, limit=50_000, metric="FID"):
         if not isinstance(fps, int | float) or not fps > 0:
             raise ValueError(f"fps: got {fps!r}, expected a number of frames a second above 0")
         limit = contract.whole("limit", limit, 1)
+        self.metric = yardstick(metric).name
         self.data_sets = _checked(data, gan)
         if name in _labs:
             _labs[name].close()
@@ -80,7 +84,7 @@ class Lab:
         self._session.train(steps)
         self._set_controls(self.lines[-1], self.history.last)
         self._show_poster()
-        return pictures.describe(self.history.last)
+        return pictures.describe(self.history.last, self.metric)
 
     def play(self):
         """Train in the background until paused, or for ``limit`` steps."""
@@ -189,6 +193,14 @@ class Lab:
         self._session.steps_a_second = SPEEDS[name]
         self._phases.value = "" if SPEEDS[name] is not None else panels.phases(None)
 
+    def choose_metric(self, name):
+        """Show another score of digits, of the whole run."""
+        self.metric = yardstick(name).name
+        self._controls.choose_metric(name)
+        if not self._session.playing:
+            self._show(*self._shown())
+            self._poster_soon()
+
     def ask(self, setting, value):
         """Change a setting of the run between two pieces of work, or at once while it rests."""
         self._session.ask(setting, self._penalties[value] if setting == "penalty" else value)
@@ -276,7 +288,9 @@ class Lab:
         own = {"your own": self.gan.penalty} if callable(self.gan.penalty) else {}
         self._penalties = {"none": None} | {name: name for name in losses.PENALTIES} | own  # a list shows no None
         offered = names if len(names) > 1 else []
-        self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties))
+        scored = list(YARDSTICKS) if math.prod(self.data.shape) == 784 else []
+        self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties), scored)
+        self._controls.choose_metric(self.metric)
         self._note, self._error, self._code, self._phases, self._view = (
             widgets.HTML(layout={"margin": "0"}) for _ in range(5)
         )
@@ -310,7 +324,8 @@ class Lab:
 
     def _show(self, line, snapshot):
         others = self._session.lines.others(line)
-        self._view.value = panels.page(line.history, snapshot, line=line.style, others=others)
+        page = panels.page(line.history, snapshot, line=line.style, others=others, metric=self.metric)
+        self._view.value = page
 
     def _show_moment(self, line, snapshot):
         now = line is self.lines[-1] and snapshot is self.history.last
@@ -348,7 +363,8 @@ class Lab:
     def _show_poster(self):
         if self._poster_shown and self.history.last is not None:
             now = self.history.until(self.history.last)  # a copy: the run may go on meanwhile
-            self._poster.show(pictures.still(now), pictures.describe(now.last))
+            still = pictures.still(now, metric=self.metric)
+            self._poster.show(still, pictures.describe(now.last, self.metric))
 
     def _poster_soon(self):
         """Renew the poster once the lab has rested a little: drawing it takes as long as ten clicks."""

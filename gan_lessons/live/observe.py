@@ -8,6 +8,7 @@ import numpy as np
 from gan_lessons import data as datasets
 from gan_lessons import metrics, panels
 from gan_lessons._tensorflow import tf
+from gan_lessons.yardsticks import YARDSTICKS
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000
 PUSHED, FIELD, LINE, CLOUD = 48, 40, 121, 1000
@@ -21,7 +22,7 @@ class Observer:
     Args:
         gan: the ``GAN`` to watch.
         data: its checked data set.
-        score_share: largest share of the time that the costly metric may take.
+        score_share: largest share of the time that the costly scores may take.
     """
 
     def __init__(self, gan, data, score_share=0.02):
@@ -40,7 +41,7 @@ class Observer:
         self._judge = tf.function(lambda: self._light(gan.generator(self.judged, training=False)), autograph=False)
 
     def probes(self, score=None):
-        """The probes for the next snapshot; ``score`` forces or forbids the metric, None asks the time budget."""
+        """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
         values = self._fixed | {"theory": np.array(self.gan.loss.at_rest)}
         values |= {name: tensor.numpy() for name, tensor in self._look().items()}  # one compiled call for them all
         if self.shape in ((1,), (2,)):
@@ -50,7 +51,7 @@ class Observer:
             values["modes"] = np.array([found.covered, found.total, found.high_quality])
         values.pop("cloud", None)
         if int(np.prod(self.shape)) == 784 and (time.monotonic() >= self._next_score if score is None else score):
-            values |= self._fid()
+            values |= self._scores()
         return {name: lambda g, d, value=value: value for name, value in values.items()}
 
     # ---- what the networks are asked
@@ -128,16 +129,19 @@ class Observer:
             found["optimal"] = (true / np.maximum(true + generated, 1e-12)).astype(np.float16)
         return found
 
-    # ---- the costly metric
+    # ---- the costly scores
 
-    def _fid(self):
+    def _scores(self):
+        """All scores of digits from one look by the classifier, which takes most of the time, and their scales."""
         scores = metrics.DigitScores()
-        scale = np.array([scores.floor(JUDGED), scores.ceiling(JUDGED)])  # the first time this loads the classifier
+        scales = {
+            one.key + "_scale": scores.scale(one.name, JUDGED) for one in YARDSTICKS.values()
+        }  # known from then on
         started = time.monotonic()
-        value = scores.fid(self._judge().numpy().reshape(-1, 784))
+        values = scores.all_scores(self._judge().numpy().reshape(-1, 784))
         took = time.monotonic() - started
         self._next_score = time.monotonic() + took / self.score_share
-        return {"fid": value, "fid_scale": scale}
+        return {YARDSTICKS[name].key: value for name, value in values.items()} | scales
 
     def _noise(self, count, rng):
         return rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)

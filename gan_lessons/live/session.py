@@ -134,8 +134,10 @@ class Session:
         return self.gan.step < self._stop_at
 
     def _rest(self, beat, now):
-        """Seconds until the next step is due, one ``beat`` after the last; a little delay is made up for."""
-        self._due = max(self._due, now - LATE) + beat
+        """Seconds until the next step is due, one ``beat`` after the last; where not every step is shown anyway, a
+        little delay is made up for.
+        """
+        self._due = max(self._due, now - (LATE if beat < PIECE_SECONDS else 0.0)) + beat
         return max(0.0, self._due - now)
 
     def _update(self, player):
