@@ -204,7 +204,12 @@ def draw_scores(ax, snapshot, bins=20):
     ax.set_yticks([])
     ax.set_xlabel("D's probability “real”", fontsize=8)
     ax.tick_params(labelsize=7)
-    ax.legend(fontsize=7, loc="upper center", ncols=2)
+    _key_above(ax)
+
+
+def _key_above(ax):
+    """The key of a low chart, where it covers nothing."""
+    ax.legend(fontsize=7, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, borderaxespad=0.1)
 
 
 def draw_losses(ax, history):
@@ -213,7 +218,7 @@ def draw_losses(ax, history):
     ax.plot(steps, history.column("d_loss"), "-", color=DISCRIMINATOR, label="D loss")
     ax.plot(steps, history.column("g_loss"), "--", color=GENERATOR, label="G loss")
     ax.tick_params(labelsize=7)
-    ax.legend(fontsize=7, loc="upper right", ncols=2)
+    _key_above(ax)
 
 
 def draw_score(ax, history, metric="FID"):

@@ -15,7 +15,7 @@ class Snapshot:
 
     Args:
         step: number of generator updates made so far.
-        d_loss, g_loss: means over the steps since the snapshot before (NaN at step 0).
+        d_loss, g_loss: means over the steps since the snapshot before (its own again without a step; NaN at step 0).
         values: arrays by name, such as ``{"samples": …}``; copied, and made read-only.
 
     Example:

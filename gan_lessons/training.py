@@ -273,9 +273,16 @@ class GAN:
             yield self.snapshot(probes)
 
     def snapshot(self, probes=None):
-        """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one."""
+        """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one.
+
+        Where no step lies between the two, the losses are the last one's again; at step 0 there are none (NaN).
+        """
         d_sum, g_sum, count = self._sums
-        means = (d_sum / count, g_sum / count) if count else (float("nan"), float("nan"))
+        means, last = (float("nan"), float("nan")), self.history.last
+        if count:
+            means = d_sum / count, g_sum / count
+        elif last is not None and last.step == self.step:
+            means = last.d_loss, last.g_loss
         values = {name: np.asarray(probe(self.generator, self.discriminator)) for name, probe in (probes or {}).items()}
         snapshot = Snapshot(self.step, *map(float, means), values)
         self._sums = np.zeros(3)

@@ -447,6 +447,8 @@ def test_a_snapshot_holds_the_mean_losses_of_its_steps():
     single = fine.history.column("d_loss")[1:]
     assert np.isnan(coarse.history[0].d_loss)
     assert coarse.history.column("d_loss")[1:] == pytest.approx([single[:6].mean(), single[6:].mean()])
+    last, again = coarse.history.last, coarse.snapshot()  # no step lies between
+    assert (again.step, again.d_loss, again.g_loss) == (12, last.d_loss, last.g_loss)
 
 
 SWITCH = tf.Variable(1.0)
