@@ -35,7 +35,17 @@ SCREEN = [  # what draws, and the widgets that need no network of their own
     *("data", "log", "metrics", "panels", "pictures", "recipes", "shapes", "sketches", "snapshots", "svg"),
     *("live.compare", "live.controls", "live.interrupts", "live.looks", "live.parts", "live.player"),
     *("live.poster", "live.probe_panels", "live.replay", "live.scores", "live.walk_panels", "live.walks"),
-    *("curves", "divergences", "games", "yardsticks", "live.predict", "live.number_line_panels", "live.tug_panels"),
+    *(
+        "curves",
+        "divergences",
+        "games",
+        "metric_pictures",
+        "yardsticks",
+        "live.dials",
+        "live.predict",
+        "live.number_line_panels",
+        "live.tug_panels",
+    ),
 ]
 HEAVY = ["tensorflow", "keras", "matplotlib", "ipywidgets", "numpy"]
 

@@ -7,6 +7,7 @@ import importlib
 
 _HOMES = {
     "Compare": "compare",
+    "Dials": "dials",
     "Lab": "lab",
     "LatentExplorer": "explorer",
     "NumberLine": "number_line",

@@ -1,0 +1,293 @@
+"""A gallery of training failures, each with the setting that causes it, its signature in a number, and its cure.
+
+One run proves nothing about a game that starts from random weights. So every failure here is run over several seeds,
+and reported as a ``Rate``: how many runs failed, with an interval that says how little a handful of runs can tell.
+
+>>> collapse = GALLERY["mode collapse"]
+>>> collapse.cure
+{'d_steps': 10}
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gan_lessons import contract, data, divergences, metrics, networks, training
+
+STILL = 1e-30  # a learning rate so small that no weight moves by it
+EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
+FEW, MANY = 16, 4096  # training examples
+Z_95 = 1.959964  # standard deviations to either side that hold 95 % of a normal distribution
+
+
+class Rate(NamedTuple):
+    """``count`` of ``total`` runs, with the interval of Wilson (1927) for the share that it stands for.
+
+    >>> print(Rate(5, 5))
+    5 of 5 runs, 95 % interval 57 to 100 %
+    """
+
+    count: int
+    total: int
+
+    @property
+    def interval(self):
+        """The lowest and highest share, from 0 to 1, that would not make this count a surprise (95 %)."""
+        middle = (self.count + Z_95**2 / 2) / (self.total + Z_95**2)
+        spread = self.count * (self.total - self.count) / self.total + Z_95**2 / 4
+        half = Z_95 * np.sqrt(spread) / (self.total + Z_95**2)
+        return float(max(0.0, middle - half)), float(min(1.0, middle + half))
+
+    def __str__(self):
+        low, high = self.interval
+        return f"{self.count} of {self.total} runs, 95 % interval {100 * low:.0f} to {100 * high:.0f} %"
+
+
+class Failure(NamedTuple):
+    """A run that goes wrong on purpose.
+
+    Args:
+        name: what it is called.
+        make: ``() → training.GAN`` with the settings that fail.
+        data: the data set that is learned.
+        knobs: settings changed at the start that cause it, ``{}`` if ``make`` has them all; ``"data"`` counts as one.
+        cure: settings that cure it; everything else stays.
+        steps: how long a run is.
+        sign: ``(gan, data) → float``, its signature.
+        failed: ``float → bool``, what a signature says.
+        words: what the signature is, for a table.
+        head_start: steps that D is trained alone before the run, G standing still.
+    """
+
+    name: str
+    make: Callable
+    data: Any
+    knobs: dict
+    cure: dict
+    steps: int
+    sign: Callable
+    failed: Callable
+    words: str
+    head_start: int = 0
+
+
+def begin(failure, gan, seed=0, changes=None):
+    """Bring ``gan`` to the start of the failing run of that seed, with ``changes`` made, and return the data to learn.
+
+    Args:
+        failure: a ``Failure``.
+        gan: what its ``make`` made; used again for every seed, it is compiled only once.
+        seed: of the first weights, the batches and the noise.
+        changes: settings by name, or a function ``gan → settings``, such as one of ``REMEDIES``.
+
+    Raises:
+        ValueError: a setting that a GAN does not have.
+    """
+    gan.reset(seed=seed)
+    learned = _set(gan, failure.knobs).get("data", failure.data)
+    changes = changes(gan) if callable(changes) else changes or {}
+    learned = _set(gan, changes).get("data", learned)
+    if failure.head_start:
+        rate, gan.g_learning_rate = gan.g_learning_rate, STILL
+        gan.advance(learned, failure.head_start)
+        gan.g_learning_rate = rate
+    return learned
+
+
+def _set(gan, settings):
+    """Change settings of ``gan``; "data" is none of its own, so the caller reads that from what is returned."""
+    for name, value in settings.items():
+        if name != "data" and not hasattr(gan, name):
+            raise ValueError(f"changes: got {name!r}, expected a setting of a GAN, such as 'd_steps', or 'data'")
+        if name != "data":
+            setattr(gan, name, value)
+    return settings
+
+
+def runs(failure, changes=None, seeds=range(5), gan=None):
+    """The signature of one whole run for each seed, as a list of floats.
+
+    Args:
+        failure, changes: as for ``begin``; ``failure.cure`` for the cured runs.
+        seeds: whole numbers.
+        gan: what ``failure.make`` made, to save compiling it again; None for a new one.
+
+    Raises:
+        ValueError: no seeds, or as for ``begin``.
+
+    Example:
+        >>> runs(GALLERY["mode collapse"]._replace(steps=0), seeds=[0])  # not yet trained: it covers nothing
+        [0.0]
+    """
+    seeds = [contract.whole("seeds", seed, 0, 2**63) for seed in seeds]
+    if not seeds:
+        raise ValueError("seeds: got none, expected at least one whole number, such as range(5)")
+    gan, values = gan or failure.make(), []
+    for seed in seeds:
+        learned = begin(failure, gan, seed, changes)
+        gan.advance(learned, failure.steps)
+        values.append(float(failure.sign(gan, learned)))
+    return values
+
+
+def failing(failure, values):
+    """How many of these runs failed, as a ``Rate``."""
+    return Rate(sum(bool(failure.failed(value)) for value in values), len(values))
+
+
+def healthy(failure, values):
+    """How many of these runs did not fail, as a ``Rate``."""
+    return Rate(sum(not failure.failed(value) for value in values), len(values))
+
+
+# ---- signatures: what a run shows, as one number
+
+
+def modes_covered(gan, learned):
+    """How many of the modes 2,000 samples cover."""
+    return metrics.modes(gan.generate(2000), learned).covered
+
+
+def distance(gan, learned):
+    """JS(p_data, p_g) on the number line, counted with 4,000 samples; what left the line counts at its ends."""
+    middles = 0.5 * (EDGES[1:] + EDGES[:-1])[:, None]
+    numbers = np.clip(gan.generate(4000)[:, 0], EDGES[0], EDGES[-1] - 1e-3)
+    return divergences.js(np.exp(learned.log_density(middles)), np.histogram(numbers, EDGES)[0])
+
+
+def mean_distance(gan, learned, looks=5, every=50):
+    """The mean of ``distance`` over some looks while the run goes on: one look may meet a swing at its best moment."""
+    values = []
+    for _ in range(looks):
+        gan.advance(learned, every)
+        values.append(distance(gan, learned))
+    return np.mean(values)
+
+
+def gradient_length(gan, learned):
+    """The length of the gradient with which G would be updated now."""
+    state = gan.state()
+    gan.step_generator(learned)
+    length = gan.last_update.gradient_norm
+    gan.restore(state)
+    return length
+
+
+def memorised(samples, training_examples, fresh):
+    """The share of samples that lie nearer to a training example than to any of equally many fresh ones.
+
+    Of honest samples it is about a half, for fresh and training examples are then equally good neighbours. (After the
+    data-copying test of Meehan, Chaudhuri and Dasgupta 2020, which compares the same two distances.)
+
+    Args:
+        samples, training_examples, fresh: arrays ``(n, *shape)``; as many fresh as training examples.
+
+    Raises:
+        ValueError: shapes that do not match, or unequal numbers of fresh and training examples.
+
+    Example:
+        >>> memorised([[0.1], [0.9]], [[0.0], [1.0]], [[0.3], [0.6]])
+        1.0
+    """
+    if len(training_examples) != len(fresh):
+        raise ValueError(
+            f"memorised: got {len(training_examples)} training and {len(fresh)} fresh examples, expected equally many: "
+            "among more examples there is always a nearer one"
+        )
+    to_training, to_fresh = (metrics.nearest(samples, examples).distances for examples in (training_examples, fresh))
+    return float((to_training < to_fresh).mean())
+
+
+def copied(gan, learned, draws=5):
+    """The mean of ``memorised`` over some draws of fresh moons, with 500 samples."""
+    samples, rng = gan.generate(500), np.random.default_rng(10_000)
+    fresh = (data.moons().sample(len(learned), rng) for _ in range(draws))
+    return np.mean([memorised(samples, learned.values, one) for one in fresh])
+
+
+# ---- the five failures
+
+
+def _ring_gan(**settings):
+    """D has a single layer, too simple to keep up with G at one step each."""
+    g, d = networks.points_generator(seed=0), networks.points_discriminator(depth=1, seed=1)
+    return training.GAN(g, d, learning_rate=1e-3, beta_1=0.9, **settings)
+
+
+def _number_gan(**settings):
+    g, d = networks.number_generator(seed=0), networks.number_discriminator(width=32, seed=1)
+    return training.GAN(g, d, learning_rate=2e-3, beta_1=0.0, beta_2=0.99, **settings)
+
+
+def _early_bird_gan(**settings):
+    """The loss log(1 − D(G(z))), which is flat where D is sure."""
+    g, d = networks.points_generator(seed=0), networks.points_discriminator(depth=2, seed=1)
+    return training.GAN(g, d, learning_rate=1e-3, **settings)
+
+
+def _moons_gan(**settings):
+    """The course's good recipe for points."""
+    g, d = networks.points_generator(seed=0), networks.points_discriminator(seed=1)
+    good = {"learning_rate": 2e-3, "beta_1": 0.0, "beta_2": 0.99, "penalty": "R1", "penalty_weight": 0.1}
+    return training.GAN(g, d, **good | settings)
+
+
+def some_moons(count, seed=0):
+    """A training set of that many points."""
+    return data.ArrayData(data.moons().sample(count, np.random.default_rng(seed)), f"{count:,} points of the moons")
+
+
+def _gallery():
+    ring, bumps = data.ring(sd=0.05), data.bumps()
+    return [
+        Failure(
+            "mode collapse", _ring_gan, ring, {"d_steps": 1}, {"d_steps": 10}, 1000,
+            modes_covered, lambda covered: covered <= 4, "modes covered, of 8",
+        ),
+        Failure(
+            "oscillation", _number_gan, bumps, {"loss": "Wasserstein"}, {"penalty": "R1"}, 1000,
+            mean_distance, lambda js: js > 0.15, "mean JS over five looks",
+        ),
+        Failure(
+            "vanishing gradient", _early_bird_gan, ring, {"loss": "minimax"}, {"loss": "non-saturating"}, 300,
+            gradient_length, lambda length: length < 1e-3, "length of G's gradient", 1000,
+        ),
+        Failure(
+            "starved D", _number_gan, bumps, {"d_learning_rate": 1e-6}, {"d_learning_rate": 2e-3}, 1000,
+            distance, lambda js: js > 0.45, "JS(p_data, p_g)",
+        ),
+        Failure(
+            "memorisation", _moons_gan, data.moons(), {"data": some_moons(FEW)}, {"data": some_moons(MANY)}, 1000,
+            copied, lambda share: share > 0.65, "share nearer to a training example",
+        ),
+    ]  # fmt: skip
+
+
+GALLERY = {failure.name: failure for failure in _gallery()}
+TOO_FAST = Failure(
+    "too large a rate", _number_gan, GALLERY["oscillation"].data, {"g_learning_rate": 2e-2, "d_learning_rate": 2e-2},
+    {"g_learning_rate": 4e-3, "d_learning_rate": 4e-3}, 1000,
+    mean_distance, lambda js: js > 0.15, "mean JS over five looks",
+)  # fmt: skip
+
+
+# ---- the article's three kinds of remedy, the same for every failure
+
+
+def more_d_steps(gan):
+    """An update strategy: D is updated ten times as often."""
+    return {"d_steps": 10 * gan.d_steps}
+
+
+def smaller_rates(gan):
+    """Learning rates: both divided by five."""
+    return {"g_learning_rate": gan.g_learning_rate / 5, "d_learning_rate": gan.d_learning_rate / 5}
+
+
+def regularised(gan):
+    """Regularisation: the gradient penalty R1, with weight 1."""
+    return {"penalty": "R1", "penalty_weight": 1.0}
+
+
+REMEDIES = {"10 D steps": more_d_steps, "rates ÷ 5": smaller_rates, "R1 penalty": regularised}
