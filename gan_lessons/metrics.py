@@ -704,10 +704,12 @@ def _digit_scores(seen, sure):
     return dict(zip(SCORES, map(float, values), strict=True))
 
 
+@_cached
 def _floor(n):
     return _digit_fid(_real_digits(n)[0])
 
 
+@_cached
 def _ceiling(n):
     return _digit_fid(_noise_images(n)[0])
 

@@ -81,10 +81,10 @@ class Picture:
         return self.sentence
 
     def _repr_html_(self):
-        return (
-            f'<figure style="margin:4px 0;color:var(--jp-ui-font-color1,#222)">{self.body}'
-            f'<figcaption style="font-size:13px;margin-top:4px">{html.escape(self.sentence)}</figcaption></figure>'
-        )
+        return f'<figure style="margin:4px 0;color:var(--jp-ui-font-color1,#222)">{self.body}{self._caption()}</figure>'
+
+    def _caption(self):
+        return f'<figcaption style="font-size:13px;margin-top:4px">{html.escape(self.sentence)}</figcaption>'
 
 
 def digits(images, sentence, columns=8, width=None):

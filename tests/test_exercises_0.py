@@ -1,4 +1,4 @@
-"""Chapter 0's exercises: the solutions pass, typical mistakes are named, right variants raise no alarm."""
+"""Chapter 0's exercises: typical mistakes are named, right variants raise no alarm."""
 
 import doctest
 import itertools
@@ -20,14 +20,6 @@ def found(name, function, seed=0):
 
 def test_the_examples_in_the_docstrings():
     assert doctest.testmod(chapter_0) == (0, 2)
-
-
-@pytest.mark.parametrize("name", BY_NAME)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_printed_solution_passes(name, seed):
-    space = {"np": np}
-    exec(BY_NAME[name].solution, space)
-    assert found(name, space[name], seed).mistake is None
 
 
 # ---- typical mistakes, written as students write them
@@ -163,14 +155,6 @@ def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
     assert all(20 < len(hint) < 130 for hint in hints)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_inputs_tell_all_mistakes_apart(name, seed):
-    formula = BY_NAME[name]
-    for mistake, (wrong, *_) in formula.mistakes.items():
-        assert found(name, wrong, seed).mistake == mistake
-
-
 # ---- right, and written differently
 
 
@@ -220,12 +204,6 @@ RIGHT = {
 @pytest.mark.parametrize("seed", SEEDS)
 def test_right_variants_written_differently_raise_no_alarm(name, seed):
     assert [found(name, variant, seed).mistake for variant in RIGHT[name]] == [None] * len(RIGHT[name])
-
-
-@pytest.mark.parametrize("name", BY_NAME)
-@pytest.mark.parametrize("blank", [lambda *arguments: ..., lambda *arguments: None], ids=["...", "None"])
-def test_a_blank_is_still_open(name, blank):
-    assert found(name, blank) is None
 
 
 @pytest.mark.parametrize(("name", "mistake"), [("verdict", "other_numbers"), ("moving_average", "other_numbers")])

@@ -118,13 +118,6 @@ def test_right_answers_raise_no_alarm(name, function):
     assert mistakes_found(name, function, SEEDS[:3] if slow else SEEDS) == {None}
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_the_solution_passes(name):
-    namespace = {"np": np}
-    exec(FORMULAS[name].solution, namespace)
-    assert mistakes_found(name, namespace[name]) == {None}
-
-
 # ---- typical wrong answers, as a student would write them
 
 
@@ -276,12 +269,6 @@ def test_the_inputs_tell_right_and_all_mistakes_apart(name):
         answers = [np.array([np.ravel(rule(*trial)) for trial in trials], float) for rule in rules]
         for one, other in itertools.combinations(answers, 2):
             assert one.shape != other.shape or np.max(np.abs(one - other) / np.abs(other)) > 10 * TOLERANCE
-
-
-@pytest.mark.parametrize("name", FORMULAS)
-def test_a_blank_is_still_open(name):
-    assert diagnose_formula(FORMULAS[name], lambda *arguments: None) is None
-    assert diagnose_formula(FORMULAS[name], lambda *arguments: ...) is None
 
 
 def test_hints_are_sentences_of_two_strengths():

@@ -1,4 +1,4 @@
-"""Chapter 3's exercises: the solutions pass, typical mistakes are named, right variants raise no alarm."""
+"""Chapter 3's exercises: typical mistakes are named, right variants raise no alarm."""
 
 import doctest
 import math
@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons import divergences, exercises
+from gan_lessons import divergences
 from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises import chapter_3, formulas
 
@@ -144,13 +144,6 @@ def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
     assert all(20 < len(hint) < 130 for hint in hints)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_inputs_tell_all_mistakes_apart(name, seed):
-    for mistake, (wrong, *_) in BY_NAME[name].mistakes.items():
-        assert found(name, wrong, seed).mistake == mistake
-
-
 # ---- right, and written differently
 
 
@@ -218,20 +211,6 @@ RIGHT = {
 @pytest.mark.parametrize(("name", "number"), [(name, i) for name in RIGHT for i in range(len(RIGHT[name]))])
 def test_right_variants_pass_on_every_seed(name, number):
     assert {found(name, RIGHT[name][number], seed).mistake for seed in SEEDS} == {None}
-
-
-@pytest.mark.parametrize("name", BY_NAME)
-def test_the_solution_passes_on_every_seed(name):
-    space = {"np": np}
-    exec(BY_NAME[name].solution, space)
-    assert {found(name, space[name], seed).mistake for seed in SEEDS} == {None}
-
-
-@pytest.mark.parametrize("name", BY_NAME)
-def test_a_blank_is_still_open_and_each_has_its_check(name):
-    assert found(name, lambda *given: None) is None and found(name, lambda *given: ...) is None
-    assert "still open" in str(getattr(exercises, f"check_{name}")(...))
-    assert exercises.FORMULAS[name] is BY_NAME[name], "no other chapter has an exercise of this name"
 
 
 # ---- the references themselves

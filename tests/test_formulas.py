@@ -1,5 +1,7 @@
 """What holds for every exercise that asks for a function of numbers; their own tests are in ``test_exercises_N.py``."""
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,25 @@ def test_every_formula_knows_at_least_six_mistakes_and_tells_them_apart(name):
         for mistake, (wrong, *_) in formula.mistakes.items():
             with np.errstate(all="ignore"):
                 assert named(wrong, formula, seed) == mistake
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_every_solution_passes_on_every_seed_with_numpy_alone(name):
+    space = {"np": np}
+    exec(FORMULAS[name].solution, space)
+    assert {named(space[name], FORMULAS[name], seed) for seed in range(20)} == {None}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+@pytest.mark.parametrize("blank", [lambda *given: ..., lambda *given: None], ids=["...", "None"])
+def test_every_formula_left_blank_is_open(name, blank):
+    assert diagnose_formula(FORMULAS[name], blank) is None
+
+
+def test_no_two_chapters_have_an_exercise_of_one_name():
+    chapters = [importlib.import_module(f"gan_lessons.exercises.{chapter}") for chapter in exercises.CHAPTERS]
+    every = [formula for chapter in chapters for formula in chapter.FORMULAS]
+    assert len(every) == len(FORMULAS) and all(FORMULAS[formula.name] is formula for formula in every)
 
 
 def test_an_unknown_check_says_which_there_are():

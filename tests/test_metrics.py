@@ -530,7 +530,7 @@ def test_loading_the_classifier_leaves_a_students_networks_as_they_were():
 
 
 def test_threads_share_one_classifier_and_agree():
-    for function in (metrics.classifier, metrics._compiled, metrics._reference, metrics._real_digits):
+    for function in (metrics.classifier, metrics._compiled, metrics._reference, metrics._real_digits, metrics._floor):
         function.cache_clear()
     images, seen = training_digits(300), {}
 

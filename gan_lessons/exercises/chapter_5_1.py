@@ -213,19 +213,13 @@ def wilson(count, total):
     >>> [round(float(end), 3) for end in wilson(5, 5)]
     [0.566, 1.0]
     """
-    return _interval(count, total, Z)
+    return _interval(count, total)
 
 
-def _interval(count, total, z):
-    middle = (count + z**2 / 2) / (total + z**2)
-    half = z / (total + z**2) * np.sqrt(count * (total - count) / total + z**2 / 4)
-    return middle - half, middle + half
-
-
-def _around(count, total, middle_shift=Z**2 / 2, under_root=Z**2 / 4, over=None):
-    """The interval with one of its parts changed."""
-    middle = (count + middle_shift) / (total + Z**2)
-    half = Z / (over or total + Z**2) * np.sqrt(count * (total - count) / total + under_root)
+def _interval(count, total, z=Z, middle_shift=0.5, under_root=0.25, over=None):
+    """Wilson's interval; the wrong ones change one of its parts, two of them given in units of z²."""
+    middle = (count + middle_shift * z**2) / (total + z**2)
+    half = z / (over or total + z**2) * np.sqrt(count * (total - count) / total + under_root * z**2)
     return middle - half, middle + half
 
 
@@ -287,27 +281,27 @@ def wilson(count, total):
             "Write z**2 in the middle, in the divisor and under the root; only the factor in front is z.",
         ),
         "middle_not_halved": Mistake(
-            lambda k, n: _around(k, n, middle_shift=Z**2),
+            lambda k, n: _interval(k, n, middle_shift=1.0),
             "With nothing known (n near 0) the middle should be ½. Yours is 1.",
             "Add z²/2, not z², to the count: middle = (count + z**2 / 2) / (total + z**2).",
         ),
         "middle_not_moved": Mistake(
-            lambda k, n: tuple(end + k / n - (k + Z**2 / 2) / (n + Z**2) for end in _interval(k, n, Z)),
+            lambda k, n: tuple(end + k / n - (k + Z**2 / 2) / (n + Z**2) for end in _interval(k, n)),
             "The half width is right. But the middle is count / total, so the interval can pass 1.",
             "middle = (count + z**2 / 2) / (total + z**2).",
         ),
         "nothing_under_the_root": Mistake(
-            lambda k, n: _around(k, n, under_root=0.0),
+            lambda k, n: _interval(k, n, under_root=0.0),
             "For 5 of 5 your interval has no width: what else stands under the root?",
             "Add z**2 / 4 under the root.",
         ),
         "root_not_quartered": Mistake(
-            lambda k, n: _around(k, n, under_root=Z**2),
+            lambda k, n: _interval(k, n, under_root=1.0),
             "A little too wide: look at the z² under the root again.",
             "Under the root it is z**2 / 4.",
         ),
         "divided_by_total": Mistake(
-            lambda k, n: _around(k, n, over=n),
+            lambda k, n: _interval(k, n, over=n),
             "The half width is divided by total alone.",
             "half = z / (total + z**2) * np.sqrt(...).",
         ),

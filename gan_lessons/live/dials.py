@@ -85,7 +85,7 @@ class Dials(parts.LiveWidget):
     # ---- inside
 
     def _build(self):
-        self._pairs = {name: _slider_and_box(name, *given) for name, given in self._ranges.items()}
+        self._pairs = {name: _controls(name, *given) for name, given in self._ranges.items()}
         for name, pair in self._pairs.items():
             for control in pair:
                 control.observe(lambda change, name=name: self._on_change(name, change), "value")
@@ -140,19 +140,12 @@ def _checked(name, given):
     return tuple(map(int, numbers)) if all(type(value) is int for value in given) else tuple(numbers)
 
 
-def _slider_and_box(name, low, high, start):
-    """The two controls of one number; the box is for screen readers and exact values."""
-    words, whole = name.replace("_", " "), isinstance(start, int)
-    slider, box = (
-        (widgets.IntSlider, widgets.BoundedIntText) if whole else (widgets.FloatSlider, widgets.BoundedFloatText)
-    )
-    step = 1 if whole else 10.0 ** math.floor(math.log10((high - low) / STEPS))
-    shared = {"min": low, "max": high, "step": step, "value": start}
-    style = {"description_width": "110px"}
-    return (
-        slider(description=words, readout=False, layout={"width": "420px"}, style=style, **shared),
-        box(description=f"{words} =", layout={"width": "220px"}, style=style, **shared),
-    )
+def _controls(name, low, high, start):
+    """The two controls of one number, set to its start."""
+    step = 1 if isinstance(start, int) else 10.0 ** math.floor(math.log10((high - low) / STEPS))
+    pair = parts.slider_and_box(name.replace("_", " "), low, high, step, label=110, wide=420, narrow=220)
+    _place(pair, start)
+    return pair
 
 
 def _place(pair, value):

@@ -99,16 +99,13 @@ def finite(examples):
 # ---- a slider, and for screen readers and exact values a number box that moves with it
 
 
-def slider_and_box(words, low, high, step):
-    """The two controls of one number; ``place`` sets them."""
-    narrow = {"description_width": "34px"}
-    slider = widgets.FloatSlider(
-        min=low, max=high, step=step, description=words, readout=False, layout={"width": "270px"}, style=narrow
-    )
-    box = widgets.BoundedFloatText(
-        min=low, max=high, step=step, description=f"{words} =", layout={"width": "116px"}, style=narrow
-    )
-    return slider, box
+def slider_and_box(words, low, high, step, label=34, wide=270, narrow=116):
+    """The two controls of one number, a whole one if ``step`` is an int; widths in pixels. ``place`` sets them."""
+    whole = isinstance(step, int)
+    kinds = (widgets.IntSlider, widgets.BoundedIntText) if whole else (widgets.FloatSlider, widgets.BoundedFloatText)
+    shared = {"min": low, "max": high, "step": step, "style": {"description_width": f"{label}px"}}
+    slider = kinds[0](description=words, readout=False, layout={"width": f"{wide}px"}, **shared)
+    return slider, kinds[1](description=f"{words} =", layout={"width": f"{narrow}px"}, **shared)
 
 
 def place(pair, value):

@@ -155,9 +155,6 @@ class _Folded(Picture):
         super().__init__(body, f"{first} {folded}")
         self.first, self.folded = first, folded
 
-    def _repr_html_(self):
+    def _caption(self):
         summary = f'<summary style="cursor:pointer">{self.first} Open to read what the run says.</summary>'
-        return (
-            f'<figure style="margin:4px 0;color:var(--jp-ui-font-color1,#222)">{self.body}'
-            f'<details style="font-size:13px;margin-top:4px">{summary}{html.escape(self.folded)}</details></figure>'
-        )
+        return f'<details style="font-size:13px;margin-top:4px">{summary}{html.escape(self.folded)}</details>'
