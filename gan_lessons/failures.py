@@ -14,34 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gan_lessons import contract, data, divergences, metrics, networks, training
+from gan_lessons.rates import Rate
 
 STILL = 1e-30  # a learning rate so small that no weight moves by it
 EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
 FEW, MANY = 16, 4096  # training examples
-Z_95 = 1.959964  # standard deviations to either side that hold 95 % of a normal distribution
-
-
-class Rate(NamedTuple):
-    """``count`` of ``total`` runs, with the interval of Wilson (1927) for the share that it stands for.
-
-    >>> print(Rate(5, 5))
-    5 of 5 runs, 95 % interval 57 to 100 %
-    """
-
-    count: int
-    total: int
-
-    @property
-    def interval(self):
-        """The lowest and highest share, from 0 to 1, that would not make this count a surprise (95 %)."""
-        middle = (self.count + Z_95**2 / 2) / (self.total + Z_95**2)
-        spread = self.count * (self.total - self.count) / self.total + Z_95**2 / 4
-        half = Z_95 * np.sqrt(spread) / (self.total + Z_95**2)
-        return float(max(0.0, middle - half)), float(min(1.0, middle + half))
-
-    def __str__(self):
-        low, high = self.interval
-        return f"{self.count} of {self.total} runs, 95 % interval {100 * low:.0f} to {100 * high:.0f} %"
 
 
 class Failure(NamedTuple):
@@ -254,11 +231,11 @@ def _gallery():
             gradient_length, lambda length: length < 1e-3, "length of G's gradient", 1000,
         ),
         Failure(
-            "starved D", _number_gan, bumps, {"d_learning_rate": 1e-6}, {"d_learning_rate": 2e-3}, 1000,
+            "starved D", _number_gan, bumps, {"d_learning_rate": 1e-6}, {"d_learning_rate": 2e-3}, 600,
             distance, lambda js: js > 0.45, "JS(p_data, p_g)",
         ),
         Failure(
-            "memorisation", _moons_gan, data.moons(), {"data": some_moons(FEW)}, {"data": some_moons(MANY)}, 1000,
+            "memorisation", _moons_gan, data.moons(), {"data": some_moons(FEW)}, {"data": some_moons(MANY)}, 600,
             copied, lambda share: share > 0.65, "share nearer to a training example",
         ),
     ]  # fmt: skip

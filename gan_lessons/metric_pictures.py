@@ -46,7 +46,7 @@ def inception_picture(sure, classes):
     body += _bars(overall, 350, 270, 120)
     body += svg.text(10, 160, f"doubt about one sample: H(y|x) = {doubt:.2f}")
     body += svg.text(350, 160, f"variety of all samples: H(y) = {variety:.2f}")
-    body += _scale_bar(score, 1, 10, 190, f"inception score {score:.2f}")
+    body += _scale_bar(score, 1, 10, 200, f"inception score {score:.2f}")
     sentence = (
         f"The classifier is {sure:.0%} sure of each sample, and the generator makes {classes} of the ten digits: "
         f"inception score exp({variety:.2f} − {doubt:.2f}) = {score:.2f}, of 10."
@@ -72,13 +72,13 @@ def _bars(p, left, wide, base):
 
 
 def _scale_bar(value, low, high, y, words):
-    """A value as a mark on its range; its words stand over the line."""
+    """A value as a mark on its range; its words stand over the line, the ends below."""
     left, right = 40, WIDE - 40
     x = left + (np.clip(value, low, high) - low) / (high - low) * (right - left)
     body = svg.path(f"M{left} {y}H{right}m0 -4v8M{left} {y - 4}v8", "currentColor", 1)
     body += svg.text(left, y + 18, f"{low:g}", anchor="middle") + svg.text(right, y + 18, f"{high:g}", anchor="middle")
     body += svg.path(f"M{left} {y}H{x:.1f}", GENERATED, 5)
-    return body + svg.text(min(max(x, 110), WIDE - 110), y + 18, words, anchor="middle", extra='font-weight="bold"')
+    return body + svg.text(min(max(x, 110), WIDE - 110), y - 9, words, anchor="middle", extra='font-weight="bold"')
 
 
 # ---- FID

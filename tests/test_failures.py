@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, failures
-from gan_lessons.failures import GALLERY, REMEDIES, TOO_FAST, Rate, begin, failing, healthy, runs
+from gan_lessons.failures import GALLERY, REMEDIES, TOO_FAST, begin, failing, healthy, runs
 from gan_lessons.live import lab
 
 ALL = {**GALLERY, TOO_FAST.name: TOO_FAST}
@@ -144,18 +144,6 @@ def test_measuring_the_gradient_leaves_the_run_alone():
     length, before = failures.gradient_length(gan, learned), gan.state()
     assert length > 0.01 and failures.gradient_length(gan, learned) == length
     assert gan.step == 0 and all(map(np.array_equal, gan.state()["variables"], before["variables"]))
-
-
-@pytest.mark.parametrize(
-    ("count", "total", "low", "high"),
-    [(0, 5, 0, 0.4345), (5, 5, 0.5655, 1), (81, 263, 0.2553, 0.3662)],  # the last: Newcombe (1998), table I
-)
-def test_the_interval(count, total, low, high):
-    assert Rate(count, total).interval == pytest.approx((low, high), abs=1e-4)
-
-
-def test_the_interval_in_words():
-    assert str(Rate(4, 5)) == "4 of 5 runs, 95 % interval 38 to 96 %"
 
 
 def test_the_gallery_holds_the_five():

@@ -7,7 +7,8 @@ from gan_lessons import data, networks
 from gan_lessons._tensorflow import keras
 from gan_lessons.live import game, parts
 from gan_lessons.live.game import RealOrFake
-from gan_lessons.live.scores import confusion, verdict, wilson
+from gan_lessons.live.scores import confusion, verdict
+from gan_lessons.rates import Rate
 
 layers = keras.layers
 
@@ -58,33 +59,6 @@ class TestScores:
         with pytest.raises(ValueError, match="got"):
             confusion(was, said)
 
-    # the last four are Newcombe's (1998) examples for Wilson's interval, his method 3
-    @pytest.mark.parametrize(
-        ("right", "answered", "low", "high"),
-        [
-            (8, 10, 0.4902, 0.9433),
-            (5, 10, 0.2366, 0.7634),
-            (10, 10, 0.7225, 1.0),
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
-        ],
-    )
-    def test_wilson_on_known_values(self, right, answered, low, high):
-        assert wilson(right, answered) == pytest.approx((low, high), abs=6e-5)
-
-    def test_wilson_solves_its_defining_equation(self):
-        for right, answered in ((3, 7), (19, 20), (50, 100)):
-            for end in wilson(right, answered):
-                distance = abs(right / answered - end)
-                assert distance == pytest.approx(1.959964 * np.sqrt(end * (1 - end) / answered))
-
-    @pytest.mark.parametrize(("right", "answered"), [(0, 0), (3, 2), (-1, 4)])
-    def test_wilson_refuses_impossible_counts(self, right, answered):
-        with pytest.raises(ValueError, match="right of"):
-            wilson(right, answered)
-
 
 @pytest.mark.parametrize(("sign", "d_right"), [(1.0, True), (-1.0, False)])
 def test_a_scripted_game_is_counted_right(sign, d_right):
@@ -97,7 +71,7 @@ def test_a_scripted_game_is_counted_right(sign, d_right):
     assert [r.was for r in widget.answered] == was
     assert all((r.you != r.was) == (i in wrong_at) for i, r in enumerate(widget.answered))
     assert f"You: 5 of 8. D: {8 if d_right else 0} of 8" in widget.sentence
-    low, high = wilson(5, 8)
+    low, high = Rate(5, 8).interval
     assert f"5 of 8 right, 62 % (95 % interval {100 * low:.0f} to {100 * high:.0f} %)" in widget._results.value
     tables = widget._results.value.split("<table")[1:]
     for table, said in zip(tables, ([r.you for r in widget.answered], [r.d for r in widget.answered]), strict=True):

@@ -73,6 +73,14 @@ def test_the_inception_score_is_that_of_the_bars(sure, classes):
         assert score == pytest.approx(np.exp(np.log(10) - true_doubt), abs=0.006)
 
 
+@pytest.mark.parametrize("classes", [1, 10])
+def test_the_score_at_an_end_of_its_range_does_not_cover_the_end(classes):
+    body = pictures.inception_picture(1.0, classes).body
+    words = re.findall(r'<text x="[\d.]+" y="([\d.]+)"[^>]*>([^<]+)</text>', body)
+    heights = {said: y for y, said in words}
+    assert heights[f"inception score {classes:.2f}"] not in (heights["1"], heights["10"])
+
+
 @pytest.mark.parametrize(("shift", "spread"), [(0.0, 1.0), (-3.0, 2.0), (1.5, 0.25)])
 def test_frechet_is_the_sum_of_its_two_parts(shift, spread):
     picture = pictures.frechet_picture(shift, spread)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from gan_lessons.rates import Rate
+
 ANSWERS = ("real", "generated")
 
 
@@ -24,32 +26,13 @@ def confusion(was, said):
     return counts
 
 
-def wilson(right, answered, z=1.959964):
-    """Wilson's (1927) interval for a share of which ``right`` of ``answered`` were seen: ``(low, high)``.
-
-    Unlike "share ± error" it stays within 0 and 1 and says something at 0 or 10 of 10. The usual z is that of 95 %.
-
-    Raises:
-        ValueError: no answers, or more right ones than answers.
-
-    >>> tuple(round(end, 3) for end in wilson(8, 10))
-    (0.49, 0.943)
-    """
-    if not 0 <= right <= answered or answered < 1:
-        raise ValueError(f"got {right} right of {answered}, expected at least one answer and at most all of them right")
-    share, spread = right / answered, z * z / answered
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * np.sqrt(share * (1 - share) / answered + spread / (4 * answered)) / (1 + spread)
-    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
-
-
 def verdict(you, d, rounds):
     """Both scores in words, with how far they can be trusted.
 
     >>> verdict(10, 10, 10).split(".")[0]
     'You: 10 of 10 right, 100 % (95 % interval 72 to 100 %)'
     """
-    words, ends = [], [wilson(you, rounds), wilson(d, rounds)]
+    words, ends = [], [Rate(right, rounds).interval for right in (you, d)]
     for who, right, (low, high) in (("You", you, ends[0]), ("D", d, ends[1])):
         words.append(
             f"{who}: {right} of {rounds} right, {100 * right / rounds:.0f} % "
