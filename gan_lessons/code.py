@@ -60,9 +60,9 @@ def _can_be_made_again(gan):
         return False
     first = iter(gan.first_weights)
     for network in (gan.generator, gan.discriminator):
-        if not hasattr(network, "recipe"):
+        if not hasattr(network, "recipe") or not recipes.is_known(network.recipe):
             return False
-        if any((made != next(first)).any() for made in network.recipe().get_weights()):
+        if any((made != next(first)).any() for made in recipes.make(network.recipe).get_weights()):
             return False
     return True
 
@@ -101,7 +101,7 @@ def _steps(log, data_sets, place):
 
 
 def _data_code(data, data_sets, place):
-    if hasattr(data, "recipe"):
+    if hasattr(data, "recipe") and recipes.is_known(data.recipe):
         return recipes.as_code(data.recipe)
     for name, known in data_sets.items():
         if known is data:

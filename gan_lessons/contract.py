@@ -33,6 +33,29 @@ def check_networks(generator, discriminator, latent_dim=None):
     return latent_dim
 
 
+def check_given(generator, latent_dim, given):
+    """Check that a generator hands the last ``given`` numbers of its noise on as the last of what it makes.
+
+    Raises:
+        ValueError: no whole number, noise or examples with nothing but the condition, or a condition that is changed.
+    """
+    if not whole("given", given, 0, 10**6):
+        return 0
+    noise = np.random.default_rng(0).standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
+    made = np.asarray(generator(noise, training=False))
+    if made.ndim != 2 or not given < made.shape[1] or not given < latent_dim:
+        raise ValueError(
+            f"given: got {given} numbers of condition, noise of length {latent_dim} and examples of shape "
+            f"{made.shape[1:]}, expected flat examples and noise, both longer than the condition"
+        )
+    if not np.array_equal(made[:, -given:], noise[:, -given:]):
+        raise ValueError(
+            f"generator: changes its condition, the last {given} numbers of its noise, expected them as the last of "
+            f"what it makes; wrap your network: networks.conditional(network, given={given})"
+        )
+    return int(given)
+
+
 def check_generator(generator, latent_dim=None):
     """Check a Keras network that maps ``(batch, latent_dim)`` to examples of finite numbers; returns ``latent_dim``.
 

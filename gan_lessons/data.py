@@ -69,6 +69,54 @@ class ArrayData:
         return self[rng.integers(0, len(self.values), n)]
 
 
+class LabelledData:
+    """A data set whose examples end in their label, one-hot; see ``labelled``."""
+
+    def __init__(self, data, size):
+        self.data, self.given, self.size = data, int(data.labels.max()) + 1, size
+        self.name = f"{data.name}, labelled"
+        self.shape = (int(np.prod(data.shape)) + self.given,)
+
+    def __repr__(self):
+        return f"<{self.name}: {len(self.data):,} examples of shape {self.shape}>"
+
+    def conditions(self, labels):
+        """Labels as a conditional GAN is told them: float32 of shape ``(n, given)``."""
+        return np.float32(self.size) * np.eye(self.given, dtype=np.float32)[np.asarray(labels)]
+
+    def sample(self, n, rng):
+        """``n`` examples drawn with replacement: float32 of shape ``(n, values + given)``."""
+        chosen = rng.integers(0, len(self.data), n)
+        return np.concatenate([self.data[chosen].reshape(n, -1), self.conditions(self.data.labels[chosen])], axis=1)
+
+
+@remembered
+def labelled(data, size=1.0):
+    """A data set for a conditional GAN: the same examples, each followed by its label, one-hot.
+
+    Args:
+        data: ``ArrayData`` with ``labels`` from 0 up.
+        size: the number that stands for "this label", in place of 1. A gradient penalty charges D for looking
+            closely; the larger the number, the less a look at the label costs.
+
+    Returns:
+        ``LabelledData``; its ``given`` says how many labels there are, ``conditions(labels)`` writes them one-hot.
+
+    Raises:
+        ValueError: data without labels, or a size that is no number above 0.
+
+    Example:
+        >>> digits = labelled(mnist())
+        >>> digits, digits.given
+        (<MNIST train, labelled: 60,000 examples of shape (794,)>, 10)
+    """
+    if getattr(data, "labels", None) is None:
+        raise ValueError(f"got {data!r}, expected data with labels, such as data.mnist()")
+    if not isinstance(size, int | float) or not 0 < size < np.inf:
+        raise ValueError(f"size: got {size!r}, expected a number above 0, such as 1")
+    return LabelledData(data, size)
+
+
 @cache
 def _mnist_file():
     with np.load(ASSETS / "mnist.npz") as file:

@@ -8,6 +8,7 @@ A discriminator here ends in one **logit** (any real number): the loss takes the
 
 import numpy as np
 
+from gan_lessons import contract
 from gan_lessons._tensorflow import keras
 from gan_lessons.recipes import remembered
 
@@ -95,12 +96,15 @@ def points_generator(latent_dim=2, width=64, depth=3, seed=None):
 
 
 @remembered
-def points_discriminator(width=64, depth=3, seed=None):
-    """A small discriminator for points in the plane: ``depth`` LeakyReLU layers of ``width`` and a logit."""
+def points_discriminator(width=64, depth=3, shape=(2,), seed=None):
+    """A small discriminator for points in the plane: ``depth`` LeakyReLU layers of ``width`` and a logit.
+
+    For a conditional GAN ``shape`` is that of a point and its condition, such as ``(2 + 8,)``.
+    """
     init, body = _initializers(seed), []
     for _ in range(depth):
         body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
-    return _sequential("points_discriminator", (2,), [*body, layers.Dense(1, kernel_initializer=next(init))])
+    return _sequential("points_discriminator", shape, [*body, layers.Dense(1, kernel_initializer=next(init))])
 
 
 @remembered
@@ -160,6 +164,33 @@ def conv_discriminator(width=16, seed=None):
         ]
     body += [layers.Flatten(), layers.Dense(1, kernel_initializer=next(init))]
     return _sequential("conv_discriminator", (28, 28, 1), body)
+
+
+@remembered
+def conditional(network, given):
+    """A generator that is told what to make: the last ``given`` numbers of its noise are a condition, handed on.
+
+    Args:
+        network: a ``keras.Model`` from noise, condition included, to examples; several dimensions are flattened.
+        given: how many numbers the condition has.
+
+    Returns:
+        A ``keras.Model`` over the same weights, from ``(batch, latent_dim)`` to example and condition in one row.
+
+    Raises:
+        ValueError: no ``keras.Model``, or noise that is not longer than the condition.
+
+    Example:
+        >>> conditional(improved_generator(110, seed=0), given=10).output_shape
+        (None, 794)
+    """
+    contract.check_model("network", network)
+    latent_dim = network.input_shape[-1]
+    if not contract.whole("given", given, 1) < latent_dim:
+        raise ValueError(f"given: got {given}, expected less than the length of the network's noise, {latent_dim}")
+    noise = keras.Input((latent_dim,))
+    made = layers.Flatten()(network(noise))
+    return keras.Model(noise, layers.Concatenate()([made, noise[:, -given:]]), name="conditional_generator")
 
 
 def _sequential(name, input_shape, body):

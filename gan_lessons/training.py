@@ -28,9 +28,12 @@ SETTINGS = (
     "d_steps",
     "batch_size",
     "average",
+    "given",
+    "l1_weight",
     "jit",
     "seed",
 )
+STEERED = ("learning_rate", "penalty_weight", "d_steps")  # settings whose latest value is part of the state
 VARIANTS = 8  # compiled versions kept for losses, penalties and batch sizes that were in use
 
 
@@ -58,6 +61,11 @@ class GAN:
         d_steps: updates of the discriminator in each step.
         batch_size: examples an update sees.
         average: decay of the averaged generator weights, updated each step (Karras et al. 2018); None for none.
+        given: how many numbers at the end of each example are its condition, such as ten for a one-hot label
+            (Mirza and Osindero 2014). G receives them as the last numbers of its noise, those of the real example
+            that it stands beside in the batch, and hands them on; see ``networks.conditional``.
+        l1_weight: weight in G's loss of the mean absolute difference from the real example with the same condition
+            (Isola et al. 2017); for a conditional GAN.
         jit: compile with XLA. None: yes, unless there are convolutions or layers that draw random numbers, both of
             which are many times slower that way on a CPU.
         seed: of the one random generator that draws all data and noise.
@@ -87,6 +95,8 @@ class GAN:
         d_steps=1,
         batch_size=128,
         average=0.995,
+        given=0,
+        l1_weight=0.0,
         jit=None,
         seed=0,
     ):
@@ -101,6 +111,10 @@ class GAN:
         self.average = None if average is None else contract.number("average", average, 0, 0.99999)
         self._built_seed = contract.whole("seed", seed, 0, 2**63)
         self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
+        self.given = contract.check_given(generator, self.latent_dim, given)
+        self.l1_weight = contract.number("l1_weight", l1_weight, 0, 1e6)
+        if self.l1_weight and not self.given:
+            raise ValueError("l1_weight: got a GAN without a condition (given=0), expected one: close to what?")
         self.generator, self.discriminator = generator, discriminator
         self.jit = not _slow_under_xla(generator, discriminator) if jit is None else bool(jit)
         example = generator(np.zeros((1, self.latent_dim), np.float32), training=False)
@@ -329,10 +343,19 @@ class GAN:
         """Examples made from ``noise`` of shape ``(n, latent_dim)``: float32 of shape ``(n, *shape)``.
 
         Args:
-            noise: an array, or a whole number n: then n noise vectors are drawn, always the same ones.
+            noise: an array, or a whole number n: then n noise vectors are drawn, always the same ones. A conditional
+                GAN needs an array that ends in conditions: ``gan.noise(conditions)``.
             averaged: use the averaged weights.
+
+        Raises:
+            ValueError: noise of another shape, a mere number for a conditional GAN, or no averaged weights.
         """
         if isinstance(noise, int | np.integer):
+            if self.given:
+                raise ValueError(
+                    f"noise: got {noise}, but this GAN is conditional: it has to be told what to make; pass "
+                    f"gan.noise(conditions) with conditions of shape ({noise}, {self.given})"
+                )
             noise = np.random.default_rng(self.seed + 1).standard_normal((noise, self.latent_dim), dtype=np.float32)
         noise = np.asarray(noise, np.float32)
         if noise.ndim != 2 or noise.shape[1] != self.latent_dim or not len(noise):
@@ -341,6 +364,30 @@ class GAN:
             raise ValueError("this GAN keeps no averaged weights; make it with average=0.995")
         network = self._averaged_call if averaged else lambda z: self.generator(z, training=False)
         return np.concatenate([network(noise[i : i + 1000]) for i in range(0, len(noise), 1000)])
+
+    def noise(self, conditions, seed=None):
+        """Noise that ends in conditions, for ``generate``: float32 of shape ``(n, latent_dim)``.
+
+        Args:
+            conditions: array ``(n, given)``, such as ``data.labelled(...).conditions(labels)``.
+            seed: of the part that is random; None for always the same.
+
+        Raises:
+            ValueError: conditions of another shape.
+
+        Example:
+            >>> from gan_lessons import networks
+            >>> g = networks.conditional(networks.points_generator(5, seed=0), given=3)
+            >>> d = networks.points_discriminator(shape=(5,), seed=1)
+            >>> GAN(g, d, given=3).noise(np.eye(3)).shape
+            (3, 5)
+        """
+        conditions = np.asarray(conditions, np.float32)
+        if conditions.ndim != 2 or conditions.shape[1] != self.given or not len(conditions):
+            raise ValueError(f"conditions: got shape {conditions.shape}, expected (n, {self.given}) with n at least 1")
+        rng = np.random.default_rng(self.seed + 1 if seed is None else seed)
+        free = rng.standard_normal((len(conditions), self.latent_dim - self.given), dtype=np.float32)
+        return np.concatenate([free, conditions], axis=1)
 
     # ---- everything a run consists of
 
@@ -415,8 +462,7 @@ class GAN:
         """Write the whole run to one ``.npz`` file, without pickle: networks, optimisers, everything in ``state``."""
         state = {k: v for k, v in self.state().items() if k not in ("loss", "penalty", "log")}
         arrays = {f"{index:04d}": array for index, array in enumerate(state.pop("variables"))}
-        names = ("loss", "penalty", "latent_dim", "beta_1", "beta_2", "batch_size", "average", "jit", "seed")
-        settings = {name: getattr(self, name) for name in names}
+        settings = {name: getattr(self, name) for name in SETTINGS if name not in STEERED}
         settings["loss"] = self.loss.name
         settings["penalty"] = self.penalty if not callable(self.penalty) else None
         facts = {"gan": settings, "state": state}
@@ -522,8 +568,12 @@ class GAN:
         self.d_updates += len(pairs) * self.d_steps
         self._sums += [*pairs.sum(axis=0, dtype=np.float64), len(pairs)]
 
+    def _told(self, noise, real):
+        """The noise with the condition of each real example in its last places."""
+        return tf.concat([noise[:, : -self.given], real[:, -self.given :]], 1) if self.given else noise
+
     def _update_discriminator(self, real, noise, mix):
-        generated = self.generator(noise, training=True)
+        generated = self.generator(self._told(noise, real), training=True)
         count = tf.shape(real)[0]
         with tf.GradientTape() as tape:
             logits = self.discriminator(tf.concat([real, generated], 0), training=True)
@@ -539,9 +589,13 @@ class GAN:
 
     def _update_generator(self, real, noise):
         with tf.GradientTape() as tape:
-            logits = self.discriminator(self.generator(noise, training=True), training=True)
+            generated = self.generator(self._told(noise, real), training=True)
+            logits = self.discriminator(generated, training=True)
             real_logits = self.discriminator(real, training=True) if self._loss.paired else None
             loss = self._loss.generator(real_logits, logits)
+            if self.l1_weight:
+                apart = (generated - real)[:, : -self.given]
+                loss += self.l1_weight * tf.reduce_mean(tf.abs(apart))
         variables = self.generator.trainable_variables
         gradients = tape.gradient(loss, variables)
         self._g_optimizer.apply(gradients, variables)
@@ -625,8 +679,9 @@ class GAN:
         if player == "discriminator":
             return batches.draw_update(data, plan, self.rng)
         noise = batches.noise(plan, self.rng)
-        # only a paired loss looks at real examples in the generator's update
-        real = data.sample(plan.batch_size, self.rng) if self._loss.paired else np.zeros((1, *data.shape), np.float32)
+        # only a paired loss and a conditional GAN look at real examples in the generator's update
+        looks = self._loss.paired or self.given
+        real = data.sample(plan.batch_size, self.rng) if looks else np.zeros((1, *data.shape), np.float32)
         return real, noise
 
 

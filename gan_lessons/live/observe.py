@@ -28,7 +28,7 @@ class Observer:
     def __init__(self, gan, data, score_share=0.02):
         rng = np.random.default_rng(gan.seed + 1)
         self.gan, self.data, self.score_share = gan, data, score_share
-        self.shape = tuple(data.shape)
+        self.shape, self._told = _without_condition(tuple(data.shape), gan.given)
         flat = self.shape in ((1,), (2,))
         self.real = data.sample(POINTS if flat else SCORED, rng)
         self.shown = POINTS if flat else SAMPLES
@@ -38,7 +38,9 @@ class Observer:
         self._fixed = self._fixed_values(data.sample(POINTS, rng)) if flat else {}
         self._next_score = 0.0
         self._look = tf.function(self._outputs, autograph=False)
-        self._judge = tf.function(lambda: self._light(gan.generator(self.judged, training=False)), autograph=False)
+        self._judge = tf.function(
+            lambda: self._light(self._seen(gan.generator(self.judged, training=False))), autograph=False
+        )
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
@@ -59,7 +61,7 @@ class Observer:
     def _outputs(self):
         generator, discriminator = self.gan.generator, self.gan.discriminator
         generated = generator(self.noise, training=False)
-        samples, scores = generated[: self.shown], discriminator(generated, training=False)[:, 0]
+        samples, scores = self._seen(generated[: self.shown]), discriminator(generated, training=False)[:, 0]
         outputs = {
             "sample_scores": scores[: self.shown],
             "real_scores": discriminator(self.real, training=False)[:, 0],
@@ -75,6 +77,14 @@ class Observer:
         elif panels.is_image(self.shape):
             samples = tf.cast(255 * self._light(samples), tf.uint8)
         return outputs | {"samples": samples}
+
+    def _judged(self):
+        """The images that the scores look at."""
+        return self._light(self._seen(self.gan.generator(self.judged, training=False)))
+
+    def _seen(self, examples):
+        """What is shown of examples: an image without the condition that follows it."""
+        return examples[:, : -self._told] if self._told else examples
 
     def _light(self, images):
         """Images as light from 0 to 1."""
@@ -144,7 +154,16 @@ class Observer:
         return {YARDSTICKS[name].key: value for name, value in values.items()} | scales
 
     def _noise(self, count, rng):
-        return rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
+        noise = rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
+        if self.gan.given:  # asked for as often as each condition is in the data
+            noise[:, -self.gan.given :] = self.data.sample(count, rng)[:, -self.gan.given :]
+        return noise
+
+
+def _without_condition(shape, given):
+    """The shape of what is shown, and how many numbers of an example are not: an image's condition is left out."""
+    image = (shape[0] - given,)
+    return (image, given) if given and panels.is_image(image) else (shape, 0)
 
 
 def _has_modes(data):

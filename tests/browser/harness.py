@@ -108,12 +108,12 @@ class Book:
 
     def clear(self):
         """Take all cells away."""
-        self._notebook("nb => nb.model.sharedModel.deleteCellRange(0, nb.widgets.length)")
+        self._notebook("nb => { nb.model.sharedModel.deleteCellRange(0, nb.widgets.length); }")
 
     def add(self, source):
         """A new last cell, not run; returns its place."""
-        insert = "(nb, source) => nb.model.sharedModel.insertCell(nb.widgets.length, {cell_type: 'code', source})"
-        self._notebook(insert, source)
+        cell = "{cell_type: 'code', source}"  # braces around the call: what it returns is too large to be sent
+        self._notebook(f"(nb, source) => {{ nb.model.sharedModel.insertCell(nb.widgets.length, {cell}); }}", source)
         return self.cells - 1
 
     def start(self, place):
