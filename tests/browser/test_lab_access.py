@@ -36,6 +36,7 @@ def full(book, lab):
     """A lab that shows all it can: pad, code, phases, a moment of the past."""
     lab.press("Step G")
     lab.press("Step both")
+    lab.stands_at(2)  # or the kernel would still write its step into the box that is filled below
     lab.press("Copy as code")
     lab.list("Data").select_option("draw your own")
     lab.box("go to step").fill("1")
