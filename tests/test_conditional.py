@@ -68,6 +68,8 @@ def test_without_a_condition_nothing_changes():
         gan = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), jit=False, **extra)
         gan.advance(ring, 10)
         runs.append(gan.generate(5))
+        noise = tf.ones((3, 2))
+        assert gan._told(noise, tf.zeros((3, 2))) is noise, "its noise stays what was drawn"
     assert np.array_equal(*runs)
 
 

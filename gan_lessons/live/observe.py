@@ -28,7 +28,7 @@ class Observer:
     def __init__(self, gan, data, score_share=0.02):
         rng = np.random.default_rng(gan.seed + 1)
         self.gan, self.data, self.score_share = gan, data, score_share
-        self.shape, self._told = _without_condition(tuple(data.shape), gan.given)
+        self.shape, self._unseen = _without_condition(tuple(data.shape), gan.given)
         flat = self.shape in ((1,), (2,))
         self.real = data.sample(POINTS if flat else SCORED, rng)
         self.shown = POINTS if flat else SAMPLES
@@ -84,7 +84,7 @@ class Observer:
 
     def _seen(self, examples):
         """What is shown of examples: an image without the condition that follows it."""
-        return examples[:, : -self._told] if self._told else examples
+        return examples[:, : -self._unseen] if self._unseen else examples
 
     def _light(self, images):
         """Images as light from 0 to 1."""
