@@ -10,7 +10,8 @@ import numpy as np
 from gan_lessons.data import ASSETS
 from gan_lessons.snapshots import History, load_arrays
 
-FILES = {"digits": ASSETS / "recorded_digits.npz", "thumbnails": ASSETS / "recorded_thumbnails.npz"}
+RUNS = ("digits", "article", "three_changes", "conditional", "convolutional", "relativistic", "longer")
+FILES = {name: ASSETS / f"recorded_{name}.npz" for name in (*RUNS, "thumbnails")}
 
 
 class Thumbnails(NamedTuple):
@@ -39,6 +40,27 @@ def digits():
     (32, 784)
     """
     return History.load(FILES["digits"])
+
+
+def run(name):
+    """A recorded run on MNIST as a ``History``, for ``live.Replay`` and ``live.Compare``.
+
+    Those of chapter 5.3's ladder hold at each moment what ``digits`` holds, the FID of 10,000 samples of G's own and
+    of its averaged weights (``full_fid``, ``averaged_fid``) and the seconds of training until then, and at the last
+    one the better weights, in a row as float16 (``weights``; see ``ladder.remade``).
+
+    Args:
+        name: one of ``RUNS``.
+
+    Raises:
+        ValueError: another name.
+
+    >>> run("article").last.step
+    6000
+    """
+    if name not in RUNS:
+        raise ValueError(f"got {name!r}, expected one of {', '.join(map(repr, RUNS))}")
+    return History.load(FILES[name])
 
 
 def thumbnails():

@@ -365,6 +365,13 @@ class GAN:
         network = self._averaged_call if averaged else lambda z: self.generator(z, training=False)
         return np.concatenate([network(noise[i : i + 1000]) for i in range(0, len(noise), 1000)])
 
+    def generator_weights(self, averaged=False):
+        """Copies of G's weights as ``set_weights`` takes them; ``averaged`` for the averages over the last steps."""
+        if not averaged:
+            return self.generator.get_weights()
+        average_of = {id(v): a for v, a in zip(self._averaged, self._averages, strict=True)}
+        return [average_of.get(id(variable), variable).numpy() for variable in self.generator.weights]
+
     def noise(self, conditions, seed=None):
         """Noise that ends in conditions, for ``generate``: float32 of shape ``(n, latent_dim)``.
 

@@ -40,6 +40,7 @@ SCREEN = [  # what draws, and the widgets that need no network of their own
         "curves",
         "divergences",
         "games",
+        "log_curves",
         "metric_pictures",
         "rates",
         "yardsticks",

@@ -1,0 +1,248 @@
+"""The three functions of chapter 5.3: averaged weights, label accuracy, the relativistic loss of G."""
+
+import numpy as np
+
+from gan_lessons.exercises.formulas import Formula, Mistake
+
+# ---- the moving average of weights
+
+
+def averaged_weights(weights, decay):
+    """The exponential moving average after the last of ``weights``, begun at the first: shape ``(n, m)`` → ``(m,)``.
+
+    >>> averaged_weights(np.array([[0.0], [1.0], [1.0]]), 0.5).tolist()
+    [0.75]
+    """
+    average = weights[0]
+    for now in weights[1:]:
+        average = decay * average + (1 - decay) * now
+    return average
+
+
+def some_weights(rng):
+    """Two weights at six steps, not near 0, and a decay well away from a half."""
+    return rng.uniform(1, 3, (6, 2)) * rng.choice([-1, 1], 2), float(rng.uniform(0.6, 0.9))
+
+
+MOVING_AVERAGE = Formula(
+    name="averaged_weights",
+    right=averaged_weights,
+    inputs=some_weights,
+    expected="begun at weights[0], for each later row: average ← decay · average + (1 − decay) · row",
+    solution="""
+def averaged_weights(weights, decay):
+    average = weights[0]
+    for now in weights[1:]:
+        average = decay * average + (1 - decay) * now
+    return average
+""",
+    mistakes={
+        "plain_mean": Mistake(
+            lambda w, d: w.mean(axis=0),
+            "This gives the first steps, when G drew noise, as much weight as the last. What is decay for?",
+            "Go through the rows: average = decay * average + (1 - decay) * row.",
+        ),
+        "swapped": Mistake(
+            lambda w, d: averaged_weights(w, 1 - d),
+            "With decay = 0.998 yours would follow the last step almost at once. Which part is kept?",
+            "Keep decay times the old average, and add (1 - decay) times the new row.",
+        ),
+        "begun_at_zero": Mistake(
+            lambda w, d: averaged_weights(np.concatenate([0 * w[:1], w]), d),
+            "Constant weights of 1 should have the average 1; yours is smaller. Where did you begin?",
+            "Begin at weights[0], not at 0.",
+        ),
+        "first_left_out": Mistake(
+            lambda w, d: averaged_weights(w[1:], d),
+            "The first row has no influence on yours. Where did you begin?",
+            "Begin at weights[0], then go through weights[1:].",
+        ),
+        "last_left_out": Mistake(
+            lambda w, d: averaged_weights(w[:-1], d),
+            "Whatever the last row is, yours stays the same.",
+            "Go through weights[1:], up to and with the last row.",
+        ),
+        "not_normalised": Mistake(
+            lambda w, d: _recurrence(w, d, 1.0),
+            "Constant weights of 1 should have the average 1; yours grows. Do your two factors add up to 1?",
+            "Multiply the new row by (1 - decay).",
+        ),
+        "last_row": Mistake(
+            lambda w, d: w[-1],
+            "These are the raw weights of the last step.",
+            "Mix every row into the average before you return it.",
+        ),
+        "backwards": Mistake(
+            lambda w, d: averaged_weights(w[::-1], d),
+            "Which row should count most, the oldest or the newest?",
+            "Go through the rows in order, the oldest first.",
+        ),
+        "one_number": Mistake(
+            lambda w, d: averaged_weights(w, d).mean(),
+            "Each weight has an average of its own.",
+            "Do not average over the columns.",
+        ),
+    },
+)
+
+
+def _recurrence(weights, decay, share):
+    average = weights[0]
+    for now in weights[1:]:
+        average = decay * average + share * now
+    return average
+
+
+# ---- does a conditional generator draw what it was told to?
+
+
+def label_accuracy(probabilities, labels):
+    """The share of samples of which the classifier says the label that was asked for.
+
+    >>> label_accuracy(np.array([[0.6, 0.4], [0.9, 0.1], [0.2, 0.8], [0.3, 0.7]]), np.array([0, 1, 1, 1]))
+    0.75
+    """
+    return float((probabilities.argmax(axis=1) == labels).mean())
+
+
+def some_answers(rng):
+    """Nine to twelve answers of a classifier over four classes, and the labels that were asked for."""
+    labels = np.arange(12) % 4
+    p = rng.dirichlet(np.full(4, 0.7), 12)
+    p[:8] = 0.3 * p[:8] + 0.7 * np.eye(4)[labels[:8]]
+    p[8:] = 0.3 * p[8:] + 0.7 * np.eye(4)[(labels[8:] + rng.integers(1, 4)) % 4]
+    order = rng.permutation(12)
+    kept = rng.integers(9, 13)  # not always the same number of samples
+    return p[order][:kept], labels[order][:kept].astype(float)
+
+
+LABEL_ACCURACY = Formula(
+    name="label_accuracy",
+    right=label_accuracy,
+    inputs=some_answers,
+    expected="how many rows have their largest probability at the label asked for, divided by the number of rows",
+    solution="""
+def label_accuracy(probabilities, labels):
+    said = probabilities.argmax(axis=1)
+    return np.mean(said == labels)
+""",
+    mistakes={
+        "count": Mistake(
+            lambda p, y: (p.argmax(axis=1) == y).sum(),
+            "This is a number of samples; what is asked for is a share.",
+            "Divide by the number of samples, or take the mean.",
+        ),
+        "sure_of_anything": Mistake(
+            lambda p, y: p.max(axis=1).mean(),
+            "How sure the classifier is, whatever it says. A G that ignores the label would do well.",
+            "Compare the place of the largest probability, argmax(axis=1), with the label.",
+        ),
+        "mean_probability": Mistake(
+            lambda p, y: p[np.arange(len(y)), y.astype(int)].mean(),
+            "The mean probability of the right label: a good number too, but not how often it is the largest.",
+            "Compare argmax(axis=1) with the labels, and take the mean.",
+        ),
+        "above_a_bound": Mistake(
+            lambda p, y: (p[np.arange(len(y)), y.astype(int)] > 0.8).mean(),
+            "You ask for a certain sureness; the label only has to be more probable than any other.",
+            "Compare argmax(axis=1) with the labels.",
+        ),
+        "wrong_share": Mistake(
+            lambda p, y: (p.argmax(axis=1) != y).mean(),
+            "This is the share of errors.",
+            "Use == in place of !=.",
+        ),
+        "wrong_axis": Mistake(
+            lambda p, y: float(np.mean([(p.argmax(axis=0) == label).mean() for label in range(p.shape[1])])),
+            "Which axis are the classes? Yours asks, for each class, which sample is most like it.",
+            "argmax(axis=1): one answer for each sample.",
+        ),
+        "each_sample": Mistake(
+            lambda p, y: p.argmax(axis=1) == y,
+            "One number is asked for; yours is one for each sample.",
+            "Take the mean of what you have.",
+        ),
+    },
+)
+
+
+# ---- the relativistic loss
+
+
+def _softplus(x):
+    return np.logaddexp(0, x)
+
+
+def paired_loss(real_logits, generated_logits):
+    """G's relativistic loss ``E softplus(D(real) − D(generated))`` (Jolicoeur-Martineau 2019; Huang et al. 2024).
+
+    >>> round(float(paired_loss(np.zeros(3), np.zeros(3))), 4)
+    0.6931
+    """
+    return _softplus(real_logits - generated_logits).mean()
+
+
+def some_pairs(rng):
+    """Logits of five pairs, D fairly sure of most and wrong about some."""
+    return rng.normal(1.0, 1.5, 5), rng.normal(-1.0, 1.5, 5)
+
+
+PAIRED_LOSS = Formula(
+    name="paired_loss",
+    right=paired_loss,
+    inputs=some_pairs,
+    expected="the mean over the pairs of softplus(real − generated), softplus(t) = log(1 + eᵗ)",
+    solution="""
+def paired_loss(real_logits, generated_logits):
+    return np.mean(np.log1p(np.exp(real_logits - generated_logits)))
+""",
+    mistakes={
+        "discriminators": Mistake(
+            lambda r, g: _softplus(g - r).mean(),
+            "This is D's loss: it falls when real looks more real than generated. What does G want?",
+            "Exchange the two: softplus(real − generated).",
+        ),
+        "not_paired": Mistake(
+            lambda r, g: _softplus(-g).mean(),
+            "This is the non-saturating loss. Here each generated example is set against a real one.",
+            "Take the difference real − generated inside the softplus.",
+        ),
+        "means_first": Mistake(
+            lambda r, g: _softplus(r.mean() - g.mean()),
+            "You compare the means of two heaps. Here every generated example has a real one as its opponent.",
+            "Take the softplus of each difference, and the mean last.",
+        ),
+        "no_softplus": Mistake(
+            lambda r, g: (r - g).mean(),
+            "Without the softplus this is the Wasserstein loss of a pair: it never flattens when G has won.",
+            "Put softplus around the difference.",
+        ),
+        "sum": Mistake(
+            lambda r, g: _softplus(r - g).sum(),
+            "Yours grows with the size of the batch.",
+            "Take the mean in place of the sum.",
+        ),
+        "probabilities": Mistake(
+            lambda r, g: _softplus(1 / (1 + np.exp(-r)) - 1 / (1 + np.exp(-g))).mean(),
+            "You take the difference of two probabilities, at most 1. The logits themselves are compared.",
+            "Leave out the sigmoids.",
+        ),
+        "all_pairs": Mistake(
+            lambda r, g: _softplus(r[:, None] - g[None]).mean(),
+            "You set every generated example against every real one; a batch gives only pairs of the same place.",
+            "Subtract arrays of the same shape, without a new axis.",
+        ),
+        "log_sigmoid": Mistake(
+            lambda r, g: -_softplus(r - g).mean(),
+            "The sign is turned round: minimising yours makes generated examples look less real.",
+            "Leave out the minus.",
+        ),
+        "each_pair": Mistake(
+            lambda r, g: _softplus(r - g),
+            "A loss is one number; yours is one for each pair.",
+            "Take the mean of what you have.",
+        ),
+    },
+)
+
+FORMULAS = (MOVING_AVERAGE, LABEL_ACCURACY, PAIRED_LOSS)

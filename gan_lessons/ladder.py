@@ -1,0 +1,111 @@
+"""From the article's networks to the best digits of this course: the rungs of chapter 5.3, each a run of its own.
+
+A rung says which GAN learns from which data, and for how long. Its recorded run ships with the course
+(``recordings.run``), with the weights that it ended with; ``remade`` puts them into a GAN again.
+
+>>> [rung.key for rung in RUNGS]
+['article', 'three_changes', 'conditional', 'convolutional', 'relativistic', 'longer']
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from gan_lessons import data, networks, recordings, training
+
+SIZE = 10.0  # of the number that stands for a digit's label, see ``data.labelled``
+ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "average": 0.998}
+
+
+class Rung(NamedTuple):
+    """One run of the ladder.
+
+    Args:
+        key: what its recording is called.
+        words: what is different from the rung before, for a table or chart.
+        steps: how long it was trained.
+        gan: ``seed → training.GAN`` at step 0.
+        learned: ``() → data set``.
+    """
+
+    key: str
+    words: str
+    steps: int
+    gan: Callable
+    learned: Callable
+
+
+def images(gan, count, averaged=False):
+    """Digits made by the GAN of any rung, float32 of shape ``(count, 784)``; a conditional one makes 0 to 9 in turn.
+
+    Args:
+        gan: a ``training.GAN`` of digits, conditional (ten labels of ``SIZE``) or not.
+        count: how many; always from the same noise.
+        averaged: use the averaged weights.
+
+    Example:
+        >>> images(RUNGS[2].gan(seed=0), 20).shape
+        (20, 784)
+    """
+    noise = gan.noise(SIZE * np.eye(10)[np.arange(count) % 10]) if gan.given else count
+    return gan.generate(noise, averaged=averaged).reshape(count, -1)[:, :784]
+
+
+def remade(rung):
+    """The rung's GAN with the generator weights of its recording, ready to make digits.
+
+    >>> images(remade(RUNGS[0]), 4).shape
+    (4, 784)
+    """
+    about, last = recordings.about(rung.key), recordings.run(rung.key).last
+    gan, flat, found = rung.gan(about["seed"]), last["weights"].astype(np.float32), []
+    for weights in gan.generator.get_weights():
+        found.append(flat[: weights.size].reshape(weights.shape))
+        flat = flat[weights.size :]
+    gan.generator.set_weights(found)
+    return gan
+
+
+def _article(seed):
+    nets = networks.generator(seed=seed), networks.discriminator(seed=seed + 1)
+    return training.GAN(*nets, learning_rate=2e-4, beta_1=0.5, average=ADAM["average"], seed=seed)
+
+
+def _three_changes(seed):
+    nets = networks.improved_generator(seed=seed), networks.improved_discriminator(seed=seed + 1)
+    return training.GAN(*nets, penalty="R1", seed=seed, **ADAM)
+
+
+def _conditional(seed):
+    g = networks.conditional(networks.improved_generator(110, seed=seed), given=10)
+    d = networks.improved_discriminator((794,), seed=seed + 1)
+    return training.GAN(g, d, given=10, penalty="R1", seed=seed, **ADAM)
+
+
+def _convolutional(seed):
+    nets = networks.conv_generator(seed=seed), networks.conv_discriminator(seed=seed + 1)
+    return training.GAN(*nets, penalty="R1", batch_size=64, seed=seed, **ADAM)
+
+
+def _relativistic(seed):
+    nets = networks.improved_generator(seed=seed), networks.improved_discriminator(seed=seed + 1)
+    return training.GAN(*nets, loss="relativistic", penalty="R1+R2", seed=seed, **ADAM)
+
+
+def _labelled():
+    return data.labelled(data.mnist(), size=SIZE)
+
+
+def _pictures():
+    return data.mnist(shape=(28, 28, 1))
+
+
+RUNGS = (
+    Rung("article", "the article's networks", 6_000, _article, data.mnist),
+    Rung("three_changes", "batch norm, R1, another Adam", 6_000, _three_changes, data.mnist),
+    Rung("conditional", "conditional: told which digit", 6_000, _conditional, _labelled),
+    Rung("convolutional", "convolutional", 6_000, _convolutional, _pictures),
+    Rung("relativistic", "relativistic loss, R1 + R2", 6_000, _relativistic, data.mnist),
+    Rung("longer", "the three changes, for longer", 45_000, _three_changes, data.mnist),
+)
