@@ -627,21 +627,20 @@ class GAN:
     def _compile(self):
         """The compiled chunk of many steps, and one update of either player for single-stepping.
 
-        The chunk is straight-line code but for the loop over steps and the (usually empty) loop over further
-        D updates: a condition around either player would keep XLA from overlapping their work.
+        Each player's update stands in it once, D's in a loop of its own: tracing and compiling an update is what
+        takes the seconds.
         """
         capacity = self.capacity
 
         def chunk(real, noise_d, mix, noise_g, steps, d_steps):
             def one_step(step, pairs):
-                def further(update):
-                    self._update_discriminator(real[update], noise_d[update], mix[update])
-                    return (update + 1,)
+                def update(number, _):
+                    loss, _ = self._update_discriminator(real[number], noise_d[number], mix[number])
+                    return number + 1, loss
 
-                last = (step + 1) * d_steps - 1
-                tf.while_loop(lambda update: update < last, further, (step * d_steps,), parallel_iterations=1)
-                d_loss, _ = self._update_discriminator(real[last], noise_d[last], mix[last])
-                g_loss, _ = self._update_generator(real[last], noise_g[step])
+                first, end = (step * d_steps, tf.constant(0.0)), (step + 1) * d_steps
+                _, d_loss = tf.while_loop(lambda number, _: number < end, update, first, parallel_iterations=1)
+                g_loss, _ = self._update_generator(real[end - 1], noise_g[step])
                 return step + 1, tf.tensor_scatter_nd_update(pairs, [[step]], [[d_loss, g_loss]])
 
             start = (tf.constant(0), tf.zeros((capacity, 2)))

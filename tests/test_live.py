@@ -18,10 +18,10 @@ from gan_lessons.live import Lab, lines, open_lab, player
 from gan_lessons.live.lab import _labs
 
 
-def make_gan(**settings):
-    g = networks.points_generator(width=8, depth=1, seed=0)
-    d = networks.points_discriminator(width=8, depth=1, seed=1)
-    return training.GAN(g, d, **({"batch_size": 16, "jit": False} | settings))
+@pytest.fixture
+def make_gan(make):
+    plain = {"loss": "non-saturating", "penalty": None, "learning_rate": 2e-4}
+    return lambda **settings: make(depth=1, **(plain | settings))
 
 
 def until(condition, seconds=60):
@@ -50,14 +50,14 @@ def same(one, other):
 
 
 @pytest.fixture
-def ring_lab():
+def ring_lab(make_gan):
     the_lab = Lab(make_gan(), data.ring(), name="test")
     yield the_lab
     the_lab.close()
 
 
 class TestPlaying:
-    def test_train_is_the_same_run_as_without_a_lab(self, ring_lab):
+    def test_train_is_the_same_run_as_without_a_lab(self, ring_lab, make_gan):
         alone = make_gan()
         alone.train(data.ring(), 200, progress=False)
         sentence = ring_lab.train(200)
@@ -74,7 +74,7 @@ class TestPlaying:
         assert ring_lab.gan.step == step
         assert f"Step {step:,}" in ring_lab._view.value, "the view shows where it stopped"
 
-    def test_playing_paused_and_stepped_gives_the_same_run(self, ring_lab):
+    def test_playing_paused_and_stepped_gives_the_same_run(self, ring_lab, make_gan):
         press(ring_lab, "Play")
         until(lambda: ring_lab.gan.step > 30)
         ring_lab.pause()
@@ -97,7 +97,7 @@ class TestPlaying:
         update = ring_lab.gan.last_update
         assert f"{update.moved:,} of {update.weights:,} weights moved" in ring_lab._phases.value
 
-    def test_one_press_of_play_is_bounded(self):
+    def test_one_press_of_play_is_bounded(self, make_gan):
         the_lab = Lab(make_gan(), data.ring(), name="bounded", limit=25)
         the_lab.play()
         until(lambda: the_lab._controls.play.description == "Play")
@@ -191,7 +191,7 @@ class TestSteering:
 
     @pytest.mark.parametrize(("setting", "value", "wanted"), WISHES, ids=[wish[0] for wish in WISHES])
     @pytest.mark.parametrize("playing", [True, False])
-    def test_settings_reach_the_run(self, ring_lab, setting, value, wanted, playing):
+    def test_settings_reach_the_run(self, ring_lab, setting, value, wanted, playing, make_gan):
         if playing:
             ring_lab.play()
         ring_lab._controls.settings[setting].value = value
@@ -204,7 +204,7 @@ class TestSteering:
         shown = ring_lab._controls.settings[setting].value
         assert shown == "none" if setting == "penalty" else shown == pytest.approx(getattr(ring_lab.gan, setting))
 
-    def test_every_loss_can_be_chosen_and_ones_own_comes_back(self):
+    def test_every_loss_can_be_chosen_and_ones_own_comes_back(self, make_gan):
         own = losses.Loss("mine", losses.hinge_discriminator, losses.critic_generator)
         the_lab = Lab(make_gan(loss=own, penalty=losses.r1), data.ring(), name="own")
         box = the_lab._controls.settings["loss"]
@@ -275,7 +275,7 @@ class TestTimeTravel:
         assert [line.style.name for line in ring_lab.lines] == [f"line {i}" for i in range(1, 6)]
         assert len({line.style.colour for line in ring_lab.lines}) == 5
 
-    def test_a_branch_goes_on_as_if_nothing_had_come_between(self, ring_lab):
+    def test_a_branch_goes_on_as_if_nothing_had_come_between(self, ring_lab, make_gan):
         ring_lab.train(20)
         ring_lab._controls.settings["g_learning_rate"].value = 0.01
         ring_lab.train(20)
@@ -323,7 +323,7 @@ class TestTimeTravel:
         ring_lab.pause()
         assert len(ring_lab.lines) == 1 and ring_lab._controls.place.value == ring_lab._controls.place.max
 
-    def test_reset_and_new_seed_begin_new_lines_and_do_not_resume(self, ring_lab):
+    def test_reset_and_new_seed_begin_new_lines_and_do_not_resume(self, ring_lab, make_gan):
         first = ring_lab.gan.state()["variables"]
         press(ring_lab, "Play")
         until(lambda: ring_lab.gan.step > 5)
@@ -360,7 +360,7 @@ class TestTimeTravel:
         press(ring_lab, "Branch here")
         assert all(np.array_equal(a, b) for a, b in zip(after_three, ring_lab.gan.state()["variables"], strict=True))
 
-    def test_a_lab_around_a_trained_gan_begins_there(self):
+    def test_a_lab_around_a_trained_gan_begins_there(self, make_gan):
         gan = make_gan()
         gan.train(data.ring(), 20, progress=False)
         there = gan.state()["variables"]
@@ -374,7 +374,7 @@ class TestTimeTravel:
 
 
 class TestMemory:
-    def test_states_stay_below_their_bound_and_every_moment_is_still_reached(self, monkeypatch):
+    def test_states_stay_below_their_bound_and_every_moment_is_still_reached(self, monkeypatch, make_gan):
         gan = make_gan()
         size = sum(array.nbytes for array in gan.state()["variables"])
         monkeypatch.setattr(lines, "STATES_BYTES", 12 * size)
@@ -394,7 +394,7 @@ class TestMemory:
             assert len(kept.all) <= 6 and sum(len(one._states) for one in kept.all) <= 12
             assert kept.current.style.name not in [one.style.name for one in kept.all[:-1]]
 
-    def test_snapshots_stay_below_their_bound(self):
+    def test_snapshots_stay_below_their_bound(self, make_gan):
         gan = make_gan()
         kept = lines.Lines(gan)
         for _ in range(900):
@@ -436,7 +436,7 @@ class TestCode:
             open_lab("mine")
 
 
-def test_running_the_cell_again_leaves_one_lab_and_one_thread():
+def test_running_the_cell_again_leaves_one_lab_and_one_thread(make_gan):
     for _ in range(5):
         the_lab = Lab(make_gan(), data.ring(), name="again")
         the_lab.play()
@@ -445,7 +445,7 @@ def test_running_the_cell_again_leaves_one_lab_and_one_thread():
     assert not threads("again") and "again" not in _labs
 
 
-def test_running_the_cell_fifty_times_leaves_nothing_behind():
+def test_running_the_cell_fifty_times_leaves_nothing_behind(make_gan):
     gan, ring, seen = make_gan(), data.ring(), []
     for number in range(50):
         the_lab = Lab(gan, ring, name="fifty")
@@ -464,7 +464,7 @@ def test_running_the_cell_fifty_times_leaves_nothing_behind():
     assert not _labs
 
 
-def test_two_labs_play_at_once():
+def test_two_labs_play_at_once(make_gan):
     pair = [Lab(make_gan(), data.ring(), name=name) for name in ("one", "two")]
     for the_lab in pair:
         the_lab.play()
@@ -505,7 +505,7 @@ def test_an_exception_in_the_students_network_is_shown_and_the_run_kept(words):
     the_lab.close()
 
 
-def test_wrong_data_are_refused_before_a_widget_exists():
+def test_wrong_data_are_refused_before_a_widget_exists(make_gan):
     with pytest.raises(ValueError, match="one example has shape"):
         Lab(make_gan(), data.mnist(), name="wrong")
     assert "wrong" not in _labs
@@ -531,7 +531,7 @@ def test_digits_lab_shows_fid_between_floor_and_ceiling():
     the_lab.close()
 
 
-def test_a_digits_lab_keeps_all_scores_and_shows_the_one_that_is_chosen():
+def test_a_digits_lab_keeps_all_scores_and_shows_the_one_that_is_chosen(make_gan):
     gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8, jit=False)
     the_lab = Lab(gan, data.mnist(), name="metric", metric="recall")
     assert "recall 0.00" in the_lab._view.value and the_lab._controls.metric.value == "recall"
@@ -548,7 +548,7 @@ def test_a_digits_lab_keeps_all_scores_and_shows_the_one_that_is_chosen():
     ring.close()
 
 
-def test_poster_keeps_one_text_and_follows_the_run(monkeypatch):
+def test_poster_keeps_one_text_and_follows_the_run(monkeypatch, make_gan):
     shown = []
 
     class Handle:

@@ -4,7 +4,7 @@ import doctest
 
 import numpy as np
 import pytest
-from test_training import make, same, weights
+from small import same, weights
 
 from gan_lessons import batches, code, data, log, losses, networks, recipes, training
 from gan_lessons._tensorflow import keras
@@ -52,14 +52,14 @@ def test_what_is_left_to_do():
     assert rest((Entry("train", 4, GRID),), whole) is None and rest((Entry("d_steps", 2),), whole) is None
 
 
-def test_a_run_done_again_from_its_log_is_the_same():
+def test_a_run_done_again_from_its_log_is_the_same(make):
     gan = steered(make())
     again = make()
     log.perform(again, gan.log)
     assert same(weights(gan), weights(again)) and again.step == gan.step == 25 and again.log == gan.log
 
 
-def test_the_code_of_a_steered_run_gives_the_same_weights():
+def test_the_code_of_a_steered_run_gives_the_same_weights(make):
     gan = steered(make())
     text = code.write(gan)
     again = run(text)
@@ -67,14 +67,14 @@ def test_the_code_of_a_steered_run_gives_the_same_weights():
     assert "networks.points_generator(width=8, depth=2, seed=0)" in text and "data.grid(side=3)" in text
 
 
-def test_the_code_of_another_seed():
+def test_the_code_of_another_seed(make):
     gan = make()
     gan.reset(seed=5)
     steered(gan)
     assert same(weights(gan), weights(run(code.write(gan))))
 
 
-def test_the_code_after_a_branch_is_that_of_the_branch_alone():
+def test_the_code_after_a_branch_is_that_of_the_branch_alone(make):
     gan = make()
     gan.train(RING, 10, progress=False)
     there = gan.state()
@@ -112,7 +112,7 @@ def test_networks_trained_before_are_not_said_to_be_new():
     assert "points_generator" not in code.write(later) and "copy()" in code.write(later)
 
 
-def test_the_code_of_a_loaded_run(tmp_path):
+def test_the_code_of_a_loaded_run(tmp_path, make):
     gan = make()
     gan.train(RING, 5, progress=False)
     gan.save(tmp_path / "run.npz")
@@ -121,7 +121,7 @@ def test_the_code_of_a_loaded_run(tmp_path):
     assert same(weights(loaded), weights(run(code.write(loaded))))
 
 
-def test_a_copy_begins_where_the_run_began():
+def test_a_copy_begins_where_the_run_began(make):
     gan = make()
     first = gan.state()["variables"]
     gan.train(RING, 5, progress=False)

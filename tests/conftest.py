@@ -1,0 +1,24 @@
+import collections
+
+import pytest
+
+IDLE = collections.defaultdict(list)
+
+
+@pytest.fixture
+def make():
+    """``small.new``, but a GAN that an earlier test has done with is reset in place of one being compiled again."""
+    from small import new  # here, so that tests without a GAN do not wait for TensorFlow
+
+    lent = []
+
+    def make(seed=0, **settings):
+        key = (seed, *sorted(settings.items(), key=str))
+        gan = IDLE[key].pop() if IDLE[key] else new(seed, **settings)
+        lent.append((key, gan))
+        return gan
+
+    yield make
+    for key, gan in lent:
+        gan.reset(seed=0)
+        IDLE[key].append(gan)
