@@ -3,21 +3,22 @@
 import numpy as np
 
 from gan_lessons import svg
-from gan_lessons.curves import STYLES
+from gan_lessons.curves import COLOURS
 from gan_lessons.pictures import Picture
 
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 640, 54, 16, 26, 246
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 760, 54, 82, 26, 296  # on the right the names of the marks
 COLUMNS, ROW = 2, 18  # of the legend, below the axes
+STYLES = list(zip(COLOURS, ("", "7 3", "2 3", "9 3 2 3", "4 4", "14 3"), strict=True))
 
 
 def log_curves(named, sentence, x_label="", y_label="", marks=None):
-    """Curves over logarithmic axes, as a ``Picture``: equal factors are equal distances.
+    """Curves over logarithmic axes, as a ``Picture``: equal factors are equal distances; a dot for each point.
 
     Args:
         named: ``(x, y)`` by name, each of shape ``(n,)`` and above 0; at most six curves.
         sentence: what there is to see; the picture's words for those who cannot see it.
         x_label, y_label: what stands on the axes.
-        marks: heights above 0 by name, drawn as dotted lines, such as ``{"floor": 0.7}``.
+        marks: heights above 0 by short names, drawn as dotted lines, such as ``{"floor": 0.7}``.
 
     Raises:
         ValueError: numbers that have no logarithm, or too many curves to be told apart.
@@ -34,9 +35,11 @@ def log_curves(named, sentence, x_label="", y_label="", marks=None):
     for name, height in marks.items():
         y = float(row(height))
         body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - RIGHT}", "currentColor", 1.2, extra='stroke-dasharray="2 4"')
-        body += svg.text(LEFT + 6, y - 4, f"{name} {height:.3g}")
+        body += svg.text(WIDTH - RIGHT + 8, y + 4, f"{name} {height:.3g}")
     for (x, y), (colour, dash) in zip(named.values(), STYLES, strict=False):
         body += svg.polyline(column(x), row(y), colour, 2.2, dash)
+        dots = zip(column(x).tolist(), row(y).tolist(), strict=True)
+        body += svg.path("".join([f"M{x:.1f} {y:.1f}h0" for x, y in dots]), colour, 5, extra='stroke-linecap="round"')
     rows = -(-len(named) // COLUMNS)
     return Picture(svg.figure(sentence, body + _legend(named), WIDTH, BOTTOM + 44 + ROW * rows), sentence)
 
@@ -57,7 +60,7 @@ def _ticks(values):
     """
     low, high = values.min() * 0.999, values.max() * 1.001
     powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
-    ticks = powers if high > 300 * low else np.outer(powers, [1, 2, 5]).ravel()
+    ticks = powers if high > 2000 * low else np.outer(powers, [1, 2, 5]).ravel()
     return ticks[(low <= ticks) & (ticks <= high)]
 
 

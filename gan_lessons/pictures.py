@@ -142,15 +142,27 @@ def still(history, snapshot=None, metric="FID"):
 
 
 def draw(ax, snapshot):
-    """A snapshot's samples on Matplotlib axes: images in a grid, points on D's ground, or numbers with D above them."""
+    """A snapshot's samples on Matplotlib axes: images in a grid, points on D's ground, numbers with D above, curves."""
     samples = snapshot["samples"]
     if samples.shape[1:] == (2,):
         _draw_points(ax, snapshot)
     elif samples.shape[1:] == (1,):
         _draw_numbers(ax, snapshot)
+    elif samples.ndim == 2 and round(samples.shape[1] ** 0.5) ** 2 != samples.shape[1]:
+        _draw_curves(ax, samples)
     else:
         ax.imshow(tile(samples), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         ax.axis("off")
+
+
+def _draw_curves(ax, samples, columns=2, count=12):
+    """Vectors that are no images: one small curve for each of the first few."""
+    curves = np.asarray(samples[:count], float)
+    wide, tall = 1.05 * curves.shape[1], 1.1 * max(1e-9, float(np.ptp(curves)))
+    for index, curve in enumerate(curves):
+        xs, ys = index % columns * wide + np.arange(len(curve)), curve - index // columns * tall
+        ax.plot(xs, ys, color=GENERATED, linewidth=0.8)
+    ax.axis("off")
 
 
 def _draw_points(ax, snapshot):

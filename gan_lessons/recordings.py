@@ -1,4 +1,4 @@
-"""What was recorded for lessons that show before they train: one run on digits, and a few thumbnails. NumPy only.
+"""What was recorded for lessons that show before they train: runs on digits and points, a few thumbnails. NumPy only.
 
 Each file says how it was made: ``about("digits")``, ``about("thumbnails")``. To make them anew, run the scripts.
 """
@@ -10,7 +10,8 @@ import numpy as np
 from gan_lessons.data import ASSETS
 from gan_lessons.snapshots import History, load_arrays
 
-RUNS = ("digits", "article", "three_changes", "conditional", "convolutional", "relativistic", "longer")
+CASES = tuple(f"case_{letter}" for letter in "abcdefgh")  # of the clinic in chapter 6
+RUNS = ("digits", "article", "three_changes", "conditional", "convolutional", "relativistic", "longer", *CASES)
 FILES = {name: ASSETS / f"recorded_{name}.npz" for name in (*RUNS, "thumbnails")}
 
 
@@ -43,11 +44,12 @@ def digits():
 
 
 def run(name):
-    """A recorded run on MNIST as a ``History``, for ``live.Replay`` and ``live.Compare``.
+    """A recorded run as a ``History``, for ``live.Replay`` and ``live.Compare``.
 
     Those of chapter 5.3's ladder hold at each moment what ``digits`` holds, the FID of 10,000 samples of G's own and
     of its averaged weights (``full_fid``, ``averaged_fid``) and the seconds of training until then, and at the last
-    one the better weights, in a row as float16 (``weights``; see ``ladder.remade``).
+    one the better weights, in a row as float16 (``weights``; see ``ladder.remade``). The cases of chapter 6's clinic
+    are points and numbers, and hold at each moment the length of G's gradient (``gradient``; see ``case_runs.made``).
 
     Args:
         name: one of ``RUNS``.
@@ -78,7 +80,7 @@ def about(name):
     """How a recording was made: a dict with ``made by``, ``seed``, ``steps`` and what was measured.
 
     Args:
-        name: ``"digits"`` or ``"thumbnails"``.
+        name: one of ``FILES``.
 
     Raises:
         ValueError: another name.

@@ -33,6 +33,7 @@ MODULES = [
     "yardsticks",
 ]
 SCREEN = [  # what draws, and the widgets that need no network of their own
+    *("beyond.distances", "beyond.film_strips", "beyond.logos", "beyond.sounds", "score_table"),
     *("data", "log", "metrics", "panels", "pictures", "recipes", "shapes", "sketches", "snapshots", "svg"),
     *("live.compare", "live.controls", "live.interrupts", "live.looks", "live.parts", "live.player"),
     *("live.poster", "live.probe_panels", "live.replay", "live.scores", "live.walk_panels", "live.walks"),

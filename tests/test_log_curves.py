@@ -39,8 +39,8 @@ def test_each_curve_has_points_of_its_own():
 
 
 def test_a_mark_below_all_curves_is_within_the_axes():
-    picture = log_curves(HALVES, "s", marks={"floor": 0.1})
-    heights = [float(y) for y in re.findall(r'd="M54 ([\d.]+)H624"', picture.body)]
+    picture, right = log_curves(HALVES, "s", marks={"floor": 0.1}), module.WIDTH - module.RIGHT
+    heights = [float(y) for y in re.findall(rf'd="M{module.LEFT} ([\d.]+)H{right}"', picture.body)]
     assert points(picture)[-1, 1] + 20 < max(heights) < module.BOTTOM
 
 
@@ -49,6 +49,12 @@ def test_six_curves_differ_in_colour_and_dash():
     drawn = re.findall(r"<polyline[^>]*>", log_curves(six, "s").body)[:6]
     looks = {(re.search(r'stroke="([^"]+)"', one)[1], *re.findall(r'dasharray="([^"]+)"', one)) for one in drawn}
     assert len(looks) == 6
+
+
+def test_every_point_has_a_dot():
+    picture = log_curves(HALVES, "s")
+    dots = re.findall(r"M([\d.]+) ([\d.]+)h0", picture.body)
+    np.testing.assert_allclose(np.array(dots, float), points(picture))
 
 
 def test_two_equal_heights_can_be_drawn():

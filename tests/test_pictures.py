@@ -148,3 +148,12 @@ def test_stills_are_pictures_with_their_sentence():
     assert picture._repr_html_().count("<img alt=") == 2
     table = pictures.table(["run", "FID"], [("a", 1), ("b<", 2)], "Two runs.")._repr_html_()
     assert table.count("<tr>") == 3 and "b&lt;" in table
+
+
+def test_a_still_of_vectors_that_are_no_images_shows_curves():
+    history = History()
+    history.add(Snapshot(0, values={"samples": np.random.default_rng(0).normal(size=(20, 128))}))
+    assert pictures.still(history).startswith(b"\x89PNG")
+    axes = Figure().add_subplot()
+    pictures.draw(axes, history.last)
+    assert len(axes.lines) == 12 and {line.get_color() for line in axes.lines} == {pictures.GENERATED}

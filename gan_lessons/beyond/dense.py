@@ -1,0 +1,43 @@
+"""Plain dense networks for examples that are no images: waves, and tables of "which letter stands where"."""
+
+import numpy as np
+
+from gan_lessons._tensorflow import keras
+from gan_lessons.networks import _initializers as initializers
+
+layers = keras.layers
+
+
+def generator(latent_dim, widths, shape, softmax=None, seed=None):
+    """Noise → ReLU layers of ``widths`` → examples of ``shape``, linear at the end.
+
+    Args:
+        latent_dim: length of the noise vector z.
+        widths: of the hidden layers.
+        shape: of one example.
+        softmax: the axis (1 or 2) along which the numbers of an example become probabilities; None for none.
+        seed: fixes the first weights.
+
+    Example:
+        >>> one = generator(8, (16,), (4, 5), softmax=1, seed=0)(np.zeros((1, 8)))
+        >>> one.shape, np.asarray(one).sum(axis=1).round(3).tolist()
+        (TensorShape([1, 4, 5]), [[1.0, 1.0, 1.0, 1.0, 1.0]])
+    """
+    init = initializers(seed)
+    body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for width in widths]
+    body += [layers.Dense(int(np.prod(shape)), kernel_initializer=next(init)), layers.Reshape(shape)]
+    body += [layers.Softmax(axis=softmax)] if softmax else []
+    return keras.Sequential([keras.Input((latent_dim,)), *body], name="generator")
+
+
+def discriminator(shape, widths, seed=None):
+    """Examples of ``shape``, flattened → LeakyReLU(0.2) layers of ``widths`` → one logit.
+
+    >>> discriminator((4, 5), (16,), seed=0).output_shape
+    (None, 1)
+    """
+    init, body = initializers(seed), [layers.Flatten()]
+    for width in widths:
+        body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
+    head = layers.Dense(1, kernel_initializer=next(init))
+    return keras.Sequential([keras.Input(shape), *body, head], name="discriminator")

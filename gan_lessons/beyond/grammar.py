@@ -1,0 +1,178 @@
+"""Language: sentences of a small grammar, and a GAN that learns to write them.
+
+A sentence has a subject, a verb and perhaps an object: "the small dog sees two cats". Subject and verb agree in number,
+and so do "a" and "two" with their noun. An example is a table ``(7, 23)``: a row for each of seven places, a column for
+each word and for the empty place, a 1 where the word stands (one-hot). Its number is the share of sentences that the
+grammar accepts.
+"""
+
+import itertools
+from functools import cache
+
+import numpy as np
+
+from gan_lessons import training
+from gan_lessons.beyond import dense
+
+LENGTH, EMPTY = 7, "·"
+ARTICLES = {"one": ("a", "the"), "many": ("the", "two")}
+ADJECTIVES = ("small", "old", "quick")
+NOUNS = {"one": ("cat", "dog", "bird", "child"), "many": ("cats", "dogs", "birds", "children")}
+ALONE = {"one": ("sleeps", "runs"), "many": ("sleep", "run")}  # verbs that take no object
+WITH = {"one": ("sees", "follows"), "many": ("see", "follow")}  # verbs that need one
+WORDS = tuple(
+    dict.fromkeys(
+        [EMPTY, *itertools.chain(*ARTICLES.values()), *ADJECTIVES, *itertools.chain(*NOUNS.values())]
+        + [verb for kind in (ALONE, WITH) for verbs in kind.values() for verb in verbs]
+    )
+)
+TRAINED_ON, STEPS, BATCH, LATENT = 2000, 2000, 64, 32
+
+
+def things(number):
+    """Everything a sentence can speak of in this number, "one" or "many", as lists of words.
+
+    >>> len(things("one")), things("many")[0]
+    (32, ['the', 'cats'])
+    """
+    adjectives = [[], *([word] for word in ADJECTIVES)]
+    return [
+        [article, *adjective, noun]
+        for article, adjective, noun in itertools.product(ARTICLES[number], adjectives, NOUNS[number])
+    ]
+
+
+@cache
+def sentences():
+    """Every sentence of the grammar, in order, as a tuple of strings.
+
+    >>> len(sentences()), sentences()[0]
+    (8320, 'a bird follows a bird')
+    """
+    found = []
+    for number in ("one", "many"):
+        for subject in things(number):
+            found += [[*subject, verb] for verb in ALONE[number]]
+            objects = things("one") + things("many")
+            found += [[*subject, verb, *thing] for verb in WITH[number] for thing in objects]
+    return tuple(sorted(" ".join(words) for words in found))
+
+
+@cache
+def _accepted():
+    return frozenset(sentences())
+
+
+def accepted(written):
+    """Whether the grammar accepts each sentence: bool array ``(n,)``.
+
+    >>> accepted(["the small dog sees two cats", "the small dog see two cats", "a cats sleep"]).tolist()
+    [True, False, False]
+    """
+    return np.array([sentence in _accepted() for sentence in written])
+
+
+def one_hot(written):
+    """Sentences as float32 ``(n, 7, 23)``: one row a place, 1 in the column of its word; empty places at the end.
+
+    Raises:
+        ValueError: a word that is not in ``WORDS``, or more than seven.
+
+    Example:
+        >>> one_hot(["a cat sleeps"]).argmax(axis=2).tolist()
+        [[1, 7, 15, 0, 0, 0, 0]]
+    """
+    numbers = np.zeros((len(written), LENGTH), int)
+    for row, sentence in enumerate(written):
+        words = sentence.split()
+        if len(words) > LENGTH or not set(words) <= set(WORDS):
+            raise ValueError(f"got {sentence!r}, expected at most {LENGTH} words, all of grammar.WORDS")
+        numbers[row, : len(words)] = [WORDS.index(word) for word in words]
+    return np.eye(len(WORDS), dtype=np.float32)[numbers]
+
+
+def read(tables):
+    """Tables ``(n, 7, 23)`` as sentences: in each row the word with the largest number (argmax).
+
+    Empty places at the end are left out; one between words stays, as "·", and the grammar refuses it.
+    """
+    return [_joined(WORDS[number] for number in row) for row in np.asarray(tables).argmax(axis=2)]
+
+
+def _joined(words):
+    return " ".join(words).rstrip(f" {EMPTY}")
+
+
+class Sentences:
+    """A training set: some sentences of the grammar, drawn once, the others never shown.
+
+    Args:
+        count: how many of the 8,320.
+        seed: of that draw.
+
+    Example:
+        >>> known = Sentences()
+        >>> len(known.strings), known.sample(3, np.random.default_rng(0)).shape
+        (2000, (3, 7, 23))
+    """
+
+    name, shape = "sentences", (LENGTH, len(WORDS))
+
+    def __init__(self, count=TRAINED_ON, seed=0):
+        if not 1 <= count <= len(sentences()):
+            raise ValueError(f"count: got {count}, expected 1 to {len(sentences()):,}, all sentences of the grammar")
+        chosen = np.random.default_rng(seed).permutation(len(sentences()))[:count]
+        self.strings = [sentences()[index] for index in chosen]
+        self._tables = one_hot(self.strings)
+
+    def sample(self, n, rng):
+        """``n`` of these sentences, drawn with replacement, one-hot: float32 of shape ``(n, 7, 23)``."""
+        return self._tables[rng.integers(0, len(self._tables), n)]
+
+
+def gan(seed=0, **settings):
+    """The GAN that learns sentences, at step 0, without XLA: so short a run does not earn back the compiling.
+
+    ``settings`` as for ``training.GAN``.
+    """
+    shape = Sentences.shape
+    g = dense.generator(LATENT, (256, 256), shape, softmax=2, seed=seed)
+    d = dense.discriminator(shape, (256, 256), seed=seed + 1)
+    recipe = {"penalty": "R1", "penalty_weight": 0.1, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99}
+    usual = recipe | {"batch_size": BATCH, "average": 0.995, "jit": False}
+    return training.GAN(g, d, seed=seed, **usual | settings)
+
+
+# ---- the number, and what it is compared with
+
+
+def score(written):
+    """The number of this data: the share of sentences that the grammar accepts."""
+    return float(accepted(written).mean())
+
+
+def new(written, known):
+    """The share of accepted sentences that are not in the training set ``known``; NaN if none is accepted.
+
+    >>> new(["a cat sleeps", "a dog runs", "dog a"], known=["a cat sleeps"])
+    0.5
+    """
+    good = [sentence for sentence, fine in zip(written, accepted(written), strict=True) if fine]
+    return float(np.mean([sentence not in known for sentence in good])) if good else float("nan")
+
+
+def random_words(count, seed=0):
+    """Seven words (or empty places) drawn at random: the "noise" of this data, as strings."""
+    numbers = np.random.default_rng(seed).integers(0, len(WORDS), (count, LENGTH))
+    return [_joined(WORDS[number] for number in row) for row in numbers]
+
+
+def word_for_word(known, count, seed=0):
+    """Each place filled by itself, with the word that a random training sentence has there: right words, no grammar.
+
+    >>> word_for_word(["a cat sleeps", "a cat runs"], 1)[0].startswith("a cat")
+    True
+    """
+    places = one_hot(known).argmax(axis=2)
+    rows = np.random.default_rng(seed).integers(0, len(places), (count, LENGTH))
+    return [_joined(WORDS[number] for number in row) for row in places[rows, np.arange(LENGTH)]]

@@ -1,0 +1,135 @@
+"""Audio: short damped tones of five notes, and a GAN that learns them (as WaveGAN, Donahue et al. 2019, far smaller).
+
+An example is a wave of 128 numbers, 0.08 seconds at 1,600 a second. Its number is the correlation with the damped sine
+that fits it best: 1 is a perfect tone of some pitch and decay.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from gan_lessons import training
+from gan_lessons.beyond import dense
+
+RATE, LENGTH = 1600, 128  # samples a second, samples of one tone
+SECONDS = np.arange(LENGTH) / RATE
+NOTES = 220.0 * np.array([1, 9 / 8, 5 / 4, 3 / 2, 5 / 3])  # in Hz: a major pentatonic scale on A, in just intonation
+DECAYS = (20.0, 60.0)  # how fast tones die away, in 1/s: slowest and fastest
+BREATH = 0.01  # standard deviation of the faint noise in every tone
+STEPS, BATCH, LATENT = 1500, 64, 16
+
+
+def tone(frequency, decay):
+    """A damped sine: ``exp(−decay · t) · sin(2π · frequency · t)``, at 128 moments of 0.08 seconds.
+
+    Args:
+        frequency: in Hz, a number or an array.
+        decay: in 1/s, as many.
+
+    Returns:
+        Array of shape ``(…, 128)``.
+
+    Example:
+        >>> tone(220.0, 30.0).shape, tone(NOTES, np.full(5, 30.0)).shape
+        ((128,), (5, 128))
+    """
+    frequency, decay = np.asarray(frequency, float)[..., None], np.asarray(decay, float)[..., None]
+    return np.exp(-decay * SECONDS) * np.sin(2 * np.pi * frequency * SECONDS)
+
+
+class Tones:
+    """Damped tones: one of the five notes, any decay between the slowest and the fastest, a faint breath of noise.
+
+    >>> Tones().sample(3, np.random.default_rng(0)).shape
+    (3, 128)
+    """
+
+    name, shape = "tones of five notes", (LENGTH,)
+
+    def sample(self, n, rng):
+        """``n`` new tones: float32 of shape ``(n, 128)``."""
+        waves = tone(rng.choice(NOTES, n), rng.uniform(*DECAYS, n))
+        return (waves + BREATH * rng.standard_normal(waves.shape)).astype(np.float32)
+
+
+def gan(seed=0, **settings):
+    """The GAN that learns tones, at step 0, without XLA: so short a run does not earn back the compiling.
+
+    ``settings`` as for ``training.GAN``.
+    """
+    g = dense.generator(LATENT, (256, 256), (LENGTH,), seed=seed)
+    d = dense.discriminator((LENGTH,), (256, 256), seed=seed + 1)
+    recipe = {"penalty": "R1", "penalty_weight": 0.1, "learning_rate": 1e-3}
+    usual = recipe | {"beta_1": 0.0, "beta_2": 0.99, "batch_size": BATCH, "average": 0.995, "jit": False}
+    return training.GAN(g, d, seed=seed, **usual | settings)
+
+
+# ---- the number
+
+
+class Heard(NamedTuple):
+    """What is heard in waves, each an array ``(n,)``: the best template's correlation, frequency (Hz) and decay."""
+
+    correlation: np.ndarray
+    frequency: np.ndarray
+    decay: np.ndarray
+
+
+def listen(waves):
+    """Compare waves with 8,008 damped sines, from 120 to 500 Hz and from faint to strong damping.
+
+    Args:
+        waves: ``(n, 128)``.
+
+    Returns:
+        ``Heard``: of the template with the largest cosine similarity, which is what "correlation" means here.
+
+    Raises:
+        ValueError: another shape.
+
+    Example:
+        >>> heard = listen(Tones().sample(4, np.random.default_rng(0)))
+        >>> bool(heard.correlation.min() > 0.95)
+        True
+    """
+    waves = np.asarray(waves, np.float32)
+    if waves.ndim != 2 or waves.shape[1] != LENGTH or not len(waves):
+        raise ValueError(f"waves: got shape {waves.shape}, expected (n, {LENGTH}) with n at least 1")
+    frequencies, decays, templates = _templates()
+    likeness = waves @ templates.T
+    best = likeness.argmax(axis=1)
+    length = np.maximum(np.linalg.norm(waves, axis=1), 1e-12)
+    return Heard(likeness[np.arange(len(waves)), best] / length, frequencies[best], decays[best])
+
+
+@cache
+def _templates():
+    """Frequencies, decays and the templates of length 1 that belong to them."""
+    grid = np.meshgrid(np.geomspace(120, 500, 286), np.linspace(5, 110, 28))
+    frequencies, decays = (values.ravel() for values in grid)
+    waves = tone(frequencies, decays)
+    return frequencies, decays, (waves / np.linalg.norm(waves, axis=1, keepdims=True)).astype(np.float32)
+
+
+def score(waves):
+    """The number of this data: the median correlation of the waves with their best damped sine; 1 is perfect."""
+    return float(np.median(listen(waves).correlation))
+
+
+def notes(waves, within=0.02, clear=0.98):
+    """How many of the waves are a clear tone of each of the five notes: integer array ``(5,)``.
+
+    Args:
+        waves: ``(n, 128)``.
+        within: how far a frequency may be off, as a share of the note's (0.02 is a third of a semitone).
+        clear: the least correlation of a clear tone.
+    """
+    heard = listen(waves)
+    hit = np.abs(heard.frequency[:, None] / NOTES - 1) < within
+    return (hit & (heard.correlation > clear)[:, None]).sum(axis=0)
+
+
+def noise(count, seed=0):
+    """What an untrained ear calls noise: independent normal numbers, ``(count, 128)``."""
+    return np.random.default_rng(seed).standard_normal((count, LENGTH)).astype(np.float32)

@@ -1,0 +1,200 @@
+"""A case of the clinic on a page: the recorded run, the student's diagnosis, and the branch with the chosen remedy.
+
+The run and the branch are ordinary HTML outputs that play without a kernel; only the questions are a widget.
+"""
+
+import html
+
+import ipywidgets as widgets
+import numpy as np
+from IPython.display import display
+
+from gan_lessons import pictures, svg
+from gan_lessons.clinic import ward
+from gan_lessons.live import parts
+from gan_lessons.live.compare import Compare
+from gan_lessons.live.poster import live_bundle
+from gan_lessons.live.replay import Replay
+
+FRAMES = 12
+POWERS = range(-8, 3, 2)  # of ten, on the axis of gradients; what is shorter or longer is drawn at its ends
+WIDTH, HEIGHT, LEFT = 560, 140, 54  # of that chart, in pixels
+
+
+class Patient:
+    """One case to diagnose and to treat; show it as the last line of a cell, and ``result()`` in a later one.
+
+    Args:
+        key: the letter of a case, "a" to "h".
+
+    Raises:
+        ValueError: another letter.
+
+    >>> patient = Patient("a")
+    >>> patient.answer("healthy").verdict
+    'not this'
+    """
+
+    def __init__(self, key):
+        self.case, self.diagnosis, self.treatment = ward.case(key), None, None
+        self._handle, self._muted = None, False
+        self._diagnoses = _choice(ward.DIAGNOSES, "Your diagnosis")
+        self._diagnoses.observe(self._on_diagnosis, "value")
+        self._said = widgets.HTML()
+        self._remedies = _choice([remedy.words for remedy in _shuffled(self.case)], "Your remedy")
+        self._run = widgets.Button(description="Run the branch", tooltip="Train with this remedy: some seconds")
+        self._run.on_click(lambda _: self._on_run())
+        self._message = widgets.HTML()
+        offer = _words(f"From step {self.case.branch_step:,} on you may change one thing. Your remedy:")
+        self._second = widgets.VBox([offer, self._remedies, self._run, self._message], layout={"display": "none"})
+        question = _words(f"Case {key}. Your diagnosis:")
+        self.widget = parts.own_keys(widgets.VBox([question, self._diagnoses, self._said, self._second]), "gan-patient")
+
+    def answer(self, diagnosis):
+        """Give a diagnosis, one of ``ward.DIAGNOSES``; returns an ``Answer`` that says whether and why."""
+        answer = ward.check(self.case.key, diagnosis)
+        if answer.said in ward.DIAGNOSES:
+            self.diagnosis = answer
+            self._set(self._diagnoses, answer.said)
+            self._second.layout.display = ""
+        self._said.value = _spoken(str(answer))
+        return answer
+
+    def treat(self, words=None, **changes):
+        """Run the branch, with a remedy offered or settings of one's own (see ``Case.treat``); returns what to show."""
+        self.treatment = self.case.treat(words, **changes)
+        if words:
+            self._set(self._remedies, words)
+        return Outcome(self)
+
+    def result(self):
+        """The diagnosis, and the branch beside the recording: with the remedy chosen, or else with the right one."""
+        chosen = self._remedies.value
+        if self.treatment and chosen in (None, self.treatment.remedy.words):
+            return Outcome(self)
+        return self.treat(chosen)
+
+    def close(self):
+        """Take the questions out of every page."""
+        parts.close_all(self.widget)
+
+    def __repr__(self):
+        return f"<patient {self.case.key}: {self.case.known}>"
+
+    def _ipython_display_(self):
+        history = self.case.history
+        display(Replay(history, name=f"Case {self.case.key}: {self.case.known}", frames=FRAMES))
+        display(gradient_chart(history))
+        display(live_bundle(self.widget, f"Case {self.case.key}. Your diagnosis?"), raw=True)
+        self._handle = display({"text/plain": "The branch that you run appears here."}, raw=True, display_id=True)
+
+    # ---- inside
+
+    def _on_diagnosis(self, change):
+        if change["new"] and not self._muted:
+            self.answer(change["new"])
+
+    def _on_run(self):
+        if self._remedies.value is None:
+            self._message.value = _spoken("Choose a remedy first.")
+            return
+        self._message.value = _spoken("The branch runs; this takes some seconds.")
+        try:
+            outcome = self.treat(self._remedies.value)
+            if self._handle:
+                self._handle.update(outcome)
+            self._message.value = _spoken(str(self.treatment))
+        except Exception as error:  # in a callback it would go nowhere
+            self._message.value = parts.alert("The branch could not be run", error)
+
+    def _set(self, control, value):
+        self._muted = True
+        control.value = value
+        self._muted = False
+
+
+class Outcome:
+    """What a branch showed: the diagnosis, both signatures, both runs, and what each remedy did to other seeds."""
+
+    def __init__(self, patient):
+        self.case, self.treatment, self.diagnosis = patient.case, patient.treatment, patient.diagnosis
+
+    def __repr__(self):
+        return str(self.treatment)
+
+    def _repr_html_(self):
+        names = ("recorded", f"with: {self.treatment.remedy.words}")
+        film = Compare(self.case.history, self.treatment.history, names=names, frames=FRAMES)._repr_html_()
+        words = f"<p>{html.escape(str(self.treatment))}</p>"
+        return f'<div style="{parts.INK}">{self._diagnosed()}{words}{film}{measured(self.case)._repr_html_()}</div>'
+
+    def _diagnosed(self):
+        if self.diagnosis is not None:
+            return f"<p>{html.escape(str(self.diagnosis))}</p>"
+        right = html.escape(f"{self.case.diagnosis.capitalize()}. {self.case.because}")
+        return f"<details><summary>You gave no diagnosis. Open to read what ails it.</summary>{right}</details>"
+
+
+def gradient_chart(history):
+    """The length of G's gradient over a run as a ``Picture``: one axis for all runs, each line of it a power of ten."""
+    steps, length = history.column("step"), np.array([snapshot["gradient"] for snapshot in history], float)
+    sentence = f"The length of G's gradient: {length[0]:.1e} at the first look, {length[-1]:.1e} at the last."
+    body = svg.text(0, 11, "length of G's gradient")
+    for power in POWERS:
+        body += svg.path(f"M{LEFT} {_row(power):.0f}H{WIDTH}", "currentColor", 0.7, extra='stroke-opacity="0.3"')
+        body += svg.text(LEFT - 6, _row(power) + 4, f"{10.0**power:g}", anchor="end")
+    across = LEFT + (WIDTH - LEFT - 6) * (steps - steps[0]) / max(1, steps[-1] - steps[0])
+    heights = _row(np.log10(np.clip(length, 10.0 ** POWERS[0], 10.0 ** POWERS[-1])))
+    body += svg.polyline(across, heights, pictures.GENERATOR, 2) + svg.diamond(
+        across[-1], heights[-1], pictures.GENERATOR
+    )
+    body += svg.text(LEFT, HEIGHT, f"{steps[0]:,}") + svg.text(WIDTH, HEIGHT, f"{steps[-1]:,} steps", anchor="end")
+    return pictures.Picture(svg.figure(sentence, body, WIDTH, HEIGHT + 4), sentence)
+
+
+def _row(power):
+    """Pixels from the top for a power of ten."""
+    return 24 + (HEIGHT - 40) * (POWERS[-1] - power) / (POWERS[-1] - POWERS[0])
+
+
+def measured(case):
+    """How many runs of other seeds each remedy left healthy, as a ``Picture``."""
+    lines = [(words, *str(rate).split(" runs, ")) for words, rate in case.measured.items()]
+    sentence = f"Healthy runs at the end, of as many as were measured. Signature: {case.words.rstrip(':')}."
+    return pictures.table(("remedy", "healthy", "interval"), lines, sentence)
+
+
+def ward_round(patients):
+    """All cases in one table: each diagnosis beside the right one, the signature before and after, as a ``Picture``.
+
+    Args:
+        patients: ``Patient``s.
+    """
+    lines, right = [], 0
+    for patient in patients:
+        case, said, treated = patient.case, patient.diagnosis, patient.treatment
+        right += bool(said and said.right)
+        numbers = [case.form.format(value) for value in (treated.before, treated.after)] if treated else ["", ""]
+        lines.append((case.key, said.said if said else "none", case.diagnosis, *numbers))
+    header = ("case", "you said", "it was", "before", "after")
+    return pictures.table(header, lines, f"{right} of {len(lines)} diagnoses right.")
+
+
+def _shuffled(case):
+    """The remedies in an order of the case's own, so that the right one is not always the first."""
+    order = np.random.default_rng(ord(case.key)).permutation(len(case.remedies))
+    return [case.remedies[place] for place in order]
+
+
+def _choice(options, name):
+    control = widgets.RadioButtons(options=list(options), value=None, layout={"width": "auto"})
+    control.tooltip = name
+    return control
+
+
+def _words(sentence):
+    return widgets.HTML(f'<div style="{parts.INK}"><b>{html.escape(sentence)}</b></div>')
+
+
+def _spoken(sentence):
+    return f'<div role="status" style="{parts.INK};max-width:760px">{html.escape(sentence)}</div>'

@@ -1,0 +1,74 @@
+"""Look for the noise from which a generator would make a given example: what a GAN has in place of an encoder.
+
+A generator goes from noise to examples only. The way back is a search, by gradient descent on the noise, the weights
+standing still (Zhu et al. 2016, "Generative Visual Manipulation on the Natural Image Manifold", section 3).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gan_lessons import contract
+from gan_lessons._tensorflow import in_order, keras, tf
+
+
+class Found(NamedTuple):
+    """What was found: noise ``(n, latent_dim)``, what the generator makes of it, and the mean squared error of each."""
+
+    noise: np.ndarray
+    made: np.ndarray
+    error: np.ndarray
+
+
+def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0):
+    """For each example the noise whose sample comes near it, searched with Adam from random noise.
+
+    Nothing promises that the best noise is found, or that there is a good one: what the generator never makes has none.
+
+    Args:
+        generator: a ``keras.Model`` from ``(batch, latent_dim)`` to examples; its weights do not change.
+        examples: shape ``(n, *shape)``.
+        steps: of the search; 0 shows what it began with.
+        learning_rate: of Adam, in units of the noise.
+        seed: of the noise it begins with.
+
+    Returns:
+        ``Found(noise, made, error)``, the error over all numbers of an example.
+
+    Raises:
+        ValueError: no such generator, or examples of another shape than it makes.
+
+    Example:
+        >>> from gan_lessons import networks
+        >>> g = networks.points_generator(seed=0)
+        >>> aims = np.asarray(g(np.array([[0.5, -1.0]], "float32")))
+        >>> bool(nearest_noise(g, aims).error[0] < 0.01 * nearest_noise(g, aims, steps=0).error[0])
+        True
+    """
+    latent_dim, steps = contract.check_generator(generator), contract.whole("steps", steps, 0)
+    rate = contract.number("learning_rate", learning_rate, 0, 10, above=True)
+    examples, rng = np.asarray(examples, np.float32), np.random.default_rng(seed)
+    shape = tuple(generator(np.zeros((1, latent_dim), np.float32), training=False).shape[1:])
+    if examples.shape[1:] != shape or not len(examples):
+        raise ValueError(f"examples: got shape {examples.shape}, expected (n, {str(shape)[1:-1]}): what G makes")
+    noise = tf.Variable(rng.standard_normal((len(examples), latent_dim), dtype=np.float32))
+    optimizer = keras.optimizers.Adam(rate)
+    optimizer.build([noise])
+
+    def errors():
+        return tf.reduce_mean(keras.layers.Flatten()((generator(noise, training=False) - examples) ** 2), axis=1)
+
+    @tf.function(autograph=False)
+    def search():
+        def one_step(step):
+            with tf.GradientTape(watch_accessed_variables=False) as tape:
+                tape.watch(noise)
+                total = tf.reduce_sum(errors())
+            optimizer.apply([tape.gradient(total, noise)], [noise])
+            return (step + 1,)
+
+        return tf.while_loop(lambda step: step < steps, one_step, (tf.constant(0),), parallel_iterations=1)
+
+    with in_order():
+        search()
+    return Found(noise.numpy(), np.asarray(generator(noise, training=False)), errors().numpy())

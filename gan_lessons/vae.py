@@ -1,0 +1,257 @@
+"""A small variational autoencoder (VAE), to stand beside the GAN on equal terms. Knows no notebook or picture.
+
+Kingma and Welling (2014), Rezende, Mohamed and Wierstra (2014). Two networks: an *encoder* that answers to an example
+x with a Gaussian q(z|x) over noise, and a *decoder* that answers to z with the mean of a Gaussian p(x|z): the same
+kind of network as a GAN's generator. Both are trained for one and the same number, the ELBO: a lower bound of log p(x).
+
+As for the GAN, data and noise come from one seeded NumPy generator, outside the compiled code.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gan_lessons import batches, contract
+from gan_lessons._tensorflow import in_order, keras, tf
+from gan_lessons.recipes import remembered
+
+CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once
+layers = keras.layers
+
+
+class Code(NamedTuple):
+    """What the encoder answers: q(z|x) = N(mean, exp(log_variance)), both float32 of shape ``(n, latent_dim)``."""
+
+    mean: np.ndarray
+    log_variance: np.ndarray
+
+
+@remembered
+def encoder(latent_dim=100, shape=(784,), widths=(100, 100, 128, 128), seed=None):
+    """The article's layer sizes the other way round, with batch normalisation as in ``networks.improved_generator``.
+
+    Args:
+        latent_dim: length of z; the network ends in twice as many numbers, means and log variances.
+        shape: of one example.
+        widths: of the hidden layers.
+        seed: integer that fixes the first weights; None for new ones each time.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, *shape)`` to ``(batch, 2 * latent_dim)``.
+
+    Example:
+        >>> encoder(32).output_shape
+        (None, 64)
+    """
+    seeds = iter(np.random.SeedSequence(seed).generate_state(len(widths) + 1).tolist())
+    start = lambda: keras.initializers.GlorotUniform(next(seeds) % 2**31)  # noqa: E731
+    body = [keras.Input(shape), layers.Flatten()]
+    for width in widths:
+        body += [
+            layers.Dense(width, kernel_initializer=start()),
+            layers.BatchNormalization(momentum=0.9),
+            layers.ReLU(),
+        ]
+    return keras.Sequential([*body, layers.Dense(2 * latent_dim, kernel_initializer=start())], name="encoder")
+
+
+class VAE:
+    """An encoder and a decoder, one optimiser for both, and what else a run consists of.
+
+    Args:
+        encoder: a ``keras.Model`` from examples ``(batch, *shape)`` to ``(batch, 2 * latent_dim)``: the means of
+            q(z|x), then the logarithms of its variances.
+        decoder: a ``keras.Model`` from ``(batch, latent_dim)`` to the means of p(x|z), ``(batch, *shape)``: any
+            generator of a ``training.GAN``.
+        sd: standard deviation of p(x|z) around its mean, the same for every number of x, in the units of the data.
+            The larger, the more the prior counts, and the less exactly an example is reconstructed.
+        learning_rate: of Adam, for both networks.
+        batch_size: examples an update sees.
+        jit: compile with XLA; False where there are convolutions, which are many times slower that way on a CPU.
+        seed: of the one random generator that draws all data and noise.
+
+    Raises:
+        ValueError: networks or settings that do not fit, before anything starts.
+
+    Example:
+        >>> from gan_lessons import data, networks
+        >>> vae = VAE(encoder(2, (2,), widths=(16,), seed=0), networks.points_generator(seed=1), sd=0.1, jit=False)
+        >>> before = vae.elbo(data.ring().centres).mean()
+        >>> _ = vae.advance(data.ring(), steps=50)
+        >>> vae.step, bool(vae.elbo(data.ring().centres).mean() > before)
+        (50, True)
+    """
+
+    def __init__(self, encoder, decoder, *, sd=0.2, learning_rate=1e-3, batch_size=128, jit=True, seed=0):
+        self.sd = contract.number("sd", sd, 0, 1e6, above=True)
+        rate = contract.number("learning_rate", learning_rate, 0, 10, above=True)
+        self.batch_size = contract.whole("batch_size", batch_size, 1, 100_000)
+        self.seed = contract.whole("seed", seed, 0, 2**63)
+        self.latent_dim = contract.check_generator(decoder)
+        self.encoder, self.decoder = encoder, decoder
+        self.shape = _check_encoder(encoder, decoder, self.latent_dim)
+        self._optimizer = keras.optimizers.Adam(rate)
+        self._trained = [*encoder.trainable_variables, *decoder.trainable_variables]
+        self._optimizer.build(self._trained)
+        step_bytes = 4 * self.batch_size * (int(np.prod(self.shape)) + 2 * self.latent_dim)
+        self._capacity = int(np.clip(CHUNK_BYTES // step_bytes, 16, 256))
+        self._chunk = tf.function(self._many_steps, jit_compile=bool(jit), autograph=False)
+        self._bounds = tf.function(self._bound, autograph=False, reduce_retracing=True)
+        self._batches, self.rng, self.step = batches.Batches(), np.random.default_rng(self.seed), 0
+
+    def __repr__(self):
+        weights = self.encoder.count_params(), self.decoder.count_params()
+        return f"<VAE at step {self.step}: {weights[0]:,} + {weights[1]:,} weights, sd {self.sd:g}>"
+
+    def advance(self, data, steps):
+        """Train for ``steps`` steps of ``data`` and return the mean ELBO of the batches seen, in nats (NaN for none).
+
+        Raises:
+            ValueError: data that do not fit, before anything starts.
+            FloatingPointError: the ELBO became NaN or infinite; the networks are of no use then.
+        """
+        steps, done, total = contract.whole("steps", steps, 0, 10**9), 0, 0.0
+        data = contract.check_data(data, self.decoder, self.latent_dim)
+        while done < steps:
+            size = min(self._capacity, steps - done)
+            (real, noise, _, _), after = self._batches.draw(data, self._plan(size), self.rng.bit_generator.state)
+            done += size
+            self._batches.draw_ahead(data, self._plan(min(self._capacity, steps - done) or size), after)
+            with in_order():
+                bound = float(self._chunk(real, noise, tf.constant(size)))
+            self.rng.bit_generator.state = after
+            if not np.isfinite(bound):
+                raise FloatingPointError(
+                    f"the ELBO became {bound} between steps {self.step} and {self.step + size}; begin again with a "
+                    "lower learning_rate or a larger sd"
+                )
+            self.step, total = self.step + size, total + bound
+        return total / steps if steps else float("nan")
+
+    def generate(self, noise):
+        """The means of p(x|z), without its noise: float32 of shape ``(n, *shape)``.
+
+        Args:
+            noise: an array ``(n, latent_dim)``, or a whole number n: then n noise vectors are drawn from N(0, 1), the
+                same ones that a ``training.GAN`` of that seed and latent_dim draws.
+
+        Raises:
+            ValueError: noise of another shape.
+        """
+        if isinstance(noise, int | np.integer):
+            noise = np.random.default_rng(self.seed + 1).standard_normal((noise, self.latent_dim), dtype=np.float32)
+        noise = np.asarray(noise, np.float32)
+        if noise.ndim != 2 or noise.shape[1] != self.latent_dim or not len(noise):
+            raise ValueError(f"noise: got shape {noise.shape}, expected (n, {self.latent_dim}) with n at least 1")
+        return _called(self.decoder, noise)
+
+    def encode(self, examples):
+        """The ``Code`` of examples ``(n, *shape)``: mean and log variance of q(z|x).
+
+        Raises:
+            ValueError: examples of another shape.
+        """
+        return Code(*np.split(_called(self.encoder, self._checked(examples)), 2, axis=1))
+
+    def reconstruct(self, examples):
+        """Examples through the bottleneck and back, by way of the mean of q(z|x): float32 of shape ``(n, *shape)``.
+
+        Raises:
+            ValueError: examples of another shape.
+        """
+        return self.generate(self.encode(examples).mean)
+
+    def elbo(self, examples, draws=1, seed=0):
+        """The ELBO of each example, E_q log p(x|z) − KL(q(z|x) ‖ N(0, 1)), in nats: float64 of shape ``(n,)``.
+
+        Its expectation is never above log p(x). The KL is exact; the mean over q is taken over ``draws`` draws of z.
+
+        Args:
+            examples: shape ``(n, *shape)``.
+            draws: how many.
+            seed: of the generator that draws them.
+
+        Raises:
+            ValueError: examples of another shape, or no draws.
+        """
+        examples, rng = self._checked(examples), np.random.default_rng(seed)
+        total = np.zeros(len(examples))
+        for _ in range(contract.whole("draws", draws, 1)):
+            noise = rng.standard_normal((len(examples), self.latent_dim), dtype=np.float32)
+            total += np.concatenate(
+                [self._bounds(examples[i : i + 1000], noise[i : i + 1000]) for i in range(0, len(examples), 1000)]
+            )
+        return total / draws
+
+    # ---- inside
+
+    def _plan(self, steps):
+        return batches.Plan(steps, 1, self.batch_size, self.latent_dim, self._capacity, mixes=False)
+
+    def _checked(self, examples):
+        examples = np.asarray(examples, np.float32)
+        if examples.shape[1:] != self.shape or not len(examples):
+            raise ValueError(f"examples: got shape {examples.shape}, expected (n, {str(self.shape)[1:-1]})")
+        return examples
+
+    def _bound(self, examples, noise, training=False):
+        """One draw's ELBO for each example."""
+        mean, log_variance = tf.split(self.encoder(examples, training=training), 2, axis=1)
+        z = reparametrised(mean, log_variance, noise)
+        apart = layers.Flatten()(examples - self.decoder(z, training=training))
+        spread = 0.5 * np.log(2 * np.pi * self.sd**2)
+        likelihood = -tf.reduce_sum(apart**2 / (2 * self.sd**2) + spread, axis=1)
+        return likelihood - kl_to_standard_normal(mean, log_variance)
+
+    def _many_steps(self, real, noise, steps):
+        """The sum over ``steps`` steps of their mean ELBO."""
+
+        def one_step(step, total):
+            with tf.GradientTape() as tape:
+                bound = tf.reduce_mean(self._bound(real[step], noise[step], training=True))
+                loss = -bound
+            self._optimizer.apply(tape.gradient(loss, self._trained), self._trained)
+            return step + 1, total + bound
+
+        start = tf.constant(0), tf.constant(0.0)
+        return tf.while_loop(lambda step, _: step < steps, one_step, start, parallel_iterations=1)[1]
+
+
+def reparametrised(mean, log_variance, noise):
+    """A draw from N(mean, exp(log_variance)) out of one from N(0, 1): gradients reach mean and variance through it."""
+    return mean + tf.exp(0.5 * log_variance) * noise
+
+
+def kl_to_standard_normal(mean, log_variance):
+    """KL(N(mean, exp(log_variance)) ‖ N(0, 1)), summed over the last axis (Kingma and Welling 2014, appendix B).
+
+    >>> float(kl_to_standard_normal(tf.constant([3.0]), tf.constant([0.0])))
+    4.5
+    """
+    return 0.5 * tf.reduce_sum(mean**2 + tf.exp(log_variance) - 1 - log_variance, axis=-1)
+
+
+def _called(network, inputs):
+    return np.concatenate([network(inputs[i : i + 1000], training=False) for i in range(0, len(inputs), 1000)])
+
+
+def _check_encoder(encoder, decoder, latent_dim):
+    """The shape of one example, if the encoder takes what the decoder makes."""
+    contract.check_model("encoder", encoder)
+    if encoder is decoder:
+        raise ValueError("got one network as both encoder and decoder, expected two")
+    made = np.asarray(decoder(np.zeros((2, latent_dim), np.float32), training=False))
+    try:
+        came = tuple(encoder(made, training=False).shape)
+    except Exception as error:
+        reason = " ".join(str(error).split())[:120]
+        raise ValueError(
+            f"encoder: examples of shape {made.shape[1:]}, as the decoder makes them, failed ({reason}); its input "
+            "must have the shape of an example"
+        ) from error
+    if came != (2, 2 * latent_dim):
+        raise ValueError(
+            f"encoder: 2 examples gave an output of shape {came}, expected (2, {2 * latent_dim}): a mean and a log "
+            f"variance for each of the {latent_dim} numbers of z; end the network in Dense({2 * latent_dim})"
+        )
+    return made.shape[1:]
