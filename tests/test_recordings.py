@@ -104,19 +104,3 @@ def test_moments_are_as_many_as_wanted_and_in_order():
     steps = record.moments()
     assert len(steps) == record.MOMENTS and steps[0] == 0 and steps[-1] == record.STEPS
     assert (np.diff(steps) > 0).all()
-
-
-def test_an_outline_is_the_border_of_the_ink():
-    square = np.zeros((1, 28, 28, 1), np.float32)
-    square[0, 10:15, 10:15] = 1
-    drawn = script("record_thumbnails").outlines(square)
-    assert drawn.sum() == 16 and drawn[0, 12, 12] == 0 and drawn[0, 10, 12] == 1
-
-
-def test_a_digit_is_placed_between_pixels_without_losing_ink():
-    placed = script("record_thumbnails").placed
-    digits = np.random.default_rng(0).random((3, 12, 12))
-    films = placed(digits, np.array([[0, 0], [4, 4], [1.5, 2.25]]))
-    np.testing.assert_allclose(films.sum((1, 2)), digits.sum((1, 2)))
-    np.testing.assert_allclose(films[0, :12, :12], digits[0])
-    np.testing.assert_allclose(films[1, 4:, 4:], digits[1])

@@ -1,6 +1,7 @@
 """How far a score has come from noise towards real data. Plain arithmetic."""
 
 import math
+import numbers
 
 
 def reached(value, noise, real):
@@ -27,7 +28,7 @@ def reached(value, noise, real):
     """
     scores = {"value": value, "noise": noise, "real": real}
     for name, score in scores.items():
-        if isinstance(score, bool | str) or not math.isfinite(score):
+        if isinstance(score, bool) or not isinstance(score, numbers.Real) or not math.isfinite(score):
             raise ValueError(f"reached: got {name} = {score!r}, expected a finite number")
     if noise == real:
         raise ValueError(f"reached: noise and real data both score {real:g}, expected a measure that tells them apart")
