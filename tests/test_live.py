@@ -56,6 +56,14 @@ def ring_lab(make_gan):
     the_lab.close()
 
 
+@pytest.fixture
+def sigint():
+    """Python's own answer to an interrupt, also where the tests were started in the background and ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class TestPlaying:
     def test_train_is_the_same_run_as_without_a_lab(self, ring_lab, make_gan):
         alone = make_gan()
@@ -161,7 +169,7 @@ class TestPlaying:
         ring_lab.train(10)
         assert ring_lab.gan.step == step + 10
 
-    def test_an_interrupt_waits_for_the_end_of_a_piece_and_a_second_does_not(self, ring_lab, monkeypatch):
+    def test_an_interrupt_waits_for_the_end_of_a_piece_and_a_second_does_not(self, ring_lab, monkeypatch, sigint):
         whole, interrupts = ring_lab.gan.advance, []
 
         def interrupted(*arguments):
