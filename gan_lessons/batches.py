@@ -7,6 +7,17 @@ import numpy as np
 
 from gan_lessons._tensorflow import tf
 
+CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once: costs 1 to 2 ms to copy
+
+
+def capacity(batch_size, example_size, latent_dim):
+    """How many updates a compiled chunk has room for: as many as fill ``CHUNK_BYTES``, from 16 to 256.
+
+    >>> capacity(128, 784, 100), capacity(128, 2, 2)
+    (16, 256)
+    """
+    return int(np.clip(CHUNK_BYTES // (4 * batch_size * (example_size + 2 * latent_dim)), 16, 256))
+
 
 class Plan(NamedTuple):
     """What a chunk of steps needs.

@@ -207,3 +207,20 @@ def _ends_in(network, *activations):
         last = network.layers[-2]
     name = getattr(getattr(last, "activation", None), "__name__", type(last).__name__.lower())
     return name in activations
+
+
+def noise(given, latent_dim, seed):
+    """Noise vectors as float32 ``(n, latent_dim)``: those given, or, given a whole number n, always the same n.
+
+    Raises:
+        ValueError: an array of another shape.
+
+    >>> noise(2, 5, seed=0).shape
+    (2, 5)
+    """
+    if isinstance(given, int | np.integer):
+        given = np.random.default_rng(seed).standard_normal((given, latent_dim), dtype=np.float32)
+    given = np.asarray(given, np.float32)
+    if given.ndim != 2 or given.shape[1] != latent_dim or not len(given):
+        raise ValueError(f"noise: got shape {given.shape}, expected (n, {latent_dim}) with n at least 1")
+    return given

@@ -31,7 +31,7 @@ def generator(latent_dim=100, shape=(784,), seed=None):
         >>> generator().count_params()
         131624
     """
-    init = _initializers(seed)
+    init = initializers(seed)
     body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for width in (128, 128, 100, 100)]
     return _sequential("generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
 
@@ -51,7 +51,7 @@ def discriminator(shape=(784,), seed=None):
         >>> discriminator().count_params()
         101657
     """
-    init = _initializers(seed)
+    init = initializers(seed)
     body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for width in (100, 100, 128)]
     return _sequential("discriminator", shape, [*_flat(shape), *body, layers.Dense(1, kernel_initializer=next(init))])
 
@@ -62,7 +62,7 @@ def improved_generator(latent_dim=100, shape=(784,), seed=None):
 
     Momentum 0.9: the running means follow a training of a few thousand steps, which Keras' default of 0.99 lags.
     """
-    init, body = _initializers(seed), []
+    init, body = initializers(seed), []
     for width in (128, 128, 100, 100):
         body += [
             layers.Dense(width, kernel_initializer=next(init)),
@@ -75,7 +75,7 @@ def improved_generator(latent_dim=100, shape=(784,), seed=None):
 @remembered
 def improved_discriminator(shape=(784,), seed=None):
     """The article's layer sizes with LeakyReLU(0.2) (Maas et al. 2013): no unit stops passing gradient."""
-    init, body = _initializers(seed), []
+    init, body = initializers(seed), []
     for width in (100, 100, 128):
         body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
     head = layers.Dense(1, kernel_initializer=next(init))
@@ -89,7 +89,7 @@ def points_generator(latent_dim=2, width=64, depth=3, seed=None):
     >>> points_generator().output_shape
     (None, 2)
     """
-    init = _initializers(seed)
+    init = initializers(seed)
     body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for _ in range(depth)]
     head = layers.Dense(2, kernel_initializer=next(init))
     return _sequential("points_generator", (latent_dim,), [*body, head])
@@ -101,7 +101,7 @@ def points_discriminator(width=64, depth=3, shape=(2,), seed=None):
 
     For a conditional GAN ``shape`` is that of a point and its condition, such as ``(2 + 8,)``.
     """
-    init, body = _initializers(seed), []
+    init, body = initializers(seed), []
     for _ in range(depth):
         body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
     return _sequential("points_discriminator", shape, [*body, layers.Dense(1, kernel_initializer=next(init))])
@@ -114,7 +114,7 @@ def number_generator(latent_dim=1, width=16, depth=2, seed=None):
     >>> number_generator().output_shape
     (None, 1)
     """
-    init = _initializers(seed)
+    init = initializers(seed)
     body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
     return _sequential("number_generator", (latent_dim,), [*body, layers.Dense(1, kernel_initializer=next(init))])
 
@@ -122,7 +122,7 @@ def number_generator(latent_dim=1, width=16, depth=2, seed=None):
 @remembered
 def number_discriminator(width=16, depth=2, seed=None):
     """A small discriminator for numbers: ``depth`` tanh layers of ``width`` and a logit."""
-    init = _initializers(seed)
+    init = initializers(seed)
     body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
     return _sequential("number_discriminator", (1,), [*body, layers.Dense(1, kernel_initializer=next(init))])
 
@@ -134,7 +134,7 @@ def conv_generator(latent_dim=64, width=16, seed=None):
     >>> conv_generator().output_shape
     (None, 28, 28, 1)
     """
-    init = _initializers(seed)
+    init = initializers(seed)
 
     def doubled(filters):
         return layers.Conv2DTranspose(filters, 4, strides=2, padding="same", kernel_initializer=next(init))
@@ -156,7 +156,7 @@ def conv_generator(latent_dim=64, width=16, seed=None):
 @remembered
 def conv_discriminator(width=16, seed=None):
     """A small convolutional discriminator for 28×28 digits: halved twice, LeakyReLU(0.2), one logit."""
-    init, body = _initializers(seed), []
+    init, body = initializers(seed), []
     for filters in (width, 2 * width):
         body += [
             layers.Conv2D(filters, 4, strides=2, padding="same", kernel_initializer=next(init)),
@@ -207,7 +207,7 @@ def _dense_end(shape, activation, init):
     return [end] if len(shape) == 1 else [end, layers.Reshape(shape)]
 
 
-def _initializers(seed):
+def initializers(seed):
     """Glorot and Bengio's (2010) uniform initialiser, Keras' default, with a seed of its own for every layer."""
     seeds = np.random.SeedSequence(seed)
     while True:

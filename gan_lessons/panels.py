@@ -27,6 +27,7 @@ import numpy as np
 
 from gan_lessons import svg
 from gan_lessons.pictures import DISCRIMINATOR, GENERATED, GENERATOR, REAL, describe, sigmoid
+from gan_lessons.shapes import is_image
 from gan_lessons.yardsticks import yardstick
 
 SIDE, SMALL = 324, 156  # of the large and the small square panels, in CSS pixels
@@ -117,13 +118,6 @@ def picture(snapshot, sentence):
     if is_image(samples.shape[1:]):
         return image_panel(snapshot, sentence)
     return signal_panel(snapshot, sentence)
-
-
-def is_image(shape):
-    """True for ``(h, w)``, ``(h, w, 1)``, ``(h, w, 3)`` and flat squares of at least 8 × 8 such as ``(784,)``."""
-    if len(shape) == 1:
-        return shape[0] >= 64 and round(shape[0] ** 0.5) ** 2 == shape[0]
-    return len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
 
 
 def points_panels(snapshot, sentence):

@@ -13,6 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from gan_lessons import svg
+from gan_lessons.shapes import is_image
 from gan_lessons.yardsticks import yardstick
 
 REAL, GENERATED, DISCRIMINATOR, GENERATOR = "#0072B2", "#D55E00", "#CC79A7", "#009E73"
@@ -148,16 +149,16 @@ def draw(ax, snapshot):
         _draw_points(ax, snapshot)
     elif samples.shape[1:] == (1,):
         _draw_numbers(ax, snapshot)
-    elif samples.ndim == 2 and round(samples.shape[1] ** 0.5) ** 2 != samples.shape[1]:
-        _draw_curves(ax, samples)
-    else:
+    elif is_image(samples.shape[1:]):
         ax.imshow(tile(samples), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         ax.axis("off")
+    else:
+        _draw_curves(ax, samples)
 
 
 def _draw_curves(ax, samples, columns=2, count=12):
-    """Vectors that are no images: one small curve for each of the first few."""
-    curves = np.asarray(samples[:count], float)
+    """Examples that are no images: one small curve for each of the first few."""
+    curves = np.asarray(samples[:count], float).reshape(len(samples[:count]), -1)
     wide, tall = 1.05 * curves.shape[1], 1.1 * max(1e-9, float(np.ptp(curves)))
     for index, curve in enumerate(curves):
         xs, ys = index % columns * wide + np.arange(len(curve)), curve - index // columns * tall

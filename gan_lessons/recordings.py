@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons.data import ASSETS
-from gan_lessons.snapshots import History, load_arrays
+from gan_lessons.snapshots import History, load_arrays, save_arrays
 
 CASES = tuple(f"case_{letter}" for letter in "abcdefgh")  # of the clinic in chapter 6
 RUNS = ("digits", "article", "three_changes", "conditional", "convolutional", "relativistic", "longer", *CASES)
@@ -40,7 +40,7 @@ def digits():
     >>> digits()[0]["samples"].shape
     (32, 784)
     """
-    return History.load(FILES["digits"])
+    return run("digits")
 
 
 def run(name):
@@ -49,7 +49,7 @@ def run(name):
     Those of chapter 5.3's ladder hold at each moment what ``digits`` holds, the FID of 10,000 samples of G's own and
     of its averaged weights (``full_fid``, ``averaged_fid``) and the seconds of training until then, and at the last
     one the better weights, in a row as float16 (``weights``; see ``ladder.remade``). The cases of chapter 6's clinic
-    are points and numbers, and hold at each moment the length of G's gradient (``gradient``; see ``case_runs.made``).
+    are points and numbers, and hold at each moment the length of G's gradient (``gradient``; see ``clinic.runs.made``).
 
     Args:
         name: one of ``RUNS``.
@@ -91,3 +91,12 @@ def about(name):
     if name not in FILES:
         raise ValueError(f"got {name!r}, expected one of {', '.join(map(repr, FILES))}")
     return load_arrays(FILES[name])[1]["about"]
+
+
+def save(name, history, about):
+    """Write a run under ``name`` with the dict ``about`` that says how it was made, and print what was written."""
+    path = FILES[name]
+    history.save(path)
+    arrays, facts = load_arrays(path)
+    save_arrays(path, arrays, facts | {"about": about})
+    print(f"written: {path.name} ({path.stat().st_size / 1000:.0f} kB), {about}", flush=True)

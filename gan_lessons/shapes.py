@@ -1,10 +1,15 @@
 """What an example is drawn as, told from its shape alone."""
 
-from gan_lessons import panels
+
+def is_image(shape):
+    """True for ``(h, w)``, ``(h, w, 1)``, ``(h, w, 3)`` and flat squares of at least 8 × 8 such as ``(784,)``."""
+    if len(shape) == 1:
+        return shape[0] >= 64 and round(shape[0] ** 0.5) ** 2 == shape[0]
+    return len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
 
 
 def kind(shape):
-    """ "number" for ``(1,)``, "point" for ``(2,)``, "image" (``panels.is_image``), or "signal" for anything else.
+    """ "number" for ``(1,)``, "point" for ``(2,)``, "image" (``is_image``), or "signal" for anything else.
 
     >>> [kind(shape) for shape in [(1,), (2,), (784,), (28, 28, 1), (30,)]]
     ['number', 'point', 'image', 'image', 'signal']
@@ -12,7 +17,7 @@ def kind(shape):
     shape = tuple(shape)
     if shape in ((1,), (2,)):
         return "number" if shape == (1,) else "point"
-    return "image" if panels.is_image(shape) else "signal"
+    return "image" if is_image(shape) else "signal"
 
 
 def rows_and_columns(shape):

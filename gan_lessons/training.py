@@ -16,7 +16,6 @@ from gan_lessons._tensorflow import in_order, keras, tf
 from gan_lessons.log import Entry, added
 from gan_lessons.snapshots import History, Snapshot, Update, load_arrays, save_arrays
 
-CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once: costs 1 to 2 ms to copy
 SETTINGS = (
     "latent_dim",
     "loss",
@@ -350,16 +349,12 @@ class GAN:
         Raises:
             ValueError: noise of another shape, a mere number for a conditional GAN, or no averaged weights.
         """
-        if isinstance(noise, int | np.integer):
-            if self.given:
-                raise ValueError(
-                    f"noise: got {noise}, but this GAN is conditional: it has to be told what to make; pass "
-                    f"gan.noise(conditions) with conditions of shape ({noise}, {self.given})"
-                )
-            noise = np.random.default_rng(self.seed + 1).standard_normal((noise, self.latent_dim), dtype=np.float32)
-        noise = np.asarray(noise, np.float32)
-        if noise.ndim != 2 or noise.shape[1] != self.latent_dim or not len(noise):
-            raise ValueError(f"noise: got shape {noise.shape}, expected (n, {self.latent_dim}) with n at least 1")
+        if isinstance(noise, int | np.integer) and self.given:
+            raise ValueError(
+                f"noise: got {noise}, but this GAN is conditional: it has to be told what to make; pass "
+                f"gan.noise(conditions) with conditions of shape ({noise}, {self.given})"
+            )
+        noise = contract.noise(noise, self.latent_dim, self.seed + 1)
         if averaged and self.average is None:
             raise ValueError("this GAN keeps no averaged weights; make it with average=0.995")
         network = self._averaged_call if averaged else lambda z: self.generator(z, training=False)
@@ -545,8 +540,7 @@ class GAN:
         return self.generator.stateless_call(trainable, others, noise, training=False)[0]
 
     def _chunk_capacity(self, batch_size):
-        step_bytes = 4 * batch_size * (self._example_size + 2 * self.latent_dim)
-        return int(np.clip(CHUNK_BYTES // step_bytes, 16, 256))
+        return batches.capacity(batch_size, self._example_size, self.latent_dim)
 
     @property
     def chunk_steps(self):

@@ -15,7 +15,6 @@ from gan_lessons import batches, contract
 from gan_lessons._tensorflow import in_order, keras, tf
 from gan_lessons.recipes import remembered
 
-CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once
 layers = keras.layers
 
 
@@ -93,8 +92,7 @@ class VAE:
         self._optimizer = keras.optimizers.Adam(rate)
         self._trained = [*encoder.trainable_variables, *decoder.trainable_variables]
         self._optimizer.build(self._trained)
-        step_bytes = 4 * self.batch_size * (int(np.prod(self.shape)) + 2 * self.latent_dim)
-        self._capacity = int(np.clip(CHUNK_BYTES // step_bytes, 16, 256))
+        self._capacity = batches.capacity(self.batch_size, int(np.prod(self.shape)), self.latent_dim)
         self._chunk = tf.function(self._many_steps, jit_compile=bool(jit), autograph=False)
         self._bounds = tf.function(self._bound, autograph=False, reduce_retracing=True)
         self._batches, self.rng, self.step = batches.Batches(), np.random.default_rng(self.seed), 0
@@ -138,12 +136,7 @@ class VAE:
         Raises:
             ValueError: noise of another shape.
         """
-        if isinstance(noise, int | np.integer):
-            noise = np.random.default_rng(self.seed + 1).standard_normal((noise, self.latent_dim), dtype=np.float32)
-        noise = np.asarray(noise, np.float32)
-        if noise.ndim != 2 or noise.shape[1] != self.latent_dim or not len(noise):
-            raise ValueError(f"noise: got shape {noise.shape}, expected (n, {self.latent_dim}) with n at least 1")
-        return _called(self.decoder, noise)
+        return _called(self.decoder, contract.noise(noise, self.latent_dim, self.seed + 1))
 
     def encode(self, examples):
         """The ``Code`` of examples ``(n, *shape)``: mean and log variance of q(z|x).

@@ -7,7 +7,6 @@ import sys
 
 from gan_lessons import clinic, recordings
 from gan_lessons.clinic import runs
-from gan_lessons.snapshots import load_arrays, save_arrays
 
 SEEDS = range(3)
 COUNTED_LOOKS = 9  # at the runs that are only counted
@@ -33,11 +32,7 @@ def record(case):
         "signature is": case.words.rstrip(":"),
         "healthy": counts,
     }
-    path = recordings.FILES[case.name]
-    history.save(path)
-    arrays, facts = load_arrays(path)
-    save_arrays(path, arrays, facts | {"about": about})
-    print(f"written: {path.name} ({path.stat().st_size / 1000:.0f} kB), {about}", flush=True)
+    recordings.save(case.name, history, about)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import numpy as np
 
 from gan_lessons import data, metrics, networks, recordings, training
 from gan_lessons.live.observe import Observer
-from gan_lessons.snapshots import load_arrays, save_arrays
 
 SEED, STEPS, MOMENTS, SAMPLES = 0, 6000, 40, 32
 KEPT = ("samples", "sample_scores", "real_scores", "generated_scores", "theory", "fid", "fid_scale")
@@ -75,11 +74,7 @@ def main():
         "FID of the averaged weights": round(scores.fid(gan.generate(10_000, averaged=True)), 2),
         "FID is of": "10,000 samples, by the course's classifier",
     }
-    path = recordings.FILES["digits"]
-    gan.history.save(path)
-    arrays, facts = load_arrays(path)
-    save_arrays(path, arrays, facts | {"about": about})
-    print(f"written: {path} ({path.stat().st_size / 1000:.0f} kB), {about}")
+    recordings.save("digits", gan.history, about)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from record_digits import lightened
 
 from gan_lessons import ladder, metrics, recordings
 from gan_lessons.live.observe import Observer
-from gan_lessons.snapshots import load_arrays, save_arrays
 
 SEED, MOMENTS, FIRST, JUDGED = 0, 16, 50, 10_000
 
@@ -70,11 +69,7 @@ def main(keys):
             "FID of the averaged weights": round(float(last["averaged_fid"]), 2),
             "FID is of": f"{JUDGED:,} samples, by the course's classifier",
         }
-        path = recordings.FILES[rung.key]
-        gan.history.save(path)
-        arrays, facts = load_arrays(path)
-        save_arrays(path, arrays, facts | {"about": about})
-        print(f"written: {path.name} ({path.stat().st_size / 1000:.0f} kB), {about}", flush=True)
+        recordings.save(rung.key, gan.history, about)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,31 @@
-"""Plain dense networks for examples that are no images: waves, and tables of "which letter stands where"."""
+"""Dense networks, and one recipe, for examples that are no images: waves, and tables of "which letter stands where"."""
 
 import numpy as np
 
+from gan_lessons import training
 from gan_lessons._tensorflow import keras
-from gan_lessons.networks import _initializers as initializers
+from gan_lessons.networks import initializers
 
 layers = keras.layers
+WIDTHS = (256, 256)
+ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99}
+RECIPE = {"penalty": "R1", "penalty_weight": 0.1, "batch_size": 64, "average": 0.995, "jit": False} | ADAM
+
+
+def gan(latent_dim, shape, softmax=None, seed=0, **settings):
+    """A GAN of two dense networks at step 0, without XLA: runs so short do not earn back the compiling.
+
+    Args:
+        latent_dim, shape, softmax: as for ``generator``.
+        seed: of first weights, data and noise.
+        **settings: of ``training.GAN``, in place of those of ``RECIPE``.
+
+    Example:
+        >>> gan(8, (4, 5), softmax=1).generate(3).shape
+        (3, 4, 5)
+    """
+    nets = generator(latent_dim, WIDTHS, shape, softmax, seed), discriminator(shape, WIDTHS, seed + 1)
+    return training.GAN(*nets, seed=seed, **RECIPE | settings)
 
 
 def generator(latent_dim, widths, shape, softmax=None, seed=None):

@@ -11,7 +11,6 @@ from functools import cache
 
 import numpy as np
 
-from gan_lessons import training
 from gan_lessons.beyond import dense
 
 LENGTH, EMPTY = 7, "·"
@@ -26,7 +25,7 @@ WORDS = tuple(
         + [verb for kind in (ALONE, WITH) for verbs in kind.values() for verb in verbs]
     )
 )
-TRAINED_ON, STEPS, BATCH, LATENT = 2000, 2000, 64, 32
+TRAINED_ON, STEPS, LATENT = 2000, 2000, 32
 
 
 def things(number):
@@ -131,16 +130,8 @@ class Sentences:
 
 
 def gan(seed=0, **settings):
-    """The GAN that learns sentences, at step 0, without XLA: so short a run does not earn back the compiling.
-
-    ``settings`` as for ``training.GAN``.
-    """
-    shape = Sentences.shape
-    g = dense.generator(LATENT, (256, 256), shape, softmax=2, seed=seed)
-    d = dense.discriminator(shape, (256, 256), seed=seed + 1)
-    recipe = {"penalty": "R1", "penalty_weight": 0.1, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99}
-    usual = recipe | {"batch_size": BATCH, "average": 0.995, "jit": False}
-    return training.GAN(g, d, seed=seed, **usual | settings)
+    """The GAN that learns sentences, at step 0; ``settings`` as for ``dense.gan``."""
+    return dense.gan(LATENT, Sentences.shape, softmax=2, seed=seed, **settings)
 
 
 # ---- the number, and what it is compared with

@@ -7,11 +7,11 @@ where the letter stands (one-hot). Its number is the share of sequences that hol
 
 import numpy as np
 
-from gan_lessons import training
 from gan_lessons.beyond import dense
+from gan_lessons.beyond.logos import LETTERS
 
-LETTERS, LENGTH, MOTIF = "ACGT", 16, "TATAAT"
-STEPS, BATCH, LATENT = 2000, 64, 32
+LENGTH, MOTIF = 16, "TATAAT"
+STEPS, LATENT = 2000, 32
 
 
 def random_letters(count, rng):
@@ -85,16 +85,8 @@ class Promoters:
 
 
 def gan(seed=0, **settings):
-    """The GAN that learns such sequences, at step 0, without XLA: so short a run does not earn back the compiling.
-
-    ``settings`` as for ``training.GAN``.
-    """
-    shape = Promoters.shape
-    g = dense.generator(LATENT, (256, 256), shape, softmax=1, seed=seed)
-    d = dense.discriminator(shape, (256, 256), seed=seed + 1)
-    recipe = {"penalty": "R1", "penalty_weight": 0.1, "learning_rate": 2e-3, "beta_1": 0.0, "beta_2": 0.99}
-    usual = recipe | {"batch_size": BATCH, "average": 0.995, "jit": False}
-    return training.GAN(g, d, seed=seed, **usual | settings)
+    """The GAN that learns such sequences, at step 0; ``settings`` as for ``dense.gan``."""
+    return dense.gan(LATENT, Promoters.shape, softmax=1, seed=seed, **{"learning_rate": 2e-3} | settings)
 
 
 # ---- the number, and what else one wants to know

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons import training
 from gan_lessons.beyond import dense
 
 RATE, LENGTH = 1600, 128  # samples a second, samples of one tone
@@ -17,7 +16,7 @@ SECONDS = np.arange(LENGTH) / RATE
 NOTES = 220.0 * np.array([1, 9 / 8, 5 / 4, 3 / 2, 5 / 3])  # in Hz: a major pentatonic scale on A, in just intonation
 DECAYS = (20.0, 60.0)  # how fast tones die away, in 1/s: slowest and fastest
 BREATH = 0.01  # standard deviation of the faint noise in every tone
-STEPS, BATCH, LATENT = 1500, 64, 16
+STEPS, LATENT = 1500, 16
 
 
 def tone(frequency, decay):
@@ -54,15 +53,8 @@ class Tones:
 
 
 def gan(seed=0, **settings):
-    """The GAN that learns tones, at step 0, without XLA: so short a run does not earn back the compiling.
-
-    ``settings`` as for ``training.GAN``.
-    """
-    g = dense.generator(LATENT, (256, 256), (LENGTH,), seed=seed)
-    d = dense.discriminator((LENGTH,), (256, 256), seed=seed + 1)
-    recipe = {"penalty": "R1", "penalty_weight": 0.1, "learning_rate": 1e-3}
-    usual = recipe | {"beta_1": 0.0, "beta_2": 0.99, "batch_size": BATCH, "average": 0.995, "jit": False}
-    return training.GAN(g, d, seed=seed, **usual | settings)
+    """The GAN that learns tones, at step 0; ``settings`` as for ``dense.gan``."""
+    return dense.gan(LATENT, (LENGTH,), seed=seed, **settings)
 
 
 # ---- the number

@@ -12,7 +12,7 @@ import numpy as np
 
 from gan_lessons import contract, losses, metrics, networks, training
 from gan_lessons._tensorflow import keras
-from gan_lessons.networks import _initializers as initializers
+from gan_lessons.networks import initializers
 
 SIDE, PIXELS = 28, 784
 NOISE = 8  # free numbers beside the outline

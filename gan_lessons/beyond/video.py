@@ -14,7 +14,7 @@ import numpy as np
 
 from gan_lessons import data, metrics, training
 from gan_lessons._tensorflow import keras
-from gan_lessons.networks import _initializers as initializers
+from gan_lessons.networks import initializers
 
 FRAMES, SIDE, DIGIT = 8, 16, 12
 ROWS, COLUMNS = 2, 4  # of frames on a sheet

@@ -24,7 +24,7 @@ def some_weights(rng):
     return rng.uniform(1, 3, (6, 2)) * rng.choice([-1, 1], 2), float(rng.uniform(0.6, 0.9))
 
 
-MOVING_AVERAGE = Formula(
+AVERAGED_WEIGHTS = Formula(
     name="averaged_weights",
     right=averaged_weights,
     inputs=some_weights,
@@ -245,4 +245,4 @@ def paired_loss(real_logits, generated_logits):
     },
 )
 
-FORMULAS = (MOVING_AVERAGE, LABEL_ACCURACY, PAIRED_LOSS)
+FORMULAS = (AVERAGED_WEIGHTS, LABEL_ACCURACY, PAIRED_LOSS)

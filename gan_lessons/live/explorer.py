@@ -6,7 +6,7 @@ The ways to walk are in ``walks``, the pictures in ``sketches`` and ``walk_panel
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, panels, sketches
+from gan_lessons import contract, shapes, sketches
 from gan_lessons.live import parts, walk_panels
 from gan_lessons.live.walk_panels import SHARES, STRIP
 from gan_lessons.live.walks import WALKS
@@ -53,7 +53,7 @@ class LatentExplorer(parts.LiveWidget):
         super().__init__("A latent explorer: run this cell to move the noise.")
         self._moving = False  # controls are being set from code
         self._build(sliders)
-        others = 0 if panels.is_image(self.walk(2).shape[1:]) else 200  # drawn pale behind the sample
+        others = 0 if shapes.is_image(self.walk(2).shape[1:]) else 200  # drawn pale behind the sample
         self._cloud = np.random.default_rng(seed + 1).standard_normal((others, self.latent_dim), dtype=np.float32)
         self._go(self._a, 0.0)
 

@@ -6,7 +6,7 @@ import time
 import numpy as np
 
 from gan_lessons import data as datasets
-from gan_lessons import metrics, panels
+from gan_lessons import metrics, shapes
 from gan_lessons._tensorflow import tf
 from gan_lessons.yardsticks import YARDSTICKS
 
@@ -74,7 +74,7 @@ class Observer:
         if self.shape == (2,):
             outputs["pushes"] = self._pushes(samples[:PUSHED])
             outputs["warped"] = tf.reshape(generator(self._grid, training=False), (*self._grid_shape, 2))
-        elif panels.is_image(self.shape):
+        elif shapes.is_image(self.shape):
             samples = tf.cast(255 * self._light(samples), tf.uint8)
         return outputs | {"samples": samples}
 
@@ -163,7 +163,7 @@ class Observer:
 def _without_condition(shape, given):
     """The shape of what is shown, and how many numbers of an example are not: an image's condition is left out."""
     image = (shape[0] - given,)
-    return (image, given) if given and panels.is_image(image) else (shape, 0)
+    return (image, given) if given and shapes.is_image(image) else (shape, 0)
 
 
 def _has_modes(data):

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, panels
+from gan_lessons import contract, panels, shapes
 from gan_lessons.live import asking, looks, parts, probe_inputs, probe_panels
 from gan_lessons.pictures import sigmoid
 
@@ -46,7 +46,7 @@ class Probe(parts.LiveWidget):
         self._pickers, examples = probe_inputs.sources(discriminator, data, generator, latent_dim)
         self.shape = examples.shape[1:]
         self.low, self.high = probe_inputs.span(examples, self.shape)
-        blank = np.full(self.shape, self.low if panels.is_image(self.shape) else 0, np.float32)
+        blank = np.full(self.shape, self.low if shapes.is_image(self.shape) else 0, np.float32)
         self._pickers["Blank"] = lambda: blank
         super().__init__("A discriminator's probe: run the notebook to draw and follow the gradient.")
         self._build(examples if data is not None else None)

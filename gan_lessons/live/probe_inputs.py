@@ -55,14 +55,14 @@ def _guessed(discriminator):
             f"discriminator: its input shape is {shape or 'not known'}, expected whole numbers; pass data= (or "
             "generator=), so that there is an example to show it"
         )
-    low, high = (0, 1) if panels.is_image(shape) else (-2.6, 2.6)
+    low, high = (0, 1) if shapes.is_image(shape) else (-2.6, 2.6)
     return np.random.default_rng(0).uniform(low, high, (EXAMPLES, *shape)).astype(np.float32)
 
 
 def span(examples, shape):
     """The lowest and highest value of an input: [0, 1] or [−1, 1] for images that keep to it, else a round window."""
     least, most = float(examples.min()), float(examples.max())
-    if panels.is_image(shape) and most <= 1 and least >= -1:
+    if shapes.is_image(shape) and most <= 1 and least >= -1:
         return (0.0, 1.0) if least >= 0 else (-1.0, 1.0)
     reach = float(f"{1.15 * max(abs(least), abs(most), 1e-3):.2g}")
     return -reach, reach
