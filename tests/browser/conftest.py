@@ -41,6 +41,7 @@ def book(opened):
     opened.clear()
     opened.problems.clear()
     yield opened
+    opened.tell("close_labs()")
     assert not opened.problems
 
 

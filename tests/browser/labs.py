@@ -12,6 +12,7 @@ SETUP = '''
 import hashlib, threading
 import numpy as np
 from gan_lessons import data, live, networks, training
+from gan_lessons.live.lab import _labs
 
 def new_gan(**settings):
     g = networks.points_generator(width=8, depth=1, seed=0)
@@ -32,6 +33,11 @@ def threads():
     """How many train; frames may be drawn in others."""
     names = [thread.name for thread in threading.enumerate()]
     return sum(name.startswith("lab ") and not name.endswith("draws") for name in names)
+
+def close_labs():
+    """None may play on beside the tests that follow."""
+    for lab in list(_labs.values()):
+        lab.close()
 '''
 NEW_LAB = "gan = new_gan()\nlab = live.Lab(gan, data.ring(), limit=10**7)\nlab"
 
