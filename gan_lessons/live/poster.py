@@ -21,26 +21,23 @@ class Poster:
 
     def __init__(self, text):
         self._text, self._handle = text, None
-        self._hidden = []
+        self._hidden = ipywidgets.Box(layout={"display": "none"})
 
     def show(self, png, sentence):
         """Show or update the picture; ``sentence`` is its alternative text."""
-        # a new widget each time, for JupyterLab would keep every view of a widget that is shown again
-        self._hidden.append(ipywidgets.Box(layout={"display": "none"}))
-        bundle = live_bundle(self._hidden[-1], self._text) | {"image/png": base64.b64encode(png).decode()}
+        self._forget()  # with its view: JupyterLab would keep every view of a widget that is shown again
+        self._hidden = ipywidgets.Box(layout={"display": "none"})
+        bundle = live_bundle(self._hidden, self._text) | {"image/png": base64.b64encode(png).decode()}
         metadata = {"image/png": {"alt": sentence}}
         if self._handle is None:
             self._handle = display(bundle, raw=True, metadata=metadata, display_id=True)
         else:
             self._handle.update(bundle, raw=True, metadata=metadata)
-        self._forget(but=2)  # a busy page may still be about to draw the one before: it would miss its widget
 
     def close(self):
-        """Forget the hidden widgets."""
-        self._forget(but=0)
+        """Forget the hidden widget."""
+        self._forget()
 
-    def _forget(self, but):
-        while len(self._hidden) > but:
-            old = self._hidden.pop(0)
-            old.layout.close()
-            old.close()
+    def _forget(self):
+        self._hidden.layout.close()
+        self._hidden.close()
