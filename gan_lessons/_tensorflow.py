@@ -1,34 +1,11 @@
-"""Imports TensorFlow and Keras without their log lines ending up in a student's first cell.
-
-TensorFlow writes from C++ to file descriptor 2 while it is imported and first used, before any log level counts.
-That descriptor is pointed at a file for exactly that long; should the import fail, all that was caught is written out.
-"""
+"""Imports TensorFlow and Keras: quietly, with one thread, and so that they give back what they no longer need."""
 
 import contextlib
 import ctypes
 import logging
 import os
-import sys
-import tempfile
 
-
-@contextlib.contextmanager
-def quiet_stderr():
-    """Hold back what C++ code writes to file descriptor 2; let it through if the block raises."""
-    sys.stderr.flush()
-    saved = os.dup(2)
-    with tempfile.TemporaryFile() as caught:
-        os.dup2(caught.fileno(), 2)
-        failed = True
-        try:
-            yield
-            failed = False
-        finally:
-            os.dup2(saved, 2)
-            os.close(saved)
-            if failed:
-                caught.seek(0)
-                os.write(2, caught.read())
+from gan_lessons._quiet import quiet_stderr
 
 
 def give_back_large_blocks():
@@ -46,6 +23,9 @@ def give_back_large_blocks():
 
 give_back_large_blocks()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# The course's networks are too small to be shared out: on two cores a second thread doubles the work of the processor
+# and saves no time. So it stays free for the page. Who trains large networks sets this variable to the number of cores.
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 with quiet_stderr():
     import keras
     import tensorflow as tf
@@ -66,4 +46,4 @@ def in_order():
     return function_executor_type("SINGLE_THREADED_EXECUTOR")
 
 
-__all__ = ["in_order", "keras", "quiet_stderr", "tf"]
+__all__ = ["in_order", "keras", "tf"]

@@ -14,10 +14,16 @@ import numpy as np
 from gan_lessons import data, live, networks, training
 from gan_lessons.live.lab import _labs
 
-def new_gan(**settings):
-    g = networks.points_generator(width=8, depth=1, seed=0)
-    d = networks.points_discriminator(width=8, depth=1, seed=1)
-    return training.GAN(g, d, batch_size=16, jit=False, **settings)
+idle, lent = [], []
+
+def new_gan():
+    """A small GAN; one that an earlier test has done with is reset, for compiling another takes seconds."""
+    if not idle:
+        g = networks.points_generator(width=8, depth=1, seed=0)
+        d = networks.points_discriminator(width=8, depth=1, seed=1)
+        idle.append(training.GAN(g, d, batch_size=16, jit=False))
+    lent.append(idle.pop())
+    return lent[-1]
 
 def digest(arrays):
     """A fingerprint that is the same only for the same bits."""
@@ -35,9 +41,13 @@ def threads():
     return sum(name.startswith("lab ") and not name.endswith("draws") for name in names)
 
 def close_labs():
-    """None may play on beside the tests that follow."""
+    """None may play on beside the tests that follow, which get the GANs."""
     for lab in list(_labs.values()):
         lab.close()
+    for gan in lent:
+        gan.reset(seed=0)
+    idle.extend(lent)
+    lent.clear()
 '''
 NEW_LAB = "gan = new_gan()\nlab = live.Lab(gan, data.ring(), limit=10**7)\nlab"
 
