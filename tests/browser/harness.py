@@ -57,7 +57,11 @@ def jupyterlab(folder):
         yield _address(server, places["RUNTIME_DIR"], folder / "server.log")
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(PATIENCE / 1000)
+        except subprocess.TimeoutExpired:  # it still waits for a kernel
+            server.kill()
+            server.wait()
 
 
 def _address(server, runtime, log):

@@ -49,7 +49,12 @@ def close_labs():
     idle.extend(lent)
     lent.clear()
 '''
-NEW_LAB = "gan = new_gan()\nlab = live.Lab(gan, data.ring(), limit=10**7)\nlab"
+NEW_LAB = """
+gan = new_gan()
+lab = live.Lab(gan, data.ring(), fps=5, limit=10**7)
+lab.set_speed("100 steps a second")  # tests wait for what is shown: at full speed that would be a core's work for nothing
+lab
+"""
 
 
 def new_lab(book, source=NEW_LAB):

@@ -29,6 +29,7 @@ def put(lab, control, value):
 
 def test_play_and_pause(book, lab):
     picture = lab.picture.inner_html()
+    book.tell("lab.set_speed('full speed')")
     lab.press("Play")
     lab.plays()
     lab.moves()

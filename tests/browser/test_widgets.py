@@ -163,7 +163,9 @@ def test_turn_and_walk_through_the_noise(book):
     book.until("float(explorer.z[0])", 1.5)
     large = explorer.get_by_role("img").first
     before = large.get_attribute("aria-label")
+    second = book.ask("float(explorer.z[1])")
     press(explorer.get_by_role("slider").nth(1), *["ArrowRight"] * 4)
+    book.until(f"float(explorer.z[1]) - {second} > 0.175")  # four steps of 0.05, from the mark nearest to it
     expect(large).not_to_have_attribute("aria-label", before)
     z = book.ask("explorer.z.tolist()")
     assert z[0] == 1.5
