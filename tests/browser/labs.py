@@ -51,7 +51,7 @@ def close_labs():
 '''
 NEW_LAB = """
 gan = new_gan()
-lab = live.Lab(gan, data.ring(), fps=5, limit=10**7)
+lab = live.Lab(gan, data.ring(), limit=10**7)
 lab.set_speed("100 steps a second")  # what the tests wait for is shown at any speed
 lab
 """

@@ -214,6 +214,7 @@ def test_drawn_points_become_the_data(book, lab):
     for x, y in [(0.25, 0.25), (0.75, 0.25), (0.5, 0.75)]:
         pad.click(position={"x": x * box["width"], "y": y * box["height"]})
     expect(lab.root.get_by_role("status").filter(has_text="point 3 at")).to_be_visible()
+    book.until("len(lab._pad.points)", 3)
     lab.press("Learn this drawing")
     expect(lab.list("Data")).to_have_value("drawing 1")
     expect(pad).to_be_hidden()

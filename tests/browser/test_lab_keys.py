@@ -176,6 +176,7 @@ def test_drawing(book, lab, keys):
     tab_to(lab, "Draw the points that G shall learn")
     keys(*["Shift+ArrowRight"] * 2, "Space", *["ArrowUp"] * 3, "Enter")
     expect(lab.root.get_by_role("status").filter(has_text="point 2 at")).to_be_visible()
+    book.until("len(lab._pad.points)", 2)
     tab_to(lab, "Learn this drawing")
     keys("Enter")
     expect(lab.list("Data")).to_have_value("drawing 1")
