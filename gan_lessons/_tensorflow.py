@@ -23,10 +23,10 @@ def give_back_large_blocks():
 
 give_back_large_blocks()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-# The course's networks are too small to be shared out: on two cores a second thread doubles the work of the processor
-# and saves no time. So it stays free for the page. Who trains large networks sets this variable to the number of cores.
+# The course's networks are too small to be shared out: on two cores a second thread costs the processor a third to
+# twice as much work and saves no time. So that core stays free for the page. README says how large networks get more.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
-# For networks of this size XLA's older way to write loops takes a third less time, to compile and to run.
+# XLA's older way to write loops compiles the course's smaller networks, and runs them, in up to a third less time.
 os.environ["XLA_FLAGS"] = f"--xla_cpu_use_fusion_emitters=false {os.environ.get('XLA_FLAGS', '')}"
 with quiet_stderr():
     import keras

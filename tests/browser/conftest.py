@@ -48,6 +48,4 @@ def book(opened):
 @pytest.fixture
 def lab(book):
     """A new lab of tiny networks in the notebook's only cell."""
-    shown = new_lab(book)
-    yield shown
-    book.tell("lab.close()")
+    return new_lab(book)
