@@ -28,6 +28,7 @@ def digits(seeds, steps):
             beta_1=0.0,
             beta_2=0.99,
             seed=seed,
+            jit=True,
         )
         started = time.perf_counter()
         gan.train(data.mnist(), steps, every=steps, progress=False)
@@ -59,6 +60,7 @@ def grid(seeds, steps):
             beta_2=0.99,
             average=0.999,
             seed=seed,
+            jit=True,
         )
         looks = []
         for _ in gan.iter_training(data.grid(), steps, every=2500):

@@ -76,7 +76,7 @@ def measure():
     """The ``Speed`` of this machine, by training two pairs for a moment each."""
     from gan_lessons import data, networks, training
 
-    points = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), jit=False)
+    points = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1))
     digits = training.GAN(
         networks.improved_generator(seed=0), networks.improved_discriminator(seed=1), penalty="R1", learning_rate=1e-3
     )

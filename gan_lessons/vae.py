@@ -66,7 +66,7 @@ class VAE:
             The larger, the more the prior counts, and the less exactly an example is reconstructed.
         learning_rate: of Adam, for both networks.
         batch_size: examples an update sees.
-        jit: compile with XLA; False where there are convolutions, which are many times slower that way on a CPU.
+        jit: compile with XLA, as for a ``training.GAN``.
         seed: of the one random generator that draws all data and noise.
 
     Raises:
@@ -74,14 +74,14 @@ class VAE:
 
     Example:
         >>> from gan_lessons import data, networks
-        >>> vae = VAE(encoder(2, (2,), widths=(16,), seed=0), networks.points_generator(seed=1), sd=0.1, jit=False)
+        >>> vae = VAE(encoder(2, (2,), widths=(16,), seed=0), networks.points_generator(seed=1), sd=0.1)
         >>> before = vae.elbo(data.ring().centres).mean()
         >>> _ = vae.advance(data.ring(), steps=50)
         >>> vae.step, bool(vae.elbo(data.ring().centres).mean() > before)
         (50, True)
     """
 
-    def __init__(self, encoder, decoder, *, sd=0.2, learning_rate=1e-3, batch_size=128, jit=True, seed=0):
+    def __init__(self, encoder, decoder, *, sd=0.2, learning_rate=1e-3, batch_size=128, jit=False, seed=0):
         self.sd = contract.number("sd", sd, 0, 1e6, above=True)
         rate = contract.number("learning_rate", learning_rate, 0, 10, above=True)
         self.batch_size = contract.whole("batch_size", batch_size, 1, 100_000)

@@ -25,6 +25,7 @@ def made():
         beta_1=0.0,
         beta_2=0.99,
         seed=SEED,
+        jit=True,
     )
 
 

@@ -10,7 +10,6 @@ from gan_lessons import networks, training
 def new(seed=0, depth=2, **settings):
     """A small GAN; every feature that has a state of its own is on, if ``settings`` do not say otherwise."""
     defaults = {"loss": "relativistic", "penalty": "gradient penalty", "learning_rate": 1e-3, "batch_size": 16}
-    defaults["jit"] = False  # faster to compile
     g = networks.points_generator(width=8, depth=depth, seed=seed)
     d = networks.points_discriminator(width=8, depth=depth, seed=seed + 1)
     return training.GAN(g, d, **(defaults | settings))

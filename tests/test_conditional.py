@@ -23,7 +23,7 @@ def spots(sd=0.1):
 def make(seed=0, given=MODES, **settings):
     g = networks.conditional(networks.points_generator(2 + MODES, width=32, depth=2, seed=seed), given=MODES)
     d = networks.points_discriminator(width=32, depth=2, shape=(2 + MODES,), seed=seed + 1)
-    good = {"learning_rate": 2e-3, "beta_1": 0.0, "beta_2": 0.99, "penalty": "R1", "penalty_weight": 0.1, "jit": False}
+    good = {"learning_rate": 2e-3, "beta_1": 0.0, "beta_2": 0.99, "penalty": "R1", "penalty_weight": 0.1}
     return training.GAN(g, d, given=given, seed=seed, **good | settings)
 
 
@@ -50,7 +50,7 @@ def test_both_players_see_the_conditions_of_the_same_real_examples():
     d.set_weights([np.array([[0], [0], [1], [2], [3], [4]], np.float32), np.zeros(1, np.float32)])
     apart = lambda real, made: tf.reduce_max(tf.abs(real - made))  # noqa: E731
     g = networks.conditional(networks.points_generator(2 + MODES, seed=0), given=MODES)
-    gan = training.GAN(g, d, given=MODES, loss=losses.Loss("apart", apart, apart, paired=True), jit=False)
+    gan = training.GAN(g, d, given=MODES, loss=losses.Loss("apart", apart, apart, paired=True))
     assert gan.step_discriminator(spots()) == 0 and gan.step_generator(spots()) == 0
 
 
@@ -65,7 +65,7 @@ def test_the_condition_goes_through_unchanged():
 def test_without_a_condition_nothing_changes():
     ring, runs = data.ring(), []
     for extra in ({}, {"given": 0, "l1_weight": 0.0}):
-        gan = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), jit=False, **extra)
+        gan = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), **extra)
         gan.advance(ring, 10)
         runs.append(gan.generate(5))
         noise = tf.ones((3, 2))
@@ -119,7 +119,7 @@ def test_a_copy_starts_where_it_started():
 
 def test_a_lab_shows_conditional_digits_without_their_labels():
     g = networks.conditional(networks.improved_generator(20, seed=0), given=10)
-    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), given=10, jit=False, penalty="R1")
+    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), given=10, penalty="R1")
     watched = lab.Lab(gan, data.labelled(data.mnist()), name="told")
     try:
         watched.train(20)
@@ -131,7 +131,7 @@ def test_a_lab_shows_conditional_digits_without_their_labels():
 
 def test_the_run_is_written_down_as_code_that_makes_it_again():
     g = networks.conditional(networks.improved_generator(20, seed=0), given=10)
-    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), given=10, jit=False, l1_weight=0.1)
+    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), given=10, l1_weight=0.1)
     gan.advance(data.labelled(data.mnist()), 3)
     written, found = code.write(gan), {}
     assert "networks.conditional(networks.improved_generator(20, seed=0), given=10)" in written
@@ -143,7 +143,7 @@ def test_the_run_is_written_down_as_code_that_makes_it_again():
 def test_code_takes_what_it_cannot_write_from_the_lab():
     inner = keras.Sequential([keras.Input((6,)), keras.layers.Dense(2)])
     g = networks.conditional(inner, given=MODES)
-    gan = training.GAN(g, networks.points_discriminator(shape=(6,)), given=MODES, jit=False)
+    gan = training.GAN(g, networks.points_discriminator(shape=(6,)), given=MODES)
     corners = spots()
     gan.advance(corners, 2)
     written = code.write(gan, {"corners": corners})

@@ -227,7 +227,7 @@ def test_the_discriminator_is_heard_and_its_probability_is_right():
 
 def test_a_gan_brings_its_discriminator_and_its_averaged_weights():
     nets = networks.points_generator(width=4, seed=0), networks.points_discriminator(width=4, seed=1)
-    gan = training.GAN(*nets, jit=False, batch_size=8)
+    gan = training.GAN(*nets, batch_size=8)
     nets[0].set_weights([w + 0.5 for w in nets[0].get_weights()])  # the average stays behind
     widget = LatentExplorer(gan)
     assert "D holds" in widget.sentence and np.allclose(widget.sample, gan.generate(widget.z[None])[0], atol=1e-6)
@@ -241,7 +241,7 @@ def test_a_gan_brings_its_discriminator_and_its_averaged_weights():
 def test_the_box_for_averaged_weights_is_there_only_if_there_are_any():
     nets = networks.points_generator(width=4, seed=0), networks.points_discriminator(width=4, seed=1)
     for average, there in ((0.9, True), (None, False)):
-        widget = LatentExplorer(training.GAN(*nets, jit=False, batch_size=8, average=average))
+        widget = LatentExplorer(training.GAN(*nets, batch_size=8, average=average))
         lower = widget.widget.children[3]
         assert (widget._averaged in lower.children) == there
 

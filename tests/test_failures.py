@@ -28,7 +28,7 @@ def gan_of():
 
     def gan(failure):
         if failure.make not in made:
-            made[failure.make] = failure.make()
+            made[failure.make] = failure.make(jit=True)  # tens of thousands of steps
         return made[failure.make]
 
     return gan
@@ -51,7 +51,7 @@ def test_each_remedy_leaves_a_failure_uncured(gan_of):
 
 def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():
     collapse = GALLERY["mode collapse"]
-    gan = collapse.make(jit=False)
+    gan = collapse.make()
     ring = begin(collapse, gan)
     watched = lab.Lab(gan, ring, name="test of branching")
     try:
@@ -74,7 +74,7 @@ def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():
 
 def test_a_run_begins_with_the_knobs_then_the_changes():
     starved = GALLERY["starved D"]
-    gan = starved.make(jit=False)
+    gan = starved.make()
     assert begin(starved, gan, 3) is starved.data
     assert (gan.seed, gan.step, gan.d_learning_rate, gan.g_learning_rate) == (3, 0, 1e-6, 2e-3)
     begin(starved, gan, changes=starved.cure)
@@ -87,13 +87,13 @@ def test_a_run_begins_with_the_knobs_then_the_changes():
 
 def test_data_is_a_setting_too():
     memory = GALLERY["memorisation"]
-    gan = memory.make(jit=False)
+    gan = memory.make()
     assert len(begin(memory, gan)) == 16 and len(begin(memory, gan, changes=memory.cure)) == 4096
 
 
 def test_in_a_head_start_only_d_learns():
     vanishing = GALLERY["vanishing gradient"]._replace(head_start=5)
-    gan = vanishing.make(jit=False)
+    gan = vanishing.make()
     first = [weight.copy() for weight in gan.first_weights]
     begin(vanishing, gan)
     count = len(gan.generator.weights)
@@ -105,7 +105,7 @@ def test_in_a_head_start_only_d_learns():
 
 def test_what_cannot_be_is_refused():
     starved = GALLERY["starved D"]._replace(steps=0)
-    gan = starved.make(jit=False)
+    gan = starved.make()
     with pytest.raises(ValueError, match="'speed', expected a setting"):
         runs(starved, {"speed": 3}, [0], gan)
     with pytest.raises(ValueError, match="seeds: got none"):
@@ -139,7 +139,7 @@ def test_signatures_of_known_generators():
 
 def test_measuring_the_gradient_leaves_the_run_alone():
     vanishing = GALLERY["vanishing gradient"]._replace(head_start=0)
-    gan = vanishing.make(jit=False)
+    gan = vanishing.make()
     learned = begin(vanishing, gan)
     length, before = failures.gradient_length(gan, learned), gan.state()
     assert length > 0.01 and failures.gradient_length(gan, learned) == length

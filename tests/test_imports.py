@@ -86,7 +86,7 @@ def test_training_and_metrics_do_without_a_screen():
     block = "import sys; sys.modules.update({m: None for m in ('matplotlib', 'ipywidgets', 'IPython')})"
     result = run(
         f"{block}; from gan_lessons import data, metrics, networks, training; "
-        "g = training.GAN(networks.points_generator(), networks.points_discriminator(), jit=False, batch_size=8); "
+        "g = training.GAN(networks.points_generator(), networks.points_discriminator(), batch_size=8); "
         "print(g.train(data.ring(), 2, progress=False))"
     )
     assert "steps 0 to 2" in result.stdout, result.stderr

@@ -254,7 +254,7 @@ class TestSteering:
         assert same(names["gan"], ring_lab.gan)
 
     def test_several_data_sets_of_ones_own(self):
-        gan = training.GAN(networks.number_generator(seed=0), networks.number_discriminator(seed=0), jit=False)
+        gan = training.GAN(networks.number_generator(seed=0), networks.number_discriminator(seed=0))
         wide, narrow = data.bumps(sd=1.0), data.bumps(sd=0.2)
         the_lab = Lab(gan, {"wide": wide, "narrow": narrow}, name="numbers")
         assert the_lab._controls.data.options == ("wide", "narrow") and the_lab.data is wide
@@ -434,7 +434,7 @@ class TestCode:
         g = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, "tanh"), keras.layers.Dense(5)])
         d = keras.Sequential([keras.Input((5,)), keras.layers.Dense(4, "relu"), keras.layers.Dense(1)])
         mine = np.random.default_rng(0).normal(size=(40, 5))
-        the_lab = Lab(training.GAN(g, d, batch_size=8, jit=False), mine, name="mine")
+        the_lab = Lab(training.GAN(g, d, batch_size=8), mine, name="mine")
         the_lab.train(7)
         names = {}
         exec(the_lab.code(), names)
@@ -499,7 +499,7 @@ class Moody(keras.Model):
 @pytest.mark.parametrize("words", ["Play", "Step D"])
 def test_an_exception_in_the_students_network_is_shown_and_the_run_kept(words):
     Moody.broken = True
-    gan = training.GAN(networks.points_generator(width=8), Moody(), batch_size=16, jit=False)
+    gan = training.GAN(networks.points_generator(width=8), Moody(), batch_size=16)
     the_lab = Lab(gan, data.ring(), name="moody")
     press(the_lab, words)
     until(lambda: the_lab._error.value and the_lab._controls.play.description == "Play")
@@ -527,7 +527,7 @@ def test_the_view_has_words_for_everything_it_shows(ring_lab):
 
 
 def test_digits_lab_shows_fid_between_floor_and_ceiling():
-    gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8, jit=False)
+    gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8)
     the_lab = Lab(gan, data.mnist(), name="digits")
     last = gan.history.last
     floor, ceiling = last["fid_scale"]
@@ -540,7 +540,7 @@ def test_digits_lab_shows_fid_between_floor_and_ceiling():
 
 
 def test_a_digits_lab_keeps_all_scores_and_shows_the_one_that_is_chosen(make_gan):
-    gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8, jit=False)
+    gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8)
     the_lab = Lab(gan, data.mnist(), name="metric", metric="recall")
     assert "recall 0.00" in the_lab._view.value and the_lab._controls.metric.value == "recall"
     for name in metrics.SCORES:

@@ -107,8 +107,8 @@ def test_the_code_of_networks_and_data_of_ones_own():
 
 def test_networks_trained_before_are_not_said_to_be_new():
     g, d = networks.points_generator(width=8, depth=1, seed=0), networks.points_discriminator(width=8, depth=1, seed=1)
-    training.GAN(g, d, batch_size=8, jit=False).train(RING, 3, progress=False)
-    later = training.GAN(g, d, batch_size=8, jit=False)
+    training.GAN(g, d, batch_size=8).train(RING, 3, progress=False)
+    later = training.GAN(g, d, batch_size=8)
     assert "points_generator" not in code.write(later) and "copy()" in code.write(later)
 
 
@@ -139,7 +139,7 @@ def test_a_network_that_cannot_be_copied_is_named():
             return self.inner(x)
 
     d = Own(networks.points_discriminator(width=8, depth=1))
-    gan = training.GAN(networks.points_generator(width=8, depth=1), d, jit=False)
+    gan = training.GAN(networks.points_generator(width=8, depth=1), d)
     with pytest.raises(ValueError, match="'own' cannot be copied"):
         gan.copy()
     assert "gan = lab.gan\ngan.reset()" in code.write(gan)

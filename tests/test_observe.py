@@ -15,7 +15,7 @@ def look(gan, data_set, **more):
 
 def plane_gan(latent_dim=2, **settings):
     g = networks.points_generator(latent_dim, width=8, depth=1, seed=0)
-    return training.GAN(g, networks.points_discriminator(width=8, depth=1, seed=1), jit=False, **settings)
+    return training.GAN(g, networks.points_discriminator(width=8, depth=1, seed=1), **settings)
 
 
 def window(reach):
@@ -61,7 +61,7 @@ def perfect(centre):
     layer = keras.layers.Dense(2)
     g = keras.Sequential([keras.Input((2,)), layer])
     layer.set_weights([np.eye(2, dtype=np.float32), np.array(centre, np.float32)])
-    return training.GAN(g, networks.points_discriminator(width=8, depth=1, seed=1), jit=False)
+    return training.GAN(g, networks.points_discriminator(width=8, depth=1, seed=1))
 
 
 def test_the_optimal_discriminator_is_p_over_p_plus_p_g():
@@ -77,7 +77,7 @@ def test_the_optimal_discriminator_is_p_over_p_plus_p_g():
 
 
 def test_on_the_number_line_densities_are_densities():
-    gan = training.GAN(networks.number_generator(seed=0), networks.number_discriminator(seed=0), jit=False)
+    gan = training.GAN(networks.number_generator(seed=0), networks.number_discriminator(seed=0))
     bumps = data.bumps((0.0,), sd=1.0)
     values = look(gan, bumps)
     cell = 2 * values["reach"] / len(values["density"])
@@ -116,7 +116,7 @@ def test_looking_does_not_change_the_run():
 
 
 def test_the_costly_metric_keeps_to_its_share_of_the_time(monkeypatch):
-    gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8, jit=False)
+    gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8)
     observer = Observer(gan, data.mnist(), score_share=0.1)
     clock = [100.0]
     monkeypatch.setattr(
@@ -134,7 +134,7 @@ def test_images_of_a_sigmoid_and_of_a_tanh_are_shown_from_black_to_white(black):
     biases = keras.initializers.RandomUniform(-9, 9, seed=0)  # pixels from all black to all white
     g = keras.Sequential([keras.Input((2,)), keras.layers.Dense(64, end, bias_initializer=biases)])
     d = keras.Sequential([keras.Input((64,)), keras.layers.Dense(1)])
-    gan = training.GAN(g, d, jit=False, batch_size=2)
+    gan = training.GAN(g, d, batch_size=2)
     shown = look(gan, data.as_data(examples))["samples"]
     made = gan.generate(Observer(gan, data.as_data(examples)).noise)
     assert shown == pytest.approx(255 * (made - black) / (1 - black), abs=1.01)

@@ -13,7 +13,7 @@ WEIGHTS, SHIFT, SD = np.array([[1.0, 0.0, 2.0], [0.0, -1.5, 0.0]]), np.array([0.
 
 def points(seed=0, **settings):
     pair = vae.encoder(2, (2,), widths=(32, 32), seed=seed), networks.points_generator(width=32, depth=2, seed=seed + 1)
-    return vae.VAE(*pair, **{"sd": 0.1, "jit": False, "seed": seed} | settings)
+    return vae.VAE(*pair, **{"sd": 0.1, "seed": seed} | settings)
 
 
 def dense(inputs, outputs, kernel, bias, activation=None):
@@ -30,7 +30,7 @@ def linear(exact=True):
     log_variance = -np.log(precision) if exact else np.zeros(2)
     kernel = np.concatenate([to_mean, np.zeros((3, 2))], axis=1)
     bias = np.concatenate([-SHIFT @ to_mean, log_variance])
-    return vae.VAE(dense(3, 4, kernel, bias), dense(2, 3, WEIGHTS, SHIFT), sd=SD, jit=False)
+    return vae.VAE(dense(3, 4, kernel, bias), dense(2, 3, WEIGHTS, SHIFT), sd=SD)
 
 
 def log_evidence(x):
@@ -91,7 +91,7 @@ def test_with_any_other_encoder_it_lies_below():
 
 def test_training_raises_the_bound_towards_the_evidence_and_not_beyond():
     train, unseen = data.ArrayData(some_x(4000)), some_x(4500)[4000:]
-    model = vae.VAE(dense(3, 4, np.zeros((3, 4)), np.zeros(4)), linear().decoder, sd=SD, learning_rate=0.02, jit=False)
+    model = vae.VAE(dense(3, 4, np.zeros((3, 4)), np.zeros(4)), linear().decoder, sd=SD, learning_rate=0.02)
     before = model.elbo(unseen, draws=20).mean()
     model.advance(train, 400)
     after = model.elbo(unseen, draws=200).mean()
@@ -137,13 +137,13 @@ def test_the_same_seed_gives_the_same_run_however_it_is_cut():
 
 def test_it_draws_the_same_noise_as_a_gan_of_that_seed():
     decoder = networks.points_generator(width=8, seed=0)
-    gan = training.GAN(decoder, networks.points_discriminator(width=8, seed=1), seed=3, jit=False)
-    model = vae.VAE(vae.encoder(2, (2,), widths=(8,)), decoder, seed=3, jit=False)
+    gan = training.GAN(decoder, networks.points_discriminator(width=8, seed=1), seed=3)
+    model = vae.VAE(vae.encoder(2, (2,), widths=(8,)), decoder, seed=3)
     assert np.array_equal(gan.generate(10), model.generate(10))
 
 
 def test_the_article_s_layer_sizes_are_taken_and_no_steps_change_nothing():
-    model = vae.VAE(vae.encoder(seed=0), networks.improved_generator(seed=1), jit=False)
+    model = vae.VAE(vae.encoder(seed=0), networks.improved_generator(seed=1))
     weights = model.encoder.get_weights()
     assert np.isnan(model.advance(data.mnist(), 0)) and model.step == 0 and model.shape == (784,)
     assert all(np.array_equal(*pair) for pair in zip(weights, model.encoder.get_weights(), strict=True))
@@ -154,7 +154,7 @@ def test_the_article_s_layer_sizes_are_taken_and_no_steps_change_nothing():
 
 
 def small(**settings):
-    return vae.VAE(vae.encoder(2, (2,), widths=(4,)), networks.points_generator(width=4), jit=False, **settings)
+    return vae.VAE(vae.encoder(2, (2,), widths=(4,)), networks.points_generator(width=4), **settings)
 
 
 @pytest.mark.parametrize(
@@ -168,15 +168,15 @@ def test_settings_out_of_range_are_refused(settings):
 def test_networks_that_do_not_fit_are_refused():
     decoder = networks.points_generator(width=4)
     with pytest.raises(ValueError, match=r"expected \(2, 4\): a mean and a log variance"):
-        vae.VAE(dense(2, 2, np.eye(2), np.zeros(2)), decoder, jit=False)
+        vae.VAE(dense(2, 2, np.eye(2), np.zeros(2)), decoder)
     with pytest.raises(ValueError, match="encoder: examples of shape"):
-        vae.VAE(vae.encoder(2, (3,)), decoder, jit=False)
+        vae.VAE(vae.encoder(2, (3,)), decoder)
     with pytest.raises(ValueError, match="expected two"):
-        vae.VAE(decoder, decoder, jit=False)
+        vae.VAE(decoder, decoder)
     with pytest.raises(ValueError, match="encoder: got a function"):
-        vae.VAE(lambda x: x, decoder, jit=False)
+        vae.VAE(lambda x: x, decoder)
     with pytest.raises(ValueError, match="generator: got a function"):
-        vae.VAE(decoder, lambda z: z, jit=False)
+        vae.VAE(decoder, lambda z: z)
 
 
 def test_examples_noise_and_data_of_another_shape_are_refused():

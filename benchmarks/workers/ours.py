@@ -19,6 +19,7 @@ def setup(images, batch_size, seed):
         batch_size=batch_size,
         seed=seed,
         average=None,
+        jit=True,
     )
 
     def run(n):

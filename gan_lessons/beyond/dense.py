@@ -9,11 +9,11 @@ from gan_lessons.networks import initializers
 layers = keras.layers
 WIDTHS = (256, 256)
 ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99}
-RECIPE = {"penalty": "R1", "penalty_weight": 0.1, "batch_size": 64, "average": 0.995, "jit": False} | ADAM
+RECIPE = {"penalty": "R1", "penalty_weight": 0.1, "batch_size": 64, "average": 0.995} | ADAM
 
 
 def gan(latent_dim, shape, softmax=None, seed=0, **settings):
-    """A GAN of two dense networks at step 0, without XLA: runs so short do not earn back the compiling.
+    """A GAN of two dense networks at step 0.
 
     Args:
         latent_dim, shape, softmax: as for ``generator``.

@@ -14,8 +14,8 @@ UNSAVED = ("warped", "optimal")  # views that a recording does without, to be sm
 
 @cache
 def gan_of(network):
-    """The GAN of some of the cases; compiled without XLA, which a run of a second or two would not repay."""
-    return GALLERY[network].make(jit=False)
+    """The GAN of some of the cases."""
+    return GALLERY[network].make()
 
 
 def made(case, changes=None, seed=None, looks=LOOKS):

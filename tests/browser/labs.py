@@ -21,7 +21,7 @@ def new_gan():
     if not idle:
         g = networks.points_generator(width=8, depth=1, seed=0)
         d = networks.points_discriminator(width=8, depth=1, seed=1)
-        idle.append(training.GAN(g, d, batch_size=16, jit=False))
+        idle.append(training.GAN(g, d, batch_size=16))
     lent.append(idle.pop())
     return lent[-1]
 

@@ -18,7 +18,7 @@ class Fragile(keras.Model):
         return self.dense(noise)
 
 own = Fragile()
-gan = training.GAN(own, networks.points_discriminator(width=8, depth=1, seed=1), latent_dim=2, batch_size=16, jit=False)
+gan = training.GAN(own, networks.points_discriminator(width=8, depth=1, seed=1), latent_dim=2, batch_size=16)
 lab = live.Lab(gan, data.ring(), limit=10**7)
 lab
 """
