@@ -13,6 +13,7 @@ import numpy as np
 
 from gan_lessons import batches, contract, losses
 from gan_lessons._tensorflow import in_order, keras, tf
+from gan_lessons.adam import Adam
 from gan_lessons.log import Entry, added
 from gan_lessons.snapshots import History, Snapshot, Update, load_arrays, save_arrays
 
@@ -121,8 +122,8 @@ class GAN:
         self._example_size = int(np.prod(example.shape[1:]))  # Keras cannot tell it of every class of one's own
         self.capacity = self._chunk_capacity(self._batch_size)
 
-        self._g_optimizer = keras.optimizers.Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
-        self._d_optimizer = keras.optimizers.Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
+        self._g_optimizer = Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
+        self._d_optimizer = Adam(_rate(learning_rate), beta_1=self.beta_1, beta_2=self.beta_2)
         self._g_optimizer.build(generator.trainable_variables)
         self._d_optimizer.build(discriminator.trainable_variables)
         self._averaged = [v for v in generator.variables if "float" in v.dtype] if average is not None else []
@@ -602,7 +603,7 @@ class GAN:
         gradients = tape.gradient(loss, variables)
         self._g_optimizer.apply(gradients, variables)
         for average, variable in zip(self._averages, self._averaged, strict=True):
-            average.assign(self.average * average + (1 - self.average) * variable)
+            average.assign_sub((1 - self.average) * (average - variable))
         return loss, gradients
 
     def _functions(self):

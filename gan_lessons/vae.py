@@ -13,6 +13,7 @@ import numpy as np
 
 from gan_lessons import batches, contract
 from gan_lessons._tensorflow import in_order, keras, tf
+from gan_lessons.adam import Adam
 from gan_lessons.recipes import remembered
 
 layers = keras.layers
@@ -89,7 +90,7 @@ class VAE:
         self.latent_dim = contract.check_generator(decoder)
         self.encoder, self.decoder = encoder, decoder
         self.shape = _check_encoder(encoder, decoder, self.latent_dim)
-        self._optimizer = keras.optimizers.Adam(rate)
+        self._optimizer = Adam(rate)
         self._trained = [*encoder.trainable_variables, *decoder.trainable_variables]
         self._optimizer.build(self._trained)
         self._capacity = batches.capacity(self.batch_size, int(np.prod(self.shape)), self.latent_dim)

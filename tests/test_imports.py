@@ -8,6 +8,7 @@ import sys
 import pytest
 
 MODULES = [
+    "adam",
     "contract",
     "curves",
     "data",
