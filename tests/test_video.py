@@ -213,14 +213,14 @@ def test_examples_in_docstrings_run(module):
 @pytest.fixture(scope="module")
 def trained(moving):
     gan = video.gan(seed=0)
-    gan.advance(moving, video.STEPS)
+    gan.advance(moving, 600)
     return video.scores(video.frames(gan.generate(500, averaged=True)))
 
 
-def test_films_come_a_stated_share_of_the_way_from_noise_to_real_ones(trained, real, noise):
+def test_frames_come_half_of_the_way_in_two_fifths_of_the_steps(trained, real, noise):
+    """After all of them, in chapter 5.4, the share of good films is judged as well (``reached.LEAST``)."""
     good, bad = video.scores(real), video.scores(noise)
-    assert reached(trained.good, bad.good, good.good) >= 0.35
-    assert reached(trained.fid, bad.fid, good.fid) >= 0.7
+    assert reached(trained.fid, bad.fid, good.fid) >= 0.5
 
 
 def test_films_are_as_sharp_as_real_ones_and_go_as_straight(trained):

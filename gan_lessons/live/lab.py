@@ -48,7 +48,7 @@ class Lab:
         limit: steps that one press of Play trains, at the most: a closed page stops costing anything.
         metric: the score that is shown of digits, one of ``metrics.SCORES``; all are kept, and others can be chosen.
 
-    Memory is bounded, see ``lines.Lines``: six lines, 400 snapshots in each, 100 MB of states.
+    Memory is bounded, see ``lines.Lines``: six lines, 400 snapshots in each, 60 MB of states.
 
     Raises:
         ValueError: data that do not fit the networks, before anything starts.

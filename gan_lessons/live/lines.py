@@ -4,7 +4,7 @@ from weakref import WeakKeyDictionary
 
 from gan_lessons import log, panels
 
-STATES_BYTES = 100_000_000  # for the states of all lines together; a state of the course's digit networks: 3.4 MB
+STATES_BYTES = 60_000_000  # for the states of all lines together; a state of the course's digit networks: 3.4 MB
 EVERY = 4  # snapshots between two states, at first: reading one takes as long as a frame
 LIMIT = 6  # lines that are kept
 
@@ -70,7 +70,7 @@ class Lines:
     """All lines of one run; the last is the one that goes on.
 
     Memory is bounded: six lines (of a seventh, the oldest is let go), in each at most 400 snapshots, and for all of
-    them together at most 100 MB of states (or one state a line, if the networks are larger than that). When a bound
+    them together at most 60 MB of states (or one state a line, if the networks are larger than that). When a bound
     is reached, every other state or snapshot of a line goes, so that the rest still covers the whole run.
     """
 
