@@ -1,7 +1,7 @@
 """Trains two small models and writes their few outputs to ``gan_lessons/assets/recorded_thumbnails.npz`` (chapter 1.4).
 
 They are those of chapter 5.4: ``gan_lessons.beyond.translation``, on whole outlines, and ``gan_lessons.beyond.video``,
-each for twice as many steps as there. About two minutes on two cores.
+each for two to three times as many steps as there. About two minutes on two cores.
 
     python scripts/record_thumbnails.py
 """
@@ -13,7 +13,7 @@ from gan_lessons.beyond import translation, video
 from gan_lessons.snapshots import save_arrays
 
 SEED, READ = 0, 2000
-STEPS = {"outline to digit": 2 * translation.STEPS, "films": 2 * video.STEPS}
+STEPS = {"outline to digit": 500, "films": 3000}
 
 
 def paired_outputs():

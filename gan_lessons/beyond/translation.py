@@ -16,7 +16,7 @@ from gan_lessons.networks import initializers
 
 SIDE, PIXELS = 28, 784
 NOISE = 8  # free numbers beside the outline
-STEPS, BATCH, CLOSENESS = 250, 32, 10.0
+STEPS, BATCH, CLOSENESS = 180, 32, 10.0
 MUTE = losses.Loss("mute", lambda real, made: 0.0 * losses.mean(real - made), lambda real, made: 0.0)
 layers = keras.layers
 
