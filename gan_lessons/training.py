@@ -66,9 +66,9 @@ class GAN:
             that it stands beside in the batch, and hands them on; see ``networks.conditional``.
         l1_weight: weight in G's loss of the mean absolute difference from the real example with the same condition
             (Isola et al. 2017); for a conditional GAN.
-        jit: compile with XLA. Dense networks then take a step in three to nine tenths of the time, the smaller the
-            less, after 3 to 8 seconds more of compiling: for runs of many thousand steps. Convolutions and layers that
-            draw random numbers become many times slower on a CPU.
+        jit: compile with XLA. Dense networks for numbers and points then take a step in half to two thirds of the time,
+            those for digits in about the same, after 1 to 4 seconds more of compiling: for runs of many thousand
+            steps. Convolutions and layers that draw random numbers become many times slower on a CPU.
         seed: of the one random generator that draws all data and noise.
 
     Raises:
