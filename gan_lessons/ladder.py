@@ -25,7 +25,7 @@ class Rung(NamedTuple):
         key: what its recording is called.
         words: what is different from the rung before, for a table or chart.
         steps: how long it was trained.
-        gan: ``(seed, **settings) → training.GAN`` at step 0.
+        gan: ``seed → training.GAN`` at step 0.
         learned: ``() → data set``.
     """
 
@@ -67,30 +67,30 @@ def remade(rung):
     return gan
 
 
-def _article(seed, **settings):
+def _article(seed):
     nets = networks.generator(seed=seed), networks.discriminator(seed=seed + 1)
-    return training.GAN(*nets, learning_rate=2e-4, beta_1=0.5, average=ADAM["average"], seed=seed, **settings)
+    return training.GAN(*nets, learning_rate=2e-4, beta_1=0.5, average=ADAM["average"], seed=seed)
 
 
-def _three_changes(seed, **settings):
+def _three_changes(seed):
     nets = networks.improved_generator(seed=seed), networks.improved_discriminator(seed=seed + 1)
-    return training.GAN(*nets, penalty="R1", seed=seed, **ADAM, **settings)
+    return training.GAN(*nets, penalty="R1", seed=seed, **ADAM)
 
 
-def _conditional(seed, **settings):
+def _conditional(seed):
     g = networks.conditional(networks.improved_generator(110, seed=seed), given=10)
     d = networks.improved_discriminator((794,), seed=seed + 1)
-    return training.GAN(g, d, given=10, penalty="R1", seed=seed, **ADAM, **settings)
+    return training.GAN(g, d, given=10, penalty="R1", seed=seed, **ADAM)
 
 
-def _convolutional(seed, **settings):
+def _convolutional(seed):
     nets = networks.conv_generator(seed=seed), networks.conv_discriminator(seed=seed + 1)
-    return training.GAN(*nets, penalty="R1", batch_size=64, seed=seed, **ADAM, **settings)
+    return training.GAN(*nets, penalty="R1", batch_size=64, seed=seed, **ADAM)
 
 
-def _relativistic(seed, **settings):
+def _relativistic(seed):
     nets = networks.improved_generator(seed=seed), networks.improved_discriminator(seed=seed + 1)
-    return training.GAN(*nets, loss="relativistic", penalty="R1+R2", seed=seed, **ADAM, **settings)
+    return training.GAN(*nets, loss="relativistic", penalty="R1+R2", seed=seed, **ADAM)
 
 
 def _labelled():

@@ -25,7 +25,6 @@ def made():
         beta_1=0.0,
         beta_2=0.99,
         seed=SEED,
-        jit=True,
     )
 
 

@@ -35,9 +35,7 @@ def scored(gan, scores):
 
 def record(rung):
     """Train a rung, looking at every moment; the seconds are those of training alone, compiling left out."""
-    jit = rung.key != "convolutional"  # so many steps repay XLA, but not with convolutions
-    gan = rung.gan(SEED, jit=jit)
-    learned, scores, seconds = rung.learned(), metrics.DigitScores(), 0.0
+    gan, learned, scores, seconds = rung.gan(SEED), rung.learned(), metrics.DigitScores(), 0.0
     gan.advance(learned, 2)  # compiles
     gan.reset()
     observer = Observer(gan, learned)

@@ -86,6 +86,7 @@ class TestTheSameRun:
             return training.GAN(g, networks.points_discriminator(width=8, depth=1, seed=1), batch_size=16)
 
         one, parts = build(), build()
+        assert not one.jit
         one.train(RING, 60, progress=False)
         parts.train(RING, 20, progress=False)
         half = parts.state()
