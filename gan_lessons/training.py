@@ -34,6 +34,7 @@ SETTINGS = (
     "seed",
 )
 STEERED = ("learning_rate", "penalty_weight", "d_steps")  # settings whose latest value is part of the state
+MADE = 250  # examples made at once: TensorFlow keeps the room that the largest batch of a convolution took
 VARIANTS = 8  # compiled versions kept for losses, penalties and batch sizes that were in use
 
 
@@ -360,7 +361,7 @@ class GAN:
         if averaged and self.average is None:
             raise ValueError("this GAN keeps no averaged weights; make it with average=0.995")
         network = self._averaged_call if averaged else lambda z: self.generator(z, training=False)
-        return np.concatenate([network(noise[i : i + 1000]) for i in range(0, len(noise), 1000)])
+        return np.concatenate([network(noise[i : i + MADE]) for i in range(0, len(noise), MADE)])
 
     def generator_weights(self, averaged=False):
         """Copies of G's weights as ``set_weights`` takes them; ``averaged`` for the averages over the last steps."""

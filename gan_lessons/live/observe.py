@@ -38,9 +38,7 @@ class Observer:
         self._fixed = self._fixed_values(data.sample(POINTS, rng)) if flat else {}
         self._next_score = 0.0
         self._look = tf.function(self._outputs, autograph=False)
-        self._judge = tf.function(
-            lambda: self._light(self._seen(gan.generator(self.judged, training=False))), autograph=False
-        )
+        self._judge = tf.function(self._judged, autograph=False)
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
