@@ -307,13 +307,14 @@ def _score_panel(score, history, snapshot, axes, line, others):
     real, noise = next(s for s in history if score.key in s)[score.key + "_scale"]
     body = _axes(axes.last_step)
     best_above = score.better == "high"
-    for value, name, down in (
-        (noise, "noise", -3 if best_above else 11),
-        (real, "real digits", 11 if best_above else -3),
+    # a run comes from the noise at the left and goes to the real digits at the right: each name stands at the other end
+    for value, name, down, x, anchor in (
+        (noise, "noise", -3 if best_above else 11, WIDTH - 12, "end"),
+        (real, "real digits", 11 if best_above else -3, LEFT + 3, "start"),
     ):
         y = _height(score.height(value), 0, 1)
         body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - 10}", "currentColor", 0.8, extra='stroke-dasharray="2 3"')
-        body += svg.text(WIDTH - 12, y + down, f"{name} {value:.3g}", anchor="end")
+        body += svg.text(x, y + down, f"{name} {value:.3g}", anchor=anchor)
     for other, style in others:
         steps, values = _named(other, score.key)
         body += _curve(steps, score.height(values), (0, 1), axes, style.colour, 1, style.dash)

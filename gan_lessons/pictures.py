@@ -242,10 +242,13 @@ def draw_score(ax, history, metric="FID"):
         return ax.axis("off")
     values = [float(snapshot[score.key]) for snapshot in known]
     ax.plot([snapshot.step for snapshot in known], np.clip(values, score.low, None), "o-", color="gray", markersize=3)
-    for value, name in zip(known[-1][score.key + "_scale"], ("real digits", "noise"), strict=True):
+    # a run comes from the noise at the left and goes to the real digits at the right: each name stands at the other end
+    ends = (("real digits", 0.01, "left"), ("noise", 1, "right"))
+    for value, (name, x, side) in zip(known[-1][score.key + "_scale"], ends, strict=True):
         shown, words = np.clip(value, score.low, score.high), f"{name} {value:.3g}"
+        inside = "top" if (name == "noise") == (score.better == "low") else "bottom"
         ax.axhline(shown, color="gray", linestyle=":")
-        ax.text(1, shown, words, fontsize=7, va="bottom", ha="right", transform=ax.get_yaxis_transform())
+        ax.text(x, shown, words, fontsize=7, va=inside, ha=side, transform=ax.get_yaxis_transform())
     ax.set_yscale("log" if score.logarithmic else "linear")
     ax.set_ylim(score.low, score.high)
     ax.set_ylabel(score.name, fontsize=8)
