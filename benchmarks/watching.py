@@ -26,7 +26,7 @@ import json, time
 from gan_lessons import data, live, networks, training
 digits = data.mnist()
 gan = training.GAN(networks.improved_generator(seed=0), networks.improved_discriminator(seed=0),
-                   penalty="R1", learning_rate=1e-3, beta_1=0.0, beta_2=0.99, jit=True)
+                   penalty="R1", learning_rate=1e-3, beta_1=0.0, beta_2=0.99)
 lab = live.Lab(gan, digits, fps=10, limit=10**8)
 lab.train(200)
 lab
@@ -61,8 +61,7 @@ print("RESULT" + json.dumps(pairs))
 POINTS = """
 from gan_lessons import data, live, networks, training
 gan = training.GAN(networks.points_generator(width=8, depth=2, seed=0),
-                   networks.points_discriminator(width=8, depth=2, seed=1), batch_size=150, learning_rate=1e-3,
-                   jit=True)
+                   networks.points_discriminator(width=8, depth=2, seed=1), batch_size=150, learning_rate=1e-3)
 lab = live.Lab(gan, data.ring(), limit=10**9)
 lab
 """
@@ -70,7 +69,7 @@ MEMORY = """
 import gc, json, os, threading, time
 from gan_lessons import data, live, networks, training
 gan = training.GAN(networks.points_generator(width=8, depth=2, seed=0),
-                   networks.points_discriminator(width=8, depth=2, seed=1), batch_size=150, jit=True)
+                   networks.points_discriminator(width=8, depth=2, seed=1), batch_size=150)
 ring = data.ring()
 
 def cell():
