@@ -1,7 +1,7 @@
 """Trains two small models and writes their few outputs to ``gan_lessons/assets/recorded_thumbnails.npz`` (chapter 1.4).
 
 They are those of chapter 5.4: ``gan_lessons.beyond.translation``, on whole outlines, and ``gan_lessons.beyond.video``,
-each for two to three times as many steps as there. About two minutes on two cores.
+each for more steps than there. One to two minutes on two cores.
 
     python scripts/record_thumbnails.py
 """

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, training
+from gan_lessons._tensorflow import keras
 from gan_lessons.beyond import film_strips, video
 from gan_lessons.beyond.reached import LEAST, reached
 
@@ -127,6 +128,14 @@ def test_the_heads_look_at_what_they_are_named_for(real):
         assert (apart < 1e-5) == same
 
 
+def test_the_heads_are_handed_every_other_frame_and_the_sheet_at_half_its_size(real):
+    sheet = keras.Input(video.SHEET)
+    cut = keras.Model(sheet, [video._every_other_frame(sheet), video._halved(sheet)])
+    frames, small = map(np.asarray, cut(video.sheets(real[:5])))
+    np.testing.assert_array_equal(frames, real[:5, ::2].reshape(5, 4, 256))
+    np.testing.assert_allclose(small, video.sheets(real[:5]).reshape(5, 16, 2, 32, 2).mean((2, 4)), atol=1e-6)
+
+
 def test_the_mover_places_digits_as_the_data_do():
     rng = np.random.default_rng(0)
     digits, shares = rng.random((3, 12, 12), dtype=np.float32), rng.random((3, 8, 2), dtype=np.float32)
@@ -212,7 +221,7 @@ def test_examples_in_docstrings_run(module):
 
 @pytest.fixture(scope="module")
 def trained(moving):
-    gan = video.gan(seed=0)
+    gan = video.gan(seed=1)  # chapter 5.4 trains, and judges, seed 0
     gan.advance(moving, video.STEPS)
     return video.scores(video.frames(gan.generate(500, averaged=True)))
 
@@ -220,7 +229,7 @@ def trained(moving):
 def test_films_come_a_stated_share_of_the_way_from_noise_to_real_ones(trained, real, noise):
     good, bad = video.scores(real), video.scores(noise)
     assert reached(trained.good, bad.good, good.good) >= LEAST["films: share that is good"]
-    assert reached(trained.fid, bad.fid, good.fid) >= 0.7
+    assert reached(trained.fid, bad.fid, good.fid) >= 0.75
 
 
 def test_films_are_as_sharp_as_real_ones_and_go_as_straight(trained):
