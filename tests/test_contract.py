@@ -46,6 +46,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:You are using a softmax over axis -1")  # Keras, of the same mistake
 @pytest.mark.parametrize("case", BROKEN)
 def test_broken_networks_are_named(case):
     g, d, latent_dim, words = BROKEN[case]
