@@ -13,7 +13,7 @@ def pytest_runtest_teardown(item, nextitem):
     kernel, is_last = getattr(item.parent, "kernel", None), nextitem is None or nextitem.parent is not item.parent
     peak = peak_bytes(kernel.km.provisioner.pid) if kernel and is_last else 0
     result = yield
-    assert peak <= KERNEL_BYTES, f"the kernel took {peak / 1e9:.2f} GB at its largest, {KERNEL_BYTES / 1e9} GB is the most"
+    assert peak <= KERNEL_BYTES, f"at its largest the kernel took {peak / 1e9:.2f} GB"
     return result
 
 
