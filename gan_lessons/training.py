@@ -14,6 +14,7 @@ import numpy as np
 from gan_lessons import batches, contract, losses
 from gan_lessons._tensorflow import in_order, keras, tf
 from gan_lessons.adam import Adam
+from gan_lessons.calls import in_parts
 from gan_lessons.log import Entry, added
 from gan_lessons.snapshots import History, Snapshot, Update, load_arrays, save_arrays
 
@@ -34,7 +35,6 @@ SETTINGS = (
     "seed",
 )
 STEERED = ("learning_rate", "penalty_weight", "d_steps")  # settings whose latest value is part of the state
-MADE = 250  # examples made at once: TensorFlow keeps the room that the largest batch of a convolution took
 VARIANTS = 8  # compiled versions kept for losses, penalties and batch sizes that were in use
 
 
@@ -361,7 +361,7 @@ class GAN:
         if averaged and self.average is None:
             raise ValueError("this GAN keeps no averaged weights; make it with average=0.995")
         network = self._averaged_call if averaged else lambda z: self.generator(z, training=False)
-        return np.concatenate([network(noise[i : i + MADE]) for i in range(0, len(noise), MADE)])
+        return in_parts(network, noise)
 
     def generator_weights(self, averaged=False):
         """Copies of G's weights as ``set_weights`` takes them; ``averaged`` for the averages over the last steps."""

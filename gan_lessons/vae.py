@@ -14,6 +14,7 @@ import numpy as np
 from gan_lessons import batches, contract
 from gan_lessons._tensorflow import in_order, keras, tf
 from gan_lessons.adam import Adam
+from gan_lessons.calls import in_parts
 from gan_lessons.recipes import remembered
 
 layers = keras.layers
@@ -172,9 +173,7 @@ class VAE:
         total = np.zeros(len(examples))
         for _ in range(contract.whole("draws", draws, 1)):
             noise = rng.standard_normal((len(examples), self.latent_dim), dtype=np.float32)
-            total += np.concatenate(
-                [self._bounds(examples[i : i + 1000], noise[i : i + 1000]) for i in range(0, len(examples), 1000)]
-            )
+            total += in_parts(self._bounds, examples, noise)
         return total / draws
 
     # ---- inside
@@ -226,7 +225,7 @@ def kl_to_standard_normal(mean, log_variance):
 
 
 def _called(network, inputs):
-    return np.concatenate([network(inputs[i : i + 1000], training=False) for i in range(0, len(inputs), 1000)])
+    return in_parts(lambda rows: network(rows, training=False), inputs)
 
 
 def _check_encoder(encoder, decoder, latent_dim):

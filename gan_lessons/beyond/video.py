@@ -147,8 +147,8 @@ def film_discriminator(seed=None, heads=HEADS):
     return keras.Model(sheet, layers.Average()(logits) if len(logits) > 1 else logits[0], name="film_discriminator")
 
 
-# Slices with a stride, means over small squares and pooling layers would take half of a step's time: so both functions
-# cut a sheet into parts that lie in one piece.
+# Slices with a stride and means over small squares would take nearly half of a step's time: so both functions cut a
+# sheet into parts that lie in one piece.
 
 
 def _every_other_frame(sheet):

@@ -1,0 +1,23 @@
+"""Calls a network on any number of examples, a part of them at a time."""
+
+import numpy as np
+
+PART = 250  # TensorFlow keeps the room that the largest call took: for 1,000 images of a U-Net 200 MB more than for 250
+
+
+def in_parts(function, *inputs):
+    """What ``function`` makes of all rows of ``inputs``, called with at most ``PART`` of them at once.
+
+    Args:
+        function: of as many arrays or tensors as there are inputs; returns one row for each row that it gets.
+        *inputs: arrays of one length n, at least 1.
+
+    Returns:
+        An array of n rows.
+
+    Example:
+        >>> in_parts(lambda x, y: x + y, np.ones((600, 2)), np.zeros((600, 2))).shape
+        (600, 2)
+    """
+    starts = range(0, len(inputs[0]), PART)
+    return np.concatenate([function(*(rows[start : start + PART] for rows in inputs)) for start in starts])
