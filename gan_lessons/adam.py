@@ -1,6 +1,6 @@
 """Keras' Adam (Kingma and Ba 2015), whose update of a variable is one operation in place of a dozen."""
 
-from gan_lessons._tensorflow import keras, tf
+from gan_lessons.utils.tensorflow import keras, tf
 
 
 class Adam(keras.optimizers.Adam):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons._tensorflow import tf
+from gan_lessons.utils.tensorflow import tf
 
 CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once: costs 1 to 2 ms to copy
 

@@ -2,8 +2,9 @@
 
 import inspect
 
-from gan_lessons import losses, recipes
+from gan_lessons import losses
 from gan_lessons.log import COUNTED
+from gan_lessons.utils import specs
 
 
 def write(gan, data_sets=None, place="lab"):
@@ -36,8 +37,8 @@ def write(gan, data_sets=None, place="lab"):
         lines.append(f"gan = training.GAN.load({log[0].value!r})")
         log = log[1:]
     elif _can_be_made_again(gan):
-        lines.append(f"generator = {recipes.as_code(gan.generator.recipe)}")
-        lines.append(f"discriminator = {recipes.as_code(gan.discriminator.recipe)}")
+        lines.append(f"generator = {specs.as_code(gan.generator.recipe)}")
+        lines.append(f"discriminator = {specs.as_code(gan.discriminator.recipe)}")
         lines.append(f"gan = training.GAN({', '.join(['generator', 'discriminator', *_settings(gan)])})")
     else:
         lines += _from_place(gan, place)
@@ -60,9 +61,9 @@ def _can_be_made_again(gan):
         return False
     first = iter(gan.first_weights)
     for network in (gan.generator, gan.discriminator):
-        if not hasattr(network, "recipe") or not recipes.is_known(network.recipe):
+        if not hasattr(network, "recipe") or not specs.is_known(network.recipe):
             return False
-        if any((made != next(first)).any() for made in recipes.make(network.recipe).get_weights()):
+        if any((made != next(first)).any() for made in specs.make(network.recipe).get_weights()):
             return False
     return True
 
@@ -101,8 +102,8 @@ def _steps(log, data_sets, place):
 
 
 def _data_code(data, data_sets, place):
-    if hasattr(data, "recipe") and recipes.is_known(data.recipe):
-        return recipes.as_code(data.recipe)
+    if hasattr(data, "recipe") and specs.is_known(data.recipe):
+        return specs.as_code(data.recipe)
     for name, known in data_sets.items():
         if known is data:
             return f"{place}.data_sets[{name!r}]  # your own data"

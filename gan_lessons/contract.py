@@ -6,7 +6,8 @@ Every check raises a ``ValueError`` that says what came, what was expected and w
 import numpy as np
 
 from gan_lessons import data as datasets
-from gan_lessons._tensorflow import keras
+from gan_lessons.utils import validation
+from gan_lessons.utils.tensorflow import keras
 
 EXAMPLES = 64
 
@@ -39,7 +40,7 @@ def check_given(generator, latent_dim, given):
     Raises:
         ValueError: no whole number, noise or examples with nothing but the condition, or a condition that is changed.
     """
-    if not whole("given", given, 0, 10**6):
+    if not validation.whole("given", given, 0, 10**6):
         return 0
     noise = np.random.default_rng(0).standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
     made = np.asarray(generator(noise, training=False))
@@ -139,21 +140,6 @@ def check_data(data, generator, latent_dim):
                 f"only reaches {low:g} to 1; scale the data to that range"
             )
     return data
-
-
-def number(name, value, low, high, above=False):
-    """``value`` as a float if it is a number from ``low`` (or above it) to ``high``, else a ``ValueError``."""
-    ok = isinstance(value, int | float | np.number) and not isinstance(value, bool) and low <= value <= high
-    if not ok or (above and value == low):
-        raise ValueError(f"{name}: got {value!r}, expected a number {'above' if above else 'from'} {low} up to {high}")
-    return float(value)
-
-
-def whole(name, value, low, high=10**9):
-    """``value`` as an int if it is a whole number from ``low`` to ``high``, else a ``ValueError``."""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or not low <= value <= high:
-        raise ValueError(f"{name}: got {value!r}, expected a whole number from {low} to {high}")
-    return int(value)
 
 
 def _latent_dim(generator, latent_dim):

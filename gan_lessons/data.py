@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gan_lessons.recipes import remembered
+from gan_lessons.utils.specs import remembered
 
 ASSETS = Path(__file__).parent / "assets"
 

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan_lessons import contract, data, divergences, metrics, networks, training
+from gan_lessons import data, divergences, metrics, networks, training
 from gan_lessons.rates import Rate
+from gan_lessons.utils import validation
 
 STILL = 1e-30  # a learning rate so small that no weight moves by it
 EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
@@ -97,7 +98,7 @@ def runs(failure, changes=None, seeds=range(5), gan=None):
         >>> runs(GALLERY["mode collapse"]._replace(steps=0), seeds=[0])  # not yet trained: it covers nothing
         [0.0]
     """
-    seeds = [contract.whole("seeds", seed, 0, 2**63) for seed in seeds]
+    seeds = [validation.whole("seeds", seed, 0, 2**63) for seed in seeds]
     if not seeds:
         raise ValueError("seeds: got none, expected at least one whole number, such as range(5)")
     gan, values = gan or failure.make(), []

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from gan_lessons._tensorflow import tf
+from gan_lessons.utils.tensorflow import tf
 
 mean, softplus, relu, square = tf.reduce_mean, tf.nn.softplus, tf.nn.relu, tf.square
 LOG_2, UNKNOWN = math.log(2), math.nan

@@ -494,7 +494,7 @@ def _cached(function):
 
 def classifier_network(seed=0):
     """The untrained digit classifier, 70,674 weights: images ``(n, 28, 28, 1)`` to ten logits ``(n, 10)``."""
-    from gan_lessons._tensorflow import keras
+    from gan_lessons.utils.tensorflow import keras
 
     # Names and seeds are given for every layer: loading the classifier must change neither the names nor the first
     # weights of the networks that a student builds after it.
@@ -528,7 +528,7 @@ def classifier():
 @_cached
 def _compiled():
     """The classifier as one TensorFlow function for any number of images: features and probabilities."""
-    from gan_lessons._tensorflow import keras, tf
+    from gan_lessons.utils.tensorflow import keras, tf
 
     whole = classifier()
     inner = keras.Model(whole.input, [whole.get_layer("features").output, whole.output], name="digit_features")

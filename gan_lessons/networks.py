@@ -9,8 +9,9 @@ A discriminator here ends in one **logit** (any real number): the loss takes the
 import numpy as np
 
 from gan_lessons import contract
-from gan_lessons._tensorflow import keras
-from gan_lessons.recipes import remembered
+from gan_lessons.utils import validation
+from gan_lessons.utils.specs import remembered
+from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
 
@@ -186,7 +187,7 @@ def conditional(network, given):
     """
     contract.check_model("network", network)
     latent_dim = network.input_shape[-1]
-    if not contract.whole("given", given, 1) < latent_dim:
+    if not validation.whole("given", given, 1) < latent_dim:
         raise ValueError(f"given: got {given}, expected less than the length of the network's noise, {latent_dim}")
     noise = keras.Input((latent_dim,))
     made = layers.Flatten()(network(noise))

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gan_lessons import batches, contract, losses
-from gan_lessons._tensorflow import in_order, keras, tf
 from gan_lessons.adam import Adam
 from gan_lessons.calls import in_parts
 from gan_lessons.log import Entry, added
 from gan_lessons.snapshots import History, Snapshot, Update, load_arrays, save_arrays
+from gan_lessons.utils import validation
+from gan_lessons.utils.tensorflow import in_order, keras, tf
 
 SETTINGS = (
     "latent_dim",
@@ -106,15 +107,15 @@ class GAN:
         self.made_with = {name: settings[name] for name in SETTINGS}
         self._loss, self._penalty, self._penalty_function = losses.get(loss), penalty, losses.get_penalty(penalty)
         self.beta_1, self.beta_2 = (
-            contract.number("beta_1", beta_1, 0, 0.9999),
-            contract.number("beta_2", beta_2, 0, 0.99999),
+            validation.number("beta_1", beta_1, 0, 0.9999),
+            validation.number("beta_2", beta_2, 0, 0.99999),
         )
-        self._batch_size = contract.whole("batch_size", batch_size, 1, 100_000)
-        self.average = None if average is None else contract.number("average", average, 0, 0.99999)
-        self._built_seed = contract.whole("seed", seed, 0, 2**63)
+        self._batch_size = validation.whole("batch_size", batch_size, 1, 100_000)
+        self.average = None if average is None else validation.number("average", average, 0, 0.99999)
+        self._built_seed = validation.whole("seed", seed, 0, 2**63)
         self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
         self.given = contract.check_given(generator, self.latent_dim, given)
-        self.l1_weight = contract.number("l1_weight", l1_weight, 0, 1e6)
+        self.l1_weight = validation.number("l1_weight", l1_weight, 0, 1e6)
         if self.l1_weight and not self.given:
             raise ValueError("l1_weight: got a GAN without a condition (given=0), expected one: close to what?")
         self.generator, self.discriminator = generator, discriminator
@@ -129,7 +130,7 @@ class GAN:
         self._d_optimizer.build(discriminator.trainable_variables)
         self._averaged = [v for v in generator.variables if "float" in v.dtype] if average is not None else []
         self._averages = [tf.Variable(v.value, trainable=False) for v in self._averaged]
-        self._penalty_weight = tf.Variable(contract.number("penalty_weight", penalty_weight, 0, 1e6), trainable=False)
+        self._penalty_weight = tf.Variable(validation.number("penalty_weight", penalty_weight, 0, 1e6), trainable=False)
         self.log = ()
         self.d_steps = d_steps
 
@@ -191,7 +192,7 @@ class GAN:
 
     @penalty_weight.setter
     def penalty_weight(self, value):
-        self._penalty_weight.assign(contract.number("penalty_weight", value, 0, 1e6))
+        self._penalty_weight.assign(validation.number("penalty_weight", value, 0, 1e6))
         self._log("penalty_weight", value)
 
     @property
@@ -201,7 +202,7 @@ class GAN:
 
     @d_steps.setter
     def d_steps(self, value):
-        self._d_steps = contract.whole("d_steps", value, 1, self.capacity)
+        self._d_steps = validation.whole("d_steps", value, 1, self.capacity)
         self._log("d_steps", value)
 
     # ---- what can be steered too, and is compiled again when it is first used (a few seconds)
@@ -233,9 +234,9 @@ class GAN:
 
     @batch_size.setter
     def batch_size(self, value):
-        size = contract.whole("batch_size", value, 1, 100_000)
+        size = validation.whole("batch_size", value, 1, 100_000)
         capacity = self._chunk_capacity(size)
-        contract.whole("d_steps", self._d_steps, 1, capacity)
+        validation.whole("d_steps", self._d_steps, 1, capacity)
         self._batch_size, self.capacity = size, capacity
         self._log("batch_size", size)
 
@@ -275,8 +276,8 @@ class GAN:
                 never interpreted, and cannot change the run as long as they call the networks with
                 ``training=False``.
         """
-        steps = contract.whole("steps", steps, 0, 10**9)
-        every = contract.whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
+        steps = validation.whole("steps", steps, 0, 10**9)
+        every = validation.whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
         data, probes = contract.check_data(data, self.generator, self.latent_dim), dict(probes or {})
         return self._iterate(data, steps, every, probes)
 
@@ -427,7 +428,7 @@ class GAN:
                 array shuffled: for independently drawn weights that is another draw of the same kind, whatever
                 the layer.
         """
-        seed = self.seed if seed is None else contract.whole("seed", seed, 0, 2**63)
+        seed = self.seed if seed is None else validation.whole("seed", seed, 0, 2**63)
         self.restore(self._built_state if seed == self._built_seed else self._shuffled(seed))
         self.history, self.last_update = History(), None
 
@@ -695,7 +696,7 @@ class _Compiled(NamedTuple):
 
 
 def _rate(value):
-    return contract.number("learning_rate", value, 0, 10, above=True)
+    return validation.number("learning_rate", value, 0, 10, above=True)
 
 
 def _readable(variable):

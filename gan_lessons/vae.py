@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import batches, contract
-from gan_lessons._tensorflow import in_order, keras, tf
 from gan_lessons.adam import Adam
 from gan_lessons.calls import in_parts
-from gan_lessons.recipes import remembered
+from gan_lessons.utils import validation
+from gan_lessons.utils.specs import remembered
+from gan_lessons.utils.tensorflow import in_order, keras, tf
 
 layers = keras.layers
 
@@ -84,10 +85,10 @@ class VAE:
     """
 
     def __init__(self, encoder, decoder, *, sd=0.2, learning_rate=1e-3, batch_size=128, jit=False, seed=0):
-        self.sd = contract.number("sd", sd, 0, 1e6, above=True)
-        rate = contract.number("learning_rate", learning_rate, 0, 10, above=True)
-        self.batch_size = contract.whole("batch_size", batch_size, 1, 100_000)
-        self.seed = contract.whole("seed", seed, 0, 2**63)
+        self.sd = validation.number("sd", sd, 0, 1e6, above=True)
+        rate = validation.number("learning_rate", learning_rate, 0, 10, above=True)
+        self.batch_size = validation.whole("batch_size", batch_size, 1, 100_000)
+        self.seed = validation.whole("seed", seed, 0, 2**63)
         self.latent_dim = contract.check_generator(decoder)
         self.encoder, self.decoder = encoder, decoder
         self.shape = _check_encoder(encoder, decoder, self.latent_dim)
@@ -110,7 +111,7 @@ class VAE:
             ValueError: data that do not fit, before anything starts.
             FloatingPointError: the ELBO became NaN or infinite; the networks are of no use then.
         """
-        steps, done, total = contract.whole("steps", steps, 0, 10**9), 0, 0.0
+        steps, done, total = validation.whole("steps", steps, 0, 10**9), 0, 0.0
         data = contract.check_data(data, self.decoder, self.latent_dim)
         while done < steps:
             size = min(self._capacity, steps - done)
@@ -171,7 +172,7 @@ class VAE:
         """
         examples, rng = self._checked(examples), np.random.default_rng(seed)
         total = np.zeros(len(examples))
-        for _ in range(contract.whole("draws", draws, 1)):
+        for _ in range(validation.whole("draws", draws, 1)):
             noise = rng.standard_normal((len(examples), self.latent_dim), dtype=np.float32)
             total += in_parts(self._bounds, examples, noise)
         return total / draws

@@ -9,7 +9,7 @@ with the same seed on another machine, gives slightly other ones. Takes one to t
 import numpy as np
 
 from gan_lessons import data, metrics
-from gan_lessons._tensorflow import keras
+from gan_lessons.utils.tensorflow import keras
 
 EPOCHS, BATCH, LEARNING_RATE, SEED = 5, 96, 2e-3, 0
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.adam import Adam
+from gan_lessons.utils.tensorflow import keras, tf
 
 layers = keras.layers
 SETTINGS = [

@@ -5,9 +5,10 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import code, data, losses, networks, recipes, training
-from gan_lessons._tensorflow import keras, tf
+from gan_lessons import code, data, losses, networks, training
 from gan_lessons.live import lab
+from gan_lessons.utils import specs
+from gan_lessons.utils.tensorflow import keras, tf
 
 MODES = 4
 
@@ -210,7 +211,7 @@ def test_a_size_that_is_no_number_above_zero_is_refused(size):
         data.labelled(data.mnist("test"), size=size)
 
 
-@pytest.mark.parametrize("module", [networks, data, training, recipes])
+@pytest.mark.parametrize("module", [networks, data, training, specs])
 def test_examples_in_docstrings_run(module):
     results = doctest.testmod(module)
     assert results.attempted and results.failed == 0

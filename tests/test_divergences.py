@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from gan_lessons import divergences, losses
-from gan_lessons._tensorflow import tf
 from gan_lessons.divergences import js, kl, optimal_discriminator, value
+from gan_lessons.utils.tensorflow import tf
 
 LOG_2, LOG_3, LOG_4 = math.log(2), math.log(3), math.log(4)
 GRID = np.linspace(-12, 12, 6001)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from gan_lessons import exercises, networks
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises import losses as exercises_losses
 from gan_lessons.exercises import steps as exercises_steps
+from gan_lessons.utils.tensorflow import keras, tf
 
 layers = keras.layers
 mean, total, softplus, sigmoid, log = tf.reduce_mean, tf.reduce_sum, tf.nn.softplus, tf.sigmoid, tf.math.log

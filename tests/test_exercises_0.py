@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises import chapter_0, formulas
+from gan_lessons.utils.tensorflow import keras, tf
 
 SEEDS = range(20)
 BY_NAME = {formula.name: formula for formula in chapter_0.FORMULAS}

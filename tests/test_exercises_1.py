@@ -6,9 +6,9 @@ import itertools
 import numpy as np
 import pytest
 
-from gan_lessons._tensorflow import tf
 from gan_lessons.exercises import chapter_1
 from gan_lessons.exercises.formulas import TOLERANCE, TRIALS, diagnose_formula
+from gan_lessons.utils.tensorflow import tf
 
 FORMULAS = {formula.name: formula for formula in chapter_1.FORMULAS}
 SEEDS = range(20)

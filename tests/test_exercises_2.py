@@ -6,9 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises import chapter_2
 from gan_lessons.exercises.formulas import TOLERANCE, TRIALS, diagnose_formula
+from gan_lessons.utils.tensorflow import keras, tf
 
 FORMULAS = {formula.name: formula for formula in chapter_2.FORMULAS}
 SEEDS = range(20)

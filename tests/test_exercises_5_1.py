@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from gan_lessons import failures, rates
-from gan_lessons._tensorflow import tf
 from gan_lessons.exercises import chapter_5_1, formulas
+from gan_lessons.utils.tensorflow import tf
 
 SEEDS = range(20)
 BY_NAME = {formula.name: formula for formula in chapter_5_1.FORMULAS}

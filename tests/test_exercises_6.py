@@ -8,8 +8,8 @@ import pytest
 from students import make_every_mistake
 
 from gan_lessons import vae
-from gan_lessons._tensorflow import tf
 from gan_lessons.exercises import chapter_6, formulas
+from gan_lessons.utils.tensorflow import tf
 
 SEEDS = range(20)
 BY_NAME = {formula.name: formula for formula in chapter_6.FORMULAS}

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from gan_lessons import networks, training
-from gan_lessons._tensorflow import keras
 from gan_lessons.live import parts
 from gan_lessons.live.explorer import LatentExplorer
 from gan_lessons.live.walks import spherical, straight
+from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gan_lessons import exercises
-from gan_lessons._tensorflow import tf
 from gan_lessons.exercises.formulas import Formula, Mistake, diagnose_formula
+from gan_lessons.utils.tensorflow import tf
 
 FORMULAS = exercises.FORMULAS
 half = Formula(

@@ -35,7 +35,7 @@ MODULES = [
 ]
 SCREEN = [  # what draws, and the widgets that need no network of their own
     *("beyond.distances", "beyond.film_strips", "beyond.logos", "beyond.sounds", "score_table"),
-    *("data", "log", "metrics", "panels", "pictures", "recipes", "shapes", "sketches", "snapshots", "svg"),
+    *("data", "log", "metrics", "panels", "pictures", "utils.specs", "shapes", "sketches", "snapshots", "svg"),
     *("live.compare", "live.controls", "live.interrupts", "live.looks", "live.parts", "live.player"),
     *("live.poster", "live.probe_panels", "live.replay", "live.scores", "live.walk_panels", "live.walks"),
     *(
@@ -107,7 +107,7 @@ def test_nothing_but_the_result_is_written_when_tensorflow_is_first_used():
 
 def test_a_real_error_while_tensorflow_is_imported_gets_through():
     result = run(
-        "from gan_lessons._quiet import quiet_stderr\n"
+        "from gan_lessons.utils.quiet import quiet_stderr\n"
         "import os\n"
         "with quiet_stderr():\n"
         "    os.write(2, b'from C++\\n')\n"
@@ -118,7 +118,7 @@ def test_a_real_error_while_tensorflow_is_imported_gets_through():
 
 def test_quiet_holds_back_only_while_it_lasts():
     result = run(
-        "from gan_lessons._quiet import quiet_stderr\n"
+        "from gan_lessons.utils.quiet import quiet_stderr\n"
         "import os\n"
         "with quiet_stderr():\n"
         "    os.write(2, b'noise\\n')\n"

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, losses, metrics, networks, pictures, training
-from gan_lessons._tensorflow import keras
 from gan_lessons.live import Lab, lines, open_lab, player
 from gan_lessons.live.lab import _labs
+from gan_lessons.utils.tensorflow import keras
 
 
 @pytest.fixture

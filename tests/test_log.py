@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from small import same, weights
 
-from gan_lessons import batches, code, data, log, losses, networks, recipes, training
-from gan_lessons._tensorflow import keras
+from gan_lessons import batches, code, data, log, losses, networks, training
 from gan_lessons.log import Entry, added, rest
+from gan_lessons.utils import specs
+from gan_lessons.utils.tensorflow import keras
 
 RING, GRID = data.ring(), data.grid(side=3)
 
@@ -31,7 +32,7 @@ def run(text, **names):
     return names["gan"]
 
 
-@pytest.mark.parametrize("module", [batches, code, log, recipes])
+@pytest.mark.parametrize("module", [batches, code, log, specs])
 def test_examples_in_docstrings_run(module):
     assert doctest.testmod(module).failed == 0
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import losses
-from gan_lessons._tensorflow import tf
+from gan_lessons.utils.tensorflow import tf
 
 ALL = sorted(losses.LOSSES)
 LOGITS = np.linspace(-3, 3, 7, dtype=np.float32)[:, None]

@@ -397,7 +397,7 @@ def test_the_classifier_knows_99_percent_of_the_test_digits():
 
 
 def test_features_and_probabilities_are_the_keras_models_own():
-    from gan_lessons._tensorflow import keras
+    from gan_lessons.utils.tensorflow import keras
 
     images = training_digits(7)
     network = metrics.classifier()
@@ -500,7 +500,7 @@ def test_a_class_counts_from_one_percent(scores):
 
 
 def test_loading_the_classifier_leaves_a_students_networks_as_they_were():
-    from gan_lessons._tensorflow import keras
+    from gan_lessons.utils.tensorflow import keras
 
     def student():
         kinds = keras.layers

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import networks
-from gan_lessons._tensorflow import keras
+from gan_lessons.utils.tensorflow import keras
 
 FACTORIES = [
     networks.generator,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks, training
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.live.observe import FIELD, Observer
+from gan_lessons.utils.tensorflow import keras, tf
 
 
 def look(gan, data_set, **more):

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.live import parts, probe_panels
 from gan_lessons.live.asking import logit_and_gradient
 from gan_lessons.live.looks import Look, describe, kind
 from gan_lessons.live.probe import Probe
+from gan_lessons.utils.tensorflow import keras, tf
 
 SHAPES = [(1,), (2,), (20,), (64,), (8, 8), (8, 8, 1), (8, 8, 3), (4, 5, 6)]
 

@@ -6,7 +6,7 @@ import pytest
 from small import fingerprint, new, same, weights
 
 from gan_lessons import data, losses, networks, training
-from gan_lessons._tensorflow import keras, tf
+from gan_lessons.utils.tensorflow import keras, tf
 
 RING = data.ring()
 

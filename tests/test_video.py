@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, training
-from gan_lessons._tensorflow import keras
 from gan_lessons.beyond import film_strips, video
 from gan_lessons.beyond.reached import LEAST, reached
+from gan_lessons.utils.tensorflow import keras
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gan_lessons import training
-from gan_lessons._tensorflow import keras
 from gan_lessons.networks import initializers
+from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
 WIDTHS = (256, 256)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons import contract, losses, metrics, networks, training
-from gan_lessons._tensorflow import keras
+from gan_lessons import losses, metrics, networks, training
 from gan_lessons.networks import initializers
+from gan_lessons.utils import validation
+from gan_lessons.utils.tensorflow import keras
 
 SIDE, PIXELS = 28, 784
 NOISE = 8  # free numbers beside the outline
@@ -76,7 +77,7 @@ class Pairs:
     def __init__(self, digits, torn=0.5):
         if int(np.prod(digits.shape)) != PIXELS:
             raise ValueError(f"digits: got examples of shape {digits.shape}, expected 784 values, as of data.mnist()")
-        self.digits, self.torn = digits, contract.number("torn", torn, 0, 1)
+        self.digits, self.torn = digits, validation.number("torn", torn, 0, 1)
         self.name = f"{digits.name}, with outlines"
 
     def __repr__(self):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import data, metrics, training
-from gan_lessons._tensorflow import keras
 from gan_lessons.networks import initializers
+from gan_lessons.utils.tensorflow import keras
 
 FRAMES, SIDE, DIGIT = 8, 16, 12
 ROWS, COLUMNS = 2, 4  # of frames on a sheet

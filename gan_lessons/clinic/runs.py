@@ -4,9 +4,9 @@ from functools import cache
 
 import numpy as np
 
-from gan_lessons._tensorflow import tf
 from gan_lessons.failures import GALLERY, begin
 from gan_lessons.live.observe import Observer
+from gan_lessons.utils.tensorflow import tf
 
 LOOKS = 16  # at a run, the first and the last step included
 UNSAVED = ("warped", "optimal")  # views that a recording does without, to be small

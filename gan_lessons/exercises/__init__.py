@@ -27,7 +27,6 @@ from pathlib import Path
 
 import numpy as np
 
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises.batches import diagnose_batches
 from gan_lessons.exercises.formulas import diagnose_formula
 from gan_lessons.exercises.hints import HINTS
@@ -36,6 +35,7 @@ from gan_lessons.exercises.networks import diagnose_networks
 from gan_lessons.exercises.solutions import SOLUTIONS
 from gan_lessons.exercises.steps import diagnose_step
 from gan_lessons.exercises.terms import Finding, is_blank
+from gan_lessons.utils.tensorflow import keras, tf
 
 attempts = collections.Counter()
 CHAPTERS = [name for _, name, _ in pkgutil.iter_modules(__path__) if name.startswith("chapter_")]

@@ -7,7 +7,6 @@ import itertools
 import numpy as np
 
 from gan_lessons import losses
-from gan_lessons._tensorflow import tf
 from gan_lessons.exercises.terms import (
     D_LOSS,
     G_LOSS,
@@ -22,6 +21,7 @@ from gan_lessons.exercises.terms import (
     sigmoid,
     terms,
 )
+from gan_lessons.utils.tensorflow import tf
 
 
 def probes(seed=0):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gan_lessons import contract
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises.terms import Finding, is_blank
+from gan_lessons.utils.tensorflow import keras, tf
 
 
 def diagnose_networks(generator, discriminator):

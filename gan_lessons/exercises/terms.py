@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons._tensorflow import tf
+from gan_lessons.utils.tensorflow import tf
 
 mean, softplus, sigmoid = tf.reduce_mean, tf.nn.softplus, tf.sigmoid
 LOGARITHMS = ("log D(real)", "log(1 − D(real))", "log D(generated)", "log(1 − D(generated))")

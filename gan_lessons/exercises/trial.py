@@ -6,8 +6,8 @@ import itertools
 import numpy as np
 
 from gan_lessons import networks
-from gan_lessons._tensorflow import keras, tf
 from gan_lessons.exercises.terms import D_LOSS, G_LOSS, KINDS, fit, terms
+from gan_lessons.utils.tensorflow import keras, tf
 
 
 class Watched(keras.optimizers.SGD):

@@ -3,9 +3,9 @@
 import numpy as np
 
 from gan_lessons import shapes
-from gan_lessons._tensorflow import tf
 from gan_lessons.live.looks import Look
 from gan_lessons.pictures import sigmoid
+from gan_lessons.utils.tensorflow import tf
 
 STEP = 0.02  # root mean square of one step along the gradient, as a share of the range of the input
 HALVINGS = 10  # of a step that overshot, before the place counts as a top

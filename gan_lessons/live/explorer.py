@@ -12,6 +12,7 @@ from gan_lessons.live.walk_panels import SHARES, STRIP
 from gan_lessons.live.walks import WALKS
 from gan_lessons.pictures import GENERATED, sigmoid
 from gan_lessons.training import GAN
+from gan_lessons.utils import validation
 
 LARGE, RANGE = 280, 3.0  # side of the sample in CSS pixels; a slider's half range
 
@@ -47,8 +48,8 @@ class LatentExplorer(parts.LiveWidget):
         else:
             self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
         self.generator, self.discriminator, self.name = generator, discriminator, str(name)
-        sliders = min(contract.whole("sliders", sliders, 1, 24), self.latent_dim)
-        self._rng = np.random.default_rng(contract.whole("seed", seed, 0, 2**63))
+        sliders = min(validation.whole("sliders", sliders, 1, 24), self.latent_dim)
+        self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))
         self._a, self._b = self._draw(), self._draw()
         super().__init__("A latent explorer: run this cell to move the noise.")
         self._moving = False  # controls are being set from code
@@ -84,7 +85,7 @@ class LatentExplorer(parts.LiveWidget):
 
     def walk(self, steps=STRIP):
         """The samples on the walk from A to B at evenly spaced t: float32 of shape ``(steps, *shape)``."""
-        return self._make(self._along(np.linspace(0, 1, contract.whole("steps", steps, 2, 10_000))))
+        return self._make(self._along(np.linspace(0, 1, validation.whole("steps", steps, 2, 10_000))))
 
     def close(self):
         """Take the widget out of every page."""

@@ -14,6 +14,7 @@ from gan_lessons.live import parts
 from gan_lessons.live.scores import ANSWERS, confusion, index_of, verdict
 from gan_lessons.pictures import GENERATED, REAL
 from gan_lessons.sketches import png, sketch, sketch_on, window
+from gan_lessons.utils import validation
 
 LARGE, SMALL, SET = 280, 76, 40  # sides in CSS pixels; examples in a round where one alone says nothing
 COLOURS = {"real": REAL, "generated": GENERATED}
@@ -58,8 +59,8 @@ class RealOrFake(parts.LiveWidget):
         self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
         self.data = contract.check_data(data, generator, self.latent_dim)
         self.discriminator, self.generator, self.name = discriminator, generator, str(name)
-        self.rounds = contract.whole("rounds", rounds, 1, 100)
-        self._rng = np.random.default_rng(contract.whole("seed", seed, 0, 2**63))
+        self.rounds = validation.whole("rounds", rounds, 1, 100)
+        self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))
         self._size = SET if shapes.kind(self.data.shape) in ("number", "point") else 1
         super().__init__("You are the discriminator: run this cell to play.")
         self._build()

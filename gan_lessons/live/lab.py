@@ -16,6 +16,7 @@ from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
 from gan_lessons.live.parts import alert, close_all, own_keys
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
+from gan_lessons.utils import validation
 from gan_lessons.yardsticks import YARDSTICKS, yardstick
 
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
@@ -57,7 +58,7 @@ class Lab:
     def __init__(self, gan, data, name="lab", fps=12, limit=50_000, metric="FID"):
         if not isinstance(fps, int | float) or not fps > 0:
             raise ValueError(f"fps: got {fps!r}, expected a number of frames a second above 0")
-        limit = contract.whole("limit", limit, 1)
+        limit = validation.whole("limit", limit, 1)
         self.metric = yardstick(metric).name
         self.data_sets = _checked(data, gan)
         if name in _labs:

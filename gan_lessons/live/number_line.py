@@ -6,9 +6,10 @@ The game itself is in ``games``, the pictures in ``number_line_panels``.
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, games
+from gan_lessons import games
 from gan_lessons.live import number_line_panels as panels
 from gan_lessons.live import parts
+from gan_lessons.utils import validation
 
 MARGIN, PHI_0, PHI_1 = 5.0, 15.0, 3.0  # how far θ's slider reaches beyond the numbers, and D's beyond 0
 PRESS = 50  # steps of one press of "50 of both"
@@ -38,8 +39,8 @@ class NumberLine(parts.LiveWidget):
         toy = games.toy_numbers()
         self.real = _numbers("real", toy[0] if real is None else real)
         self.noise = _numbers("noise", toy[1] if noise is None else noise)
-        self.d_rate = contract.number("d_rate", d_rate, 0, 10, above=True)
-        self.g_rate = contract.number("g_rate", g_rate, 0, 10, above=True)
+        self.d_rate = validation.number("d_rate", d_rate, 0, 10, above=True)
+        self.g_rate = validation.number("g_rate", g_rate, 0, 10, above=True)
         self._start, self.name = _players((theta, phi_0, phi_1)), str(name)
         super().__init__("The smallest GAN: run this cell to move its parameters.")
         self._build()
@@ -81,7 +82,7 @@ class NumberLine(parts.LiveWidget):
     def step_both(self, steps=PRESS):
         """Make ``steps`` updates of each, D's before G's; returns the sentence that says what came of it."""
         after = self._players
-        for _ in range(contract.whole("steps", steps, 1, 10_000)):
+        for _ in range(validation.whole("steps", steps, 1, 10_000)):
             after = games.step_discriminator(after, self.real, self.noise, self.d_rate)
             after = games.step_generator(after, self.real, self.noise, self.g_rate)
             self._thetas.append(after.theta)

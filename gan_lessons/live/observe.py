@@ -7,7 +7,7 @@ import numpy as np
 
 from gan_lessons import data as datasets
 from gan_lessons import metrics, shapes
-from gan_lessons._tensorflow import tf
+from gan_lessons.utils.tensorflow import tf
 from gan_lessons.yardsticks import YARDSTICKS
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000

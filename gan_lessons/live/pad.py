@@ -7,8 +7,8 @@ import anywidget
 import numpy as np
 import traitlets
 
-from gan_lessons import contract
 from gan_lessons.data import ASSETS
+from gan_lessons.utils import validation
 
 LIMIT = 500  # points in one pad
 LARGEST = 256  # pixels a side: every move sends the whole image
@@ -91,7 +91,7 @@ class PointPad(_Pad):
 
     @traitlets.validate("reach")
     def _check_reach(self, proposal):
-        return contract.number("reach", proposal["value"], 0, 1e6, above=True)
+        return validation.number("reach", proposal["value"], 0, 1e6, above=True)
 
 
 class PixelPad(_Pad):
@@ -122,7 +122,7 @@ class PixelPad(_Pad):
     pixels = traitlets.Bytes().tag(sync=True, from_json=lambda value, widget: bytes(value))
 
     def __init__(self, image=None, *, height=28, width=28, label="Image to draw, white ink on black", **settings):
-        height, width = (contract.whole(n, v, 1, LARGEST) for n, v in (("height", height), ("width", width)))
+        height, width = (validation.whole(n, v, 1, LARGEST) for n, v in (("height", height), ("width", width)))
         super().__init__(height=height, width=width, pixels=bytes(height * width), label=label, **settings)
         if image is not None:
             self.image = image

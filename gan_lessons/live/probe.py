@@ -3,9 +3,10 @@
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, panels, shapes
+from gan_lessons import panels, shapes
 from gan_lessons.live import asking, looks, parts, probe_inputs, probe_panels
 from gan_lessons.pictures import sigmoid
+from gan_lessons.utils import validation
 
 TIPS = {
     "Real example": "Another example from the data",
@@ -93,7 +94,7 @@ class Probe(parts.LiveWidget):
     def follow(self, steps=1):
         """Change the input ``steps`` times a little along the gradient; stops early where no step raises the logit."""
         note = ""
-        for _ in range(contract.whole("steps", steps, 1)):
+        for _ in range(validation.whole("steps", steps, 1)):
             higher = asking.higher(self.discriminator, self._look)
             if higher is None:
                 note = "No small step along the gradient raises D's logit any further."

@@ -7,11 +7,11 @@ two pieces of work. ``train(n)`` is the same loop where it is called: exact, rep
 import threading
 import time
 
-from gan_lessons import contract
 from gan_lessons.live import interrupts
 from gan_lessons.live.lines import Lines
 from gan_lessons.live.observe import Observer
 from gan_lessons.live.player import Player
+from gan_lessons.utils import validation
 
 PIECE_SECONDS = 0.1  # of training between two looks at what is asked for
 DRAW_SHARE = 0.25  # largest share of the time that frames may take
@@ -52,7 +52,7 @@ class Session:
         """Train exactly ``steps`` steps; an interrupt keeps what was trained."""
         self.pause()
         with self.lock:
-            end = self.gan.step + contract.whole("steps", steps, 0)
+            end = self.gan.step + validation.whole("steps", steps, 0)
             try:
                 while self.gan.step < end:
                     with interrupts.held():

@@ -8,8 +8,9 @@ import math
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, games
+from gan_lessons import games
 from gan_lessons.live import parts, tug_panels
+from gan_lessons.utils import validation
 
 PRESS, FAR = 10, 1e4  # steps of one press of "10 steps"; beyond this distance nothing more is to be seen
 LOWEST, HIGHEST = 0.05, 2.5  # rates of the slider
@@ -34,9 +35,9 @@ class TugOfWar(parts.LiveWidget):
     FAILED = "The point stays where it is"
 
     def __init__(self, x=1.0, y=1.0, rate=0.3, moves="simultaneous", name="Tug of war over V(x, y) = xy"):
-        self._start = contract.number("x", x, -1000, 1000), contract.number("y", y, -1000, 1000)
+        self._start = validation.number("x", x, -1000, 1000), validation.number("y", y, -1000, 1000)
         self.name, self._last, self._before = str(name), 0, np.zeros((0, 2))
-        rate = contract.number("rate", rate, LOWEST, HIGHEST)
+        rate = validation.number("rate", rate, LOWEST, HIGHEST)
         games.orbit(*self._start, rate, 0, moves)  # refuses other moves
         super().__init__("A tug of war: run this cell to play.")
         self._build(rate, moves)
@@ -65,7 +66,7 @@ class TugOfWar(parts.LiveWidget):
         Raises:
             ValueError: the point is so far away already that nothing more is to be seen.
         """
-        steps = contract.whole("steps", steps, 1, 10_000)
+        steps = validation.whole("steps", steps, 1, 10_000)
         if math.hypot(*self._path[-1]) > FAR:
             raise ValueError(f"the point is more than {FAR:,.0f} away from the origin; press Reset (or call reset())")
         done = 0

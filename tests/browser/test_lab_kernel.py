@@ -6,7 +6,7 @@ from .labs import NEW_LAB, SETUP, LabOnPage, new_lab
 
 OTHER = 'other = live.Lab(new_gan(), data.ring(), name="other", limit=10**7)\nother'
 FRAGILE = """
-from gan_lessons._tensorflow import keras, tf
+from gan_lessons.utils.tensorflow import keras, tf
 
 class Fragile(keras.Model):
     def __init__(self):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 NETWORKS = """
-from gan_lessons._tensorflow import keras
+from gan_lessons.utils.tensorflow import keras
 from gan_lessons.live.pad import PixelPad, PointPad
 gan = new_gan()
 picture = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(1)])

@@ -5,7 +5,7 @@ import ctypes
 import logging
 import os
 
-from gan_lessons._quiet import quiet_stderr
+from gan_lessons.utils.quiet import quiet_stderr
 
 
 def give_back_large_blocks():

@@ -1,0 +1,18 @@
+"""Checks of single arguments, whose ``ValueError`` says what came and what was expected."""
+
+import numpy as np
+
+
+def number(name, value, low, high, above=False):
+    """``value`` as a float if it is a number from ``low`` (or above it) to ``high``, else a ``ValueError``."""
+    ok = isinstance(value, int | float | np.number) and not isinstance(value, bool) and low <= value <= high
+    if not ok or (above and value == low):
+        raise ValueError(f"{name}: got {value!r}, expected a number {'above' if above else 'from'} {low} up to {high}")
+    return float(value)
+
+
+def whole(name, value, low, high=10**9):
+    """``value`` as an int if it is a whole number from ``low`` to ``high``, else a ``ValueError``."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or not low <= value <= high:
+        raise ValueError(f"{name}: got {value!r}, expected a whole number from {low} to {high}")
+    return int(value)
