@@ -34,8 +34,9 @@ from gan_lessons.exercises.losses import diagnose_loss
 from gan_lessons.exercises.networks import diagnose_networks
 from gan_lessons.exercises.solutions import SOLUTIONS
 from gan_lessons.exercises.steps import diagnose_step
-from gan_lessons.exercises.terms import Finding, is_blank
+from gan_lessons.exercises.terms import Finding
 from gan_lessons.utils.tensorflow import keras, tf
+from gan_lessons.utils.validation import is_blank
 
 attempts = collections.Counter()
 CHAPTERS = [name for _, name, _ in pkgutil.iter_modules(__path__) if name.startswith("chapter_")]

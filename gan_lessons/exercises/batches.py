@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from gan_lessons.exercises.terms import Finding, is_blank
+from gan_lessons.exercises.terms import Finding
+from gan_lessons.utils.validation import is_blank
 
 
 def diagnose_batches(batches, seed=0):

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan_lessons.exercises.terms import Finding, is_blank
+from gan_lessons.exercises.terms import Finding
+from gan_lessons.utils.validation import is_blank
 
 TRIALS, TOLERANCE = 3, 1e-4
 

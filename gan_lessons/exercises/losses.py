@@ -16,12 +16,12 @@ from gan_lessons.exercises.terms import (
     fit,
     formula,
     in_words,
-    is_blank,
     name_mistake,
     sigmoid,
     terms,
 )
 from gan_lessons.utils.tensorflow import tf
+from gan_lessons.utils.validation import is_blank
 
 
 def probes(seed=0):

@@ -3,8 +3,9 @@
 import numpy as np
 
 from gan_lessons import contract
-from gan_lessons.exercises.terms import Finding, is_blank
+from gan_lessons.exercises.terms import Finding
 from gan_lessons.utils.tensorflow import keras, tf
+from gan_lessons.utils.validation import is_blank
 
 
 def diagnose_networks(generator, discriminator):

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from gan_lessons.exercises.terms import D_LOSS, G_LOSS, HALF, Finding, formula, in_words, is_blank, name_mistake
+from gan_lessons.exercises.terms import D_LOSS, G_LOSS, HALF, Finding, formula, in_words, name_mistake
 from gan_lessons.exercises.trial import BATCH, Trial, flat
+from gan_lessons.utils.validation import is_blank
 
 
 def diagnose_step(train_step, seed=0):

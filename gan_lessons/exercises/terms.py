@@ -27,15 +27,6 @@ class Finding(NamedTuple):
     note: str = ""
 
 
-def is_blank(thing):
-    """Whether a student has left this open.
-
-    >>> is_blank(...), is_blank(0.0)
-    (True, False)
-    """
-    return thing is None or thing is ... or thing is NotImplemented
-
-
 # ---- a loss as four coefficients
 
 
