@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons import contract
+from gan_lessons.training import contract
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import in_order, keras, tf
 

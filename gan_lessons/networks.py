@@ -8,7 +8,6 @@ A discriminator here ends in one **logit** (any real number): the loss takes the
 
 import numpy as np
 
-from gan_lessons import contract
 from gan_lessons.utils import validation
 from gan_lessons.utils.specs import remembered
 from gan_lessons.utils.tensorflow import keras
@@ -185,13 +184,22 @@ def conditional(network, given):
         >>> conditional(improved_generator(110, seed=0), given=10).output_shape
         (None, 794)
     """
-    contract.check_model("network", network)
+    check_model("network", network)
     latent_dim = network.input_shape[-1]
     if not validation.whole("given", given, 1) < latent_dim:
         raise ValueError(f"given: got {given}, expected less than the length of the network's noise, {latent_dim}")
     noise = keras.Input((latent_dim,))
     made = layers.Flatten()(network(noise))
     return keras.Model(noise, layers.Concatenate()([made, noise[:, -given:]]), name="conditional_generator")
+
+
+def check_model(role, network):
+    """Check that a network is a ``keras.Model``; ``role`` is what the ``ValueError`` calls it."""
+    if not isinstance(network, keras.Model):
+        raise ValueError(
+            f"{role}: got a {type(network).__name__}, expected a keras.Model. A function that makes layers makes "
+            "new weights at every call; build the network once, for example with keras.Sequential([...])"
+        )
 
 
 def _sequential(name, input_shape, body):

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons import batches, contract
-from gan_lessons.adam import Adam
-from gan_lessons.calls import in_parts
+from gan_lessons import networks
+from gan_lessons.training import contract, data_feed
+from gan_lessons.training.adam import Adam
+from gan_lessons.training.batched import in_parts
 from gan_lessons.utils import validation
 from gan_lessons.utils.specs import remembered
 from gan_lessons.utils.tensorflow import in_order, keras, tf
@@ -95,10 +96,10 @@ class VAE:
         self._optimizer = Adam(rate)
         self._trained = [*encoder.trainable_variables, *decoder.trainable_variables]
         self._optimizer.build(self._trained)
-        self._capacity = batches.capacity(self.batch_size, int(np.prod(self.shape)), self.latent_dim)
+        self._capacity = data_feed.capacity(self.batch_size, int(np.prod(self.shape)), self.latent_dim)
         self._chunk = tf.function(self._many_steps, jit_compile=bool(jit), autograph=False)
         self._bounds = tf.function(self._bound, autograph=False, reduce_retracing=True)
-        self._batches, self.rng, self.step = batches.Batches(), np.random.default_rng(self.seed), 0
+        self._batches, self.rng, self.step = data_feed.Batches(), np.random.default_rng(self.seed), 0
 
     def __repr__(self):
         weights = self.encoder.count_params(), self.decoder.count_params()
@@ -180,7 +181,7 @@ class VAE:
     # ---- inside
 
     def _plan(self, steps):
-        return batches.Plan(steps, 1, self.batch_size, self.latent_dim, self._capacity, mixes=False)
+        return data_feed.Plan(steps, 1, self.batch_size, self.latent_dim, self._capacity, mixes=False)
 
     def _checked(self, examples):
         examples = np.asarray(examples, np.float32)
@@ -231,7 +232,7 @@ def _called(network, inputs):
 
 def _check_encoder(encoder, decoder, latent_dim):
     """The shape of one example, if the encoder takes what the decoder makes."""
-    contract.check_model("encoder", encoder)
+    networks.check_model("encoder", encoder)
     if encoder is decoder:
         raise ValueError("got one network as both encoder and decoder, expected two")
     made = np.asarray(decoder(np.zeros((2, latent_dim), np.float32), training=False))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gan_lessons.adam import Adam
+from gan_lessons.training.adam import Adam
 from gan_lessons.utils.tensorflow import keras, tf
 
 layers = keras.layers

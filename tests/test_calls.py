@@ -5,10 +5,10 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import calls
+from gan_lessons.training import batched
 
 
-@pytest.mark.parametrize("count", [1, calls.PART, calls.PART + 1, 1000])
+@pytest.mark.parametrize("count", [1, batched.PART, batched.PART + 1, 1000])
 def test_every_row_comes_once_and_in_order_and_few_at_a_time(count):
     sizes = []
 
@@ -17,10 +17,10 @@ def test_every_row_comes_once_and_in_order_and_few_at_a_time(count):
         return x + y
 
     first, second = np.arange(2 * count).reshape(count, 2), np.full((count, 2), 0.5)
-    np.testing.assert_array_equal(calls.in_parts(added, first, second), first + second)
-    assert sum(sizes) == count and max(sizes) <= calls.PART
+    np.testing.assert_array_equal(batched.in_parts(added, first, second), first + second)
+    assert sum(sizes) == count and max(sizes) <= batched.PART
 
 
 def test_examples_in_docstrings_run():
-    results = doctest.testmod(calls)
+    results = doctest.testmod(batched)
     assert results.attempted >= 1 and results.failed == 0

@@ -5,8 +5,9 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import code, data, losses, networks, training
+from gan_lessons import data, losses, networks, training
 from gan_lessons.live import lab
+from gan_lessons.training import code
 from gan_lessons.utils import specs
 from gan_lessons.utils.tensorflow import keras, tf
 

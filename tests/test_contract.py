@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from gan_lessons import contract, data, networks, training
+from gan_lessons import data, networks, training
+from gan_lessons.training import contract
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers

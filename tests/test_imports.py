@@ -8,8 +8,8 @@ import sys
 import pytest
 
 MODULES = [
-    "adam",
-    "contract",
+    "training.adam",
+    "training.contract",
     "curves",
     "data",
     "divergences",
@@ -30,12 +30,12 @@ MODULES = [
     "shapes",
     "sketches",
     "snapshots",
-    "training",
+    "training.gan",
     "yardsticks",
 ]
 SCREEN = [  # what draws, and the widgets that need no network of their own
     *("beyond.distances", "beyond.film_strips", "beyond.logos", "beyond.sounds", "score_table"),
-    *("data", "log", "metrics", "panels", "pictures", "utils.specs", "shapes", "sketches", "snapshots", "svg"),
+    *("data", "metrics", "panels", "pictures", "utils.specs", "shapes", "sketches", "snapshots", "svg"),
     *("live.compare", "live.controls", "live.interrupts", "live.looks", "live.parts", "live.player"),
     *("live.poster", "live.probe_panels", "live.replay", "live.scores", "live.walk_panels", "live.walks"),
     *(

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from small import same, weights
 
-from gan_lessons import batches, code, data, log, losses, networks, training
-from gan_lessons.log import Entry, added, rest
+from gan_lessons import data, losses, networks, training
+from gan_lessons.training import code, data_feed, events
+from gan_lessons.training.events import Entry, added, rest
 from gan_lessons.utils import specs
 from gan_lessons.utils.tensorflow import keras
 
@@ -32,7 +33,7 @@ def run(text, **names):
     return names["gan"]
 
 
-@pytest.mark.parametrize("module", [batches, code, log, specs])
+@pytest.mark.parametrize("module", [data_feed, code, events, specs])
 def test_examples_in_docstrings_run(module):
     assert doctest.testmod(module).failed == 0
 
@@ -56,7 +57,7 @@ def test_what_is_left_to_do():
 def test_a_run_done_again_from_its_log_is_the_same(make):
     gan = steered(make())
     again = make()
-    log.perform(again, gan.log)
+    events.perform(again, gan.log)
     assert same(weights(gan), weights(again)) and again.step == gan.step == 25 and again.log == gan.log
 
 
@@ -147,10 +148,10 @@ def test_a_network_that_cannot_be_copied_is_named():
 
 
 def test_drawing_ahead_changes_nothing_and_is_thrown_away_when_it_does_not_fit():
-    plan = batches.Plan(3, 1, 4, 2, 8, True)
+    plan = data_feed.Plan(3, 1, 4, 2, 8, True)
     state = np.random.default_rng(1).bit_generator.state
-    wanted, after = batches.draw(RING, plan, state)
-    ahead = batches.Batches()
+    wanted, after = data_feed.draw(RING, plan, state)
+    ahead = data_feed.Batches()
     for data_set, guess in ((RING, plan), (GRID, plan), (RING, plan._replace(steps=2))):
         ahead.draw_ahead(data_set, guess, state)
         got, got_after = ahead.draw(RING, plan, state)

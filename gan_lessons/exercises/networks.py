@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from gan_lessons import contract
 from gan_lessons.exercises.terms import Finding
+from gan_lessons.training import contract
 from gan_lessons.utils.tensorflow import keras, tf
 from gan_lessons.utils.validation import is_blank
 

@@ -6,12 +6,12 @@ The ways to walk are in ``walks``, the pictures in ``sketches`` and ``walk_panel
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, shapes, sketches
+from gan_lessons import shapes, sketches
 from gan_lessons.live import parts, walk_panels
 from gan_lessons.live.walk_panels import SHARES, STRIP
 from gan_lessons.live.walks import WALKS
 from gan_lessons.pictures import GENERATED, sigmoid
-from gan_lessons.training import GAN
+from gan_lessons.training import GAN, contract
 from gan_lessons.utils import validation
 
 LARGE, RANGE = 280, 3.0  # side of the sample in CSS pixels; a slider's half range

@@ -9,11 +9,12 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons import contract, shapes
+from gan_lessons import shapes
 from gan_lessons.live import parts
 from gan_lessons.live.scores import ANSWERS, confusion, index_of, verdict
 from gan_lessons.pictures import GENERATED, REAL
 from gan_lessons.sketches import png, sketch, sketch_on, window
+from gan_lessons.training import contract
 from gan_lessons.utils import validation
 
 LARGE, SMALL, SET = 280, 76, 40  # sides in CSS pixels; examples in a round where one alone says nothing

@@ -9,13 +9,14 @@ import threading
 import ipywidgets as widgets
 from IPython.display import display
 
-from gan_lessons import code, contract, losses, panels, pictures
 from gan_lessons import data as datasets
+from gan_lessons import losses, panels, pictures
 from gan_lessons.live import interrupts
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
 from gan_lessons.live.parts import alert, close_all, own_keys
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
+from gan_lessons.training import code, contract
 from gan_lessons.utils import validation
 from gan_lessons.yardsticks import YARDSTICKS, yardstick
 

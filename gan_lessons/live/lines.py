@@ -2,7 +2,8 @@
 
 from weakref import WeakKeyDictionary
 
-from gan_lessons import log, panels
+from gan_lessons import panels
+from gan_lessons.training import events
 
 STATES_BYTES = 60_000_000  # for the states of all lines together; a state of the course's digit networks: 3.4 MB
 EVERY = 4  # snapshots between two states, at first: reading one takes as long as a frame
@@ -49,10 +50,10 @@ class Line:
         """Bring ``gan`` to exactly where it stood at ``snapshot``."""
         wanted = self._logs[snapshot]
         for done, state in reversed(self._states):
-            left = log.rest(done, wanted)
+            left = events.rest(done, wanted)
             if left is not None:
                 gan.restore(state)
-                log.perform(gan, left)
+                events.perform(gan, left)
                 return
         raise ValueError(f"{self.style.name}: no state before step {snapshot.step} is kept")
 
@@ -61,7 +62,7 @@ class Line:
         new = Line(style, self.history.until(snapshot))
         shared = set(new.history)
         new._logs.update({moment: self._logs[moment] for moment in self.moments if moment in shared})
-        new._states = [kept for kept in self._states if log.rest(kept[0], self._logs[snapshot]) is not None]
+        new._states = [kept for kept in self._states if events.rest(kept[0], self._logs[snapshot]) is not None]
         new._every, new._seen = self._every, len(new._states) * self._every
         return new
 

@@ -6,10 +6,11 @@ The editors are a pad to draw on, a window to point in, and a number line.
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import contract, panels, shapes, svg
 from gan_lessons import data as datasets
+from gan_lessons import networks, panels, shapes, svg
 from gan_lessons.live import looks
 from gan_lessons.live.pad import PixelPad, PointPad
+from gan_lessons.training import contract
 
 EXAMPLES = 256  # looked at, for the range of the input
 REAL_POINTS = 200
@@ -21,7 +22,7 @@ PLACE_KEY = "Ground: blue where D says real, orange where generated; ● real po
 
 def sources(discriminator, data, generator, latent_dim):
     """The checked ways to pick an input, by the words of their buttons, and examples of shape ``(n, *shape)``."""
-    contract.check_model("discriminator", discriminator)
+    networks.check_model("discriminator", discriminator)
     pickers, examples = {}, None
     if generator is not None:
         latent_dim = contract.check_networks(generator, discriminator, latent_dim)

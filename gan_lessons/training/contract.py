@@ -6,6 +6,7 @@ Every check raises a ``ValueError`` that says what came, what was expected and w
 import numpy as np
 
 from gan_lessons import data as datasets
+from gan_lessons import networks
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import keras
 
@@ -25,8 +26,8 @@ def check_networks(generator, discriminator, latent_dim=None):
     Raises:
         ValueError: any part of the contract is broken.
     """
-    check_model("generator", generator)
-    check_model("discriminator", discriminator)
+    networks.check_model("generator", generator)
+    networks.check_model("discriminator", discriminator)
     if generator is discriminator:
         raise ValueError("got one network as both generator and discriminator, expected two")
     latent_dim, examples = _made(generator, latent_dim)
@@ -63,7 +64,7 @@ def check_generator(generator, latent_dim=None):
     Raises:
         ValueError: no ``keras.Model``, no or another ``latent_dim``, an input that fails, or NaN or infinite outputs.
     """
-    check_model("generator", generator)
+    networks.check_model("generator", generator)
     return _made(generator, latent_dim)[0]
 
 
@@ -74,7 +75,7 @@ def check_discriminator(discriminator, examples):
         ValueError: no ``keras.Model``, examples of another shape than it takes, outputs of another shape, NaN or
             infinite ones, or probabilities in place of logits.
     """
-    check_model("discriminator", discriminator)
+    networks.check_model("discriminator", discriminator)
     logits = _call("discriminator", discriminator, examples, "its input must have the shape of an example")
     _check_finite("discriminator", logits)
     if logits.shape != (len(examples), 1):
@@ -86,15 +87,6 @@ def check_discriminator(discriminator, examples):
         raise ValueError(
             "discriminator: ends in a sigmoid or softmax, expected a logit (any real number), because the loss "
             "takes the sigmoid itself and would take it twice; end the network in Dense(1) with no activation"
-        )
-
-
-def check_model(role, network):
-    """Check that a network is a ``keras.Model``; ``role`` is what the ``ValueError`` calls it."""
-    if not isinstance(network, keras.Model):
-        raise ValueError(
-            f"{role}: got a {type(network).__name__}, expected a keras.Model. A function that makes layers makes "
-            "new weights at every call; build the network once, for example with keras.Sequential([...])"
         )
 
 

@@ -3,7 +3,7 @@
 import inspect
 
 from gan_lessons import losses
-from gan_lessons.log import COUNTED
+from gan_lessons.training.events import COUNTED
 from gan_lessons.utils import specs
 
 

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan_lessons import batches, contract, losses
-from gan_lessons.adam import Adam
-from gan_lessons.calls import in_parts
-from gan_lessons.log import Entry, added
+from gan_lessons import losses
 from gan_lessons.snapshots import History, Snapshot, Update, load_arrays, save_arrays
+from gan_lessons.training import contract, data_feed
+from gan_lessons.training.adam import Adam
+from gan_lessons.training.batched import in_parts
+from gan_lessons.training.events import Entry, added
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import in_order, keras, tf
 
@@ -138,7 +139,7 @@ class GAN:
         self.rng = np.random.default_rng(self._built_seed)
         self.history = History()
         self._sums = np.zeros(3)  # of d_loss, g_loss and steps since the last snapshot
-        self.last_update, self._batches, self._compiled = None, batches.Batches(), {}
+        self.last_update, self._batches, self._compiled = None, data_feed.Batches(), {}
         self._ready = set()  # the keys in _compiled whose chunk has run
         variables = self._variables()  # reading them all in one compiled call takes 1 ms in place of 15
         self._read = tf.function(lambda: [tf.identity(variable) for variable in variables], autograph=False)
@@ -544,7 +545,7 @@ class GAN:
         return self.generator.stateless_call(trainable, others, noise, training=False)[0]
 
     def _chunk_capacity(self, batch_size):
-        return batches.capacity(batch_size, self._example_size, self.latent_dim)
+        return data_feed.capacity(batch_size, self._example_size, self.latent_dim)
 
     @property
     def chunk_steps(self):
@@ -558,7 +559,7 @@ class GAN:
     def _plan(self, steps):
         simple = (None, losses.r1, losses.r2, losses.r1_and_r2)  # penalties that mix nothing
         mixes = self._penalty_function not in simple
-        return batches.Plan(steps, self._d_steps, self._batch_size, self.latent_dim, self.capacity, mixes)
+        return data_feed.Plan(steps, self._d_steps, self._batch_size, self.latent_dim, self.capacity, mixes)
 
     def _count(self, pairs, good):
         """Book the losses of a chunk that began at the state ``good``."""
@@ -681,8 +682,8 @@ class GAN:
     def _draw_single(self, player, data):
         plan = self._plan(1)
         if player == "discriminator":
-            return batches.draw_update(data, plan, self.rng)
-        noise = batches.noise(plan, self.rng)
+            return data_feed.draw_update(data, plan, self.rng)
+        noise = data_feed.noise(plan, self.rng)
         # only a paired loss and a conditional GAN look at real examples in the generator's update
         looks = self._loss.paired or self.given
         real = data.sample(plan.batch_size, self.rng) if looks else np.zeros((1, *data.shape), np.float32)
