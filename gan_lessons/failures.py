@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan_lessons import data, divergences, metrics, networks, training
-from gan_lessons.rates import Rate
+from gan_lessons import data, metrics, networks, training
+from gan_lessons.metrics import divergences
+from gan_lessons.metrics.intervals import Rate
 from gan_lessons.utils import validation
 
 STILL = 1e-30  # a learning rate so small that no weight moves by it

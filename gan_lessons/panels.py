@@ -16,7 +16,7 @@ The same strings serve the live lab, replays and exported pages. What a panel dr
 ``pushes``             generated points and where G's loss pushes them: ``(n, 4)``, x, y, dx, dy
 ``warped``             a grid of noise after G has bent it: ``(lines, points, 2)``
 ``modes``              modes found, all modes, share of high-quality samples
-``fid``, ``fid_scale`` FID; that of real digits and of noise. The others of ``yardsticks`` likewise
+``fid``, ``fid_scale`` FID; that of real digits and of noise. The others of ``metrics.axes`` likewise
 =====================  ==========================================================================
 """
 
@@ -26,9 +26,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import svg
+from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import DISCRIMINATOR, GENERATED, GENERATOR, REAL, describe, sigmoid
 from gan_lessons.shapes import is_image
-from gan_lessons.yardsticks import yardstick
 
 SIDE, SMALL = 324, 156  # of the large and the small square panels, in CSS pixels
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 300, 106, 34, 20, 88  # of a panel with axes
@@ -88,7 +88,7 @@ def page(history, snapshot=None, axes=None, line=LINES[0], others=(), column=Fal
         line: the ``Line`` that the metric is drawn in.
         others: pairs ``(history, Line)`` of runs to compare with: drawn thin, in their own colours.
         column: put everything under each other, for two runs side by side.
-        metric: which score of digits is said and drawn, one of ``yardsticks.YARDSTICKS``.
+        metric: which score of digits is said and drawn, one of ``metrics.axes.METRIC_AXES``.
     """
     snapshot = snapshot or history.last
     axes = axes or scales(history, *(other for other, _ in others))
@@ -295,7 +295,7 @@ def loss_panel(history, snapshot, axes=None, others=()):
 def metric_panel(history, snapshot, axes=None, line=LINES[0], others=(), metric="FID"):
     """The run's number: a score of digits between real ones and noise, or the modes found; nothing without either."""
     axes = axes or scales(history)
-    score = yardstick(metric)
+    score = metric_axis(metric)
     if any(score.key in snapshot for snapshot in history):
         return _score_panel(score, history, snapshot, axes, line, others)
     if history.last is not None and "modes" in history.last:

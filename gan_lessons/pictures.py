@@ -13,8 +13,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from gan_lessons import svg
+from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.shapes import is_image
-from gan_lessons.yardsticks import yardstick
 
 REAL, GENERATED, DISCRIMINATOR, GENERATOR = "#0072B2", "#D55E00", "#CC79A7", "#009E73"
 GROUND = LinearSegmentedColormap.from_list("D", ["#EDB694", "#F7F7F7", "#8CBDDE"])  # from "generated" to "real"
@@ -28,7 +28,7 @@ def describe(snapshot, metric="FID"):
     'Step 800: D is right on 75 % of real and 75 % of generated examples.'
     """
     facts = []
-    score = yardstick(metric)
+    score = metric_axis(metric)
     if score.key in snapshot:
         real, noise = snapshot[score.key + "_scale"]
         facts.append(f"{score.write(snapshot[score.key])} (real digits {real:{score.form}}, noise {noise:.3g})")
@@ -236,7 +236,7 @@ def draw_losses(ax, history):
 
 def draw_score(ax, history, metric="FID"):
     """A score of digits over the run, between what real digits and what noise score."""
-    score = yardstick(metric)
+    score = metric_axis(metric)
     known = [snapshot for snapshot in history if score.key in snapshot]
     if not known:
         return ax.axis("off")

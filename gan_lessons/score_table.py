@@ -1,6 +1,6 @@
 """A table of all scores of digits that a student fills with runs of their own, between real digits and noise.
 
-What a score is, ``metrics`` says; how it is written, ``yardsticks``. Nothing here trains.
+What a score is, ``metrics`` says; how it is written, ``metrics.axes``. Nothing here trains.
 """
 
 from functools import cache
@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 
 from gan_lessons import data, metrics
+from gan_lessons.metrics.axes import METRIC_AXES, metric_axis
 from gan_lessons.pictures import table
-from gan_lessons.yardsticks import YARDSTICKS, yardstick
 
 SETS, SPREADS = 10, 5  # sets of real digits, and how many of their standard deviations count as worse
 MARK = "▲"
@@ -62,7 +62,7 @@ class ScoreTable:
         """
         if name not in self.rows:
             raise ValueError(f"row: got {name!r}, expected one that was added: {', '.join(self.rows) or 'none yet'}")
-        return self.rows[name][yardstick(score).name]
+        return self.rows[name][metric_axis(score).name]
 
     def sees(self, score, name):
         """Whether a score tells a row from real digits: is it worse by more than five standard deviations?
@@ -76,18 +76,18 @@ class ScoreTable:
         a, b = self.value(score, first), self.value(score, second)
         if a == b:
             return None
-        return first if (a < b) == (yardstick(score).better == "low") else second
+        return first if (a < b) == (metric_axis(score).better == "low") else second
 
     def blind(self, name):
         """The scores that do not tell this row from real digits, as a list of names."""
-        return [score for score in YARDSTICKS if not self.sees(score, name)]
+        return [score for score in METRIC_AXES if not self.sees(score, name)]
 
     @property
     def picture(self):
         """All rows as a ``Picture``, real digits first and noise last."""
         real = {score: values.mean() for score, values in honest_scores(self.n).items()}
-        noise = {score: metrics.DigitScores().scale(score, self.n)[1] for score in YARDSTICKS}
-        header = [f"n = {self.n:,}", *(f"{s} {'↓' if y.better == 'low' else '↑'}" for s, y in YARDSTICKS.items())]
+        noise = {score: metrics.DigitScores().scale(score, self.n)[1] for score in METRIC_AXES}
+        header = [f"n = {self.n:,}", *(f"{s} {'↓' if y.better == 'low' else '↑'}" for s, y in METRIC_AXES.items())]
         named = {"real digits": real, **self.rows, "noise": noise}
         lines = [(name, *(self._written(score, value) for score, value in row.items())) for name, row in named.items()]
         sentence = (
@@ -103,8 +103,8 @@ class ScoreTable:
         return self.picture._repr_html_()
 
     def _worse(self, score, value):
-        known = honest_scores(self.n)[yardstick(score).name]
-        worse = value - known.mean() if yardstick(score).better == "low" else known.mean() - value
+        known = honest_scores(self.n)[metric_axis(score).name]
+        worse = value - known.mean() if metric_axis(score).better == "low" else known.mean() - value
         return worse > max(SPREADS * known.std(), 1e-9)
 
     def _written(self, score, value):
@@ -117,4 +117,4 @@ def honest_scores(n):
     """What ``SETS`` sets of ``n`` real training digits score: an array of shape ``(SETS,)`` for each score."""
     digits, order = data.mnist(), np.random.default_rng(0).permutation(60_000)
     found = [metrics.DigitScores().all_scores(digits[order[i * n : (i + 1) * n]]) for i in range(SETS)]
-    return {score: np.array([one[score] for one in found]) for score in YARDSTICKS}
+    return {score: np.array([one[score] for one in found]) for score in METRIC_AXES}

@@ -6,8 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons import divergences, losses
-from gan_lessons.divergences import js, kl, optimal_discriminator, value
+from gan_lessons import losses
+from gan_lessons.metrics import divergences
+from gan_lessons.metrics.divergences import js, kl, optimal_discriminator, value
 from gan_lessons.utils.tensorflow import tf
 
 LOG_2, LOG_3, LOG_4 = math.log(2), math.log(3), math.log(4)

@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons import divergences
 from gan_lessons.exercises import chapter_3, formulas
+from gan_lessons.metrics import divergences
 from gan_lessons.utils.tensorflow import keras, tf
 
 SEEDS = range(20)

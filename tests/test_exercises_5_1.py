@@ -6,8 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons import failures, rates
+from gan_lessons import failures
 from gan_lessons.exercises import chapter_5_1, formulas
+from gan_lessons.metrics import intervals
 from gan_lessons.utils.tensorflow import tf
 
 SEEDS = range(20)
@@ -164,7 +165,7 @@ RIGHT = {
     "wilson": [
         lambda k, n: ends(*interval(k, n)),
         lambda k, n: np.array(interval(k, n)) @ np.array([[1, 1], [-1, 1]]),
-        lambda k, n: rates.Rate(int(k), int(n)).interval,
+        lambda k, n: intervals.Rate(int(k), int(n)).interval,
         lambda k, n: np.roots([1 + 1.96**2 / n, -(2 * k / n + 1.96**2 / n), (k / n) ** 2])[::-1],
         lambda k, n: [
             (k + 1.9208 + sign * 1.96 * math.sqrt(k * (n - k) / n + 0.9604)) / (n + 3.8416) for sign in (-1, 1)

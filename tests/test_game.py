@@ -7,7 +7,7 @@ from gan_lessons import data, networks
 from gan_lessons.live import game, parts
 from gan_lessons.live.game import RealOrFake
 from gan_lessons.live.scores import confusion, verdict
-from gan_lessons.rates import Rate
+from gan_lessons.metrics.intervals import Rate
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers

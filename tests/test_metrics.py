@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, metrics
+from gan_lessons.metrics import arrays, digits
+from gan_lessons.metrics.digit_classifier import _compiled as compiled
 
 
 def rng(seed=0):
@@ -180,7 +182,7 @@ def test_squared_mmd_is_the_sum_over_pairs_written_out():
 def test_squared_mmd_does_not_depend_on_the_block(monkeypatch):
     a, b = rng(1).normal(size=(50, 3)), rng(2).normal(size=(40, 3))
     whole = metrics.squared_mmd(a, b)
-    monkeypatch.setattr(metrics, "BLOCK", 90)
+    monkeypatch.setattr("gan_lessons.metrics.arrays.BLOCK", 90)
     assert metrics.squared_mmd(a, b) == pytest.approx(whole, rel=1e-9)
 
 
@@ -258,9 +260,9 @@ def test_precision_and_recall_by_hand():
 
 
 @pytest.mark.parametrize("k", [1, 3, 5])
-@pytest.mark.parametrize("block", [7, 100, metrics.BLOCK])
+@pytest.mark.parametrize("block", [7, 100, arrays.BLOCK])
 def test_precision_and_recall_agree_with_brute_force_whatever_the_block(k, block, monkeypatch):
-    monkeypatch.setattr(metrics, "BLOCK", block)
+    monkeypatch.setattr("gan_lessons.metrics.arrays.BLOCK", block)
     real, generated = rng(1).normal(size=(40, 3)), rng(2).normal(0.8, 0.7, size=(30, 3))
     expected = brute_precision_recall(real, generated, k)
     assert min(expected) > 0.1 and max(expected) < 1, "the case must not be trivial"
@@ -328,9 +330,9 @@ def test_modes_says_what_is_wrong(points, mixture, says):
 # --- Nearest examples ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", [1, metrics.BLOCK])
+@pytest.mark.parametrize("block", [1, arrays.BLOCK])
 def test_nearest_agrees_with_brute_force_whatever_the_block(block, monkeypatch):
-    monkeypatch.setattr(metrics, "BLOCK", block)
+    monkeypatch.setattr("gan_lessons.metrics.arrays.BLOCK", block)
     images, examples = rng(1).random((12, 4, 5), np.float32), rng(2).random((9000, 4, 5), np.float32)
     apart = np.sqrt(((images[:, None].astype(float) - examples) ** 2).sum(axis=(2, 3)))
     found = metrics.nearest(images, examples, k=20)
@@ -413,7 +415,7 @@ def test_shapes_and_batches_do_not_matter(monkeypatch):
     images = training_digits(23)
     expected = metrics.features(images)
     assert expected.shape == (23, 64) and expected.dtype == np.float32
-    monkeypatch.setattr(metrics, "BATCH", 5)
+    monkeypatch.setattr("gan_lessons.metrics.digit_classifier.BATCH", 5)
     for shape in ((23, 28, 28), (23, 28, 28, 1)):
         np.testing.assert_allclose(metrics.features(images.reshape(shape)), expected, atol=1e-4)
 
@@ -460,7 +462,7 @@ def test_fid_orders_floor_faint_noise_half_the_digits_and_noise(scores):
 def test_fewer_images_have_a_higher_floor_that_is_remembered(scores, monkeypatch):
     few, many = scores.floor(200), scores.floor(2000)
     assert few > 2 * many
-    monkeypatch.setattr(metrics, "_look", None)
+    monkeypatch.setattr(digits, "classify", None)
     assert metrics.DigitScores().floor(200) == few
 
 
@@ -517,7 +519,7 @@ def test_loading_the_classifier_leaves_a_students_networks_as_they_were():
     first_of_a_session()
     names, weights = student()
     first_of_a_session()
-    for function in (metrics.classifier, metrics._compiled):
+    for function in (metrics.classifier, compiled):
         function.cache_clear()
     state = random.getstate()
     metrics.features(np.zeros((1, 784)))
@@ -530,7 +532,7 @@ def test_loading_the_classifier_leaves_a_students_networks_as_they_were():
 
 
 def test_threads_share_one_classifier_and_agree():
-    for function in (metrics.classifier, metrics._compiled, metrics._reference, metrics._real_digits, metrics._floor):
+    for function in (metrics.classifier, compiled, digits._reference, digits._real_digits, digits._floor):
         function.cache_clear()
     images, seen = training_digits(300), {}
 

@@ -5,8 +5,8 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import rates
-from gan_lessons.rates import Rate
+from gan_lessons.metrics import intervals
+from gan_lessons.metrics.intervals import Rate
 
 
 # the last four are Newcombe's (1998) examples for Wilson's interval, his method 3
@@ -46,5 +46,5 @@ def test_in_words():
 
 
 def test_examples_in_docstrings_run():
-    results = doctest.testmod(rates)
+    results = doctest.testmod(intervals)
     assert results.attempted >= 2 and results.failed == 0

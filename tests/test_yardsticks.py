@@ -5,11 +5,12 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import metrics, yardsticks
-from gan_lessons.yardsticks import YARDSTICKS, yardstick
+from gan_lessons import metrics
+from gan_lessons.metrics import axes
+from gan_lessons.metrics.axes import METRIC_AXES, metric_axis
 
 
-@pytest.mark.parametrize("score", YARDSTICKS.values(), ids=str)
+@pytest.mark.parametrize("score", METRIC_AXES.values(), ids=str)
 def test_the_ends_of_an_axis_are_its_ends_and_nothing_leaves_it(score):
     middle = np.sqrt(score.low * score.high) if score.logarithmic else (score.low + score.high) / 2
     assert score.height([score.low, middle, score.high]).tolist() == pytest.approx([0, 0.5, 1])
@@ -17,8 +18,8 @@ def test_the_ends_of_an_axis_are_its_ends_and_nothing_leaves_it(score):
 
 
 def test_every_score_of_digits_has_an_axis_on_which_real_digits_and_noise_fit():
-    assert list(YARDSTICKS) == list(metrics.SCORES)
-    for name, score in YARDSTICKS.items():
+    assert list(METRIC_AXES) == list(metrics.SCORES)
+    for name, score in METRIC_AXES.items():
         real, noise = metrics.DigitScores().scale(name, 1000)
         high, low = (real, noise) if score.better == "high" else (noise, real)
         assert score.height(high) > score.height(low) + 0.3, name
@@ -27,8 +28,8 @@ def test_every_score_of_digits_has_an_axis_on_which_real_digits_and_noise_fit():
 
 def test_a_score_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="expected one of 'FID', 'KID'"):
-        yardstick("fid score")
+        metric_axis("fid score")
 
 
 def test_examples_in_docstrings_run():
-    assert doctest.testmod(yardsticks).failed == 0
+    assert doctest.testmod(axes).failed == 0

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gan_lessons import recordings
 from gan_lessons.clinic.runs import LOOKS, made
-from gan_lessons.rates import Rate
+from gan_lessons.metrics.intervals import Rate
 from gan_lessons.snapshots import History
 from gan_lessons.utils.validation import is_blank
 

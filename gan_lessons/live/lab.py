@@ -16,9 +16,9 @@ from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
 from gan_lessons.live.parts import alert, close_all, own_keys
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
+from gan_lessons.metrics.axes import METRIC_AXES, metric_axis
 from gan_lessons.training import code, contract
 from gan_lessons.utils import validation
-from gan_lessons.yardsticks import YARDSTICKS, yardstick
 
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
 
@@ -60,7 +60,7 @@ class Lab:
         if not isinstance(fps, int | float) or not fps > 0:
             raise ValueError(f"fps: got {fps!r}, expected a number of frames a second above 0")
         limit = validation.whole("limit", limit, 1)
-        self.metric = yardstick(metric).name
+        self.metric = metric_axis(metric).name
         self.data_sets = _checked(data, gan)
         if name in _labs:
             _labs[name].close()
@@ -197,7 +197,7 @@ class Lab:
 
     def choose_metric(self, name):
         """Show another score of digits, of the whole run."""
-        self.metric = yardstick(name).name
+        self.metric = metric_axis(name).name
         self._controls.choose_metric(name)
         if not self._session.playing:
             self._show(*self._shown())
@@ -290,7 +290,7 @@ class Lab:
         own = {"your own": self.gan.penalty} if callable(self.gan.penalty) else {}
         self._penalties = {"none": None} | {name: name for name in losses.PENALTIES} | own  # a list shows no None
         offered = names if len(names) > 1 else []
-        scored = list(YARDSTICKS) if math.prod(self.data.shape) - self.gan.given == 784 else []
+        scored = list(METRIC_AXES) if math.prod(self.data.shape) - self.gan.given == 784 else []
         self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties), scored)
         self._controls.choose_metric(self.metric)
         self._note, self._error, self._code, self._phases, self._view = (

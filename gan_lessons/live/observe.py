@@ -7,8 +7,8 @@ import numpy as np
 
 from gan_lessons import data as datasets
 from gan_lessons import metrics, shapes
+from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.utils.tensorflow import tf
-from gan_lessons.yardsticks import YARDSTICKS
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000
 PUSHED, FIELD, LINE, CLOUD = 48, 40, 121, 1000
@@ -143,13 +143,13 @@ class Observer:
         """All scores of digits from one look by the classifier, which takes most of the time, and their scales."""
         scores = metrics.DigitScores()
         scales = {
-            one.key + "_scale": scores.scale(one.name, JUDGED) for one in YARDSTICKS.values()
+            one.key + "_scale": scores.scale(one.name, JUDGED) for one in METRIC_AXES.values()
         }  # known from then on
         started = time.monotonic()
         values = scores.all_scores(self._judge().numpy().reshape(-1, 784))
         took = time.monotonic() - started
         self._next_score = time.monotonic() + took / self.score_share
-        return {YARDSTICKS[name].key: value for name, value in values.items()} | scales
+        return {METRIC_AXES[name].key: value for name, value in values.items()} | scales
 
     def _noise(self, count, rng):
         noise = rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)

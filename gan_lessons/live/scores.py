@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_lessons.rates import Rate
+from gan_lessons.metrics.intervals import Rate
 
 ANSWERS = ("real", "generated")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Yardstick(NamedTuple):
+class MetricAxis(NamedTuple):
     """One score, between what real digits reach and what noise reaches.
 
     Args:
@@ -31,7 +31,7 @@ class Yardstick(NamedTuple):
     def height(self, values):
         """Where values lie on the axis: 0 at its lower end, 1 at its upper one; what lies outside is put on the end.
 
-        >>> YARDSTICKS["digits"].height([0, 5, 10]).tolist()
+        >>> METRIC_AXES["digits"].height([0, 5, 10]).tolist()
         [0.0, 0.5, 1.0]
         """
         values, ends = np.clip(np.asarray(values, float), self.low, self.high), np.array([self.low, self.high])
@@ -42,34 +42,34 @@ class Yardstick(NamedTuple):
     def write(self, value):
         """A value as text.
 
-        >>> YARDSTICKS["FID"].write(4.25)
+        >>> METRIC_AXES["FID"].write(4.25)
         'FID 4.2'
         """
         return f"{self.name} {float(value):{self.form}}"
 
 
-YARDSTICKS = {
-    yardstick.name: yardstick
-    for yardstick in (
-        Yardstick("FID", "fid", 0.2, 500.0, True, "low", ".1f"),
-        Yardstick("KID", "kid", 0.05, 500.0, True, "low", ".2f"),
-        Yardstick("inception score", "inception_score", 1.0, 10.0, False, "high", ".1f"),
-        Yardstick("precision", "precision", 0.0, 1.0, False, "high", ".2f"),
-        Yardstick("recall", "recall", 0.0, 1.0, False, "high", ".2f"),
-        Yardstick("digits", "digits", 0.0, 10.0, False, "high", ".0f"),
+METRIC_AXES = {
+    axis.name: axis
+    for axis in (
+        MetricAxis("FID", "fid", 0.2, 500.0, True, "low", ".1f"),
+        MetricAxis("KID", "kid", 0.05, 500.0, True, "low", ".2f"),
+        MetricAxis("inception score", "inception_score", 1.0, 10.0, False, "high", ".1f"),
+        MetricAxis("precision", "precision", 0.0, 1.0, False, "high", ".2f"),
+        MetricAxis("recall", "recall", 0.0, 1.0, False, "high", ".2f"),
+        MetricAxis("digits", "digits", 0.0, 10.0, False, "high", ".0f"),
     )
 }
 
 
-def yardstick(name):
-    """The yardstick of that name.
+def metric_axis(name):
+    """The axis of the score of that name.
 
     Raises:
         ValueError: there is none.
 
-    >>> yardstick("recall").better
+    >>> metric_axis("recall").better
     'high'
     """
-    if name not in YARDSTICKS:
-        raise ValueError(f"metric: got {name!r}, expected one of {', '.join(map(repr, YARDSTICKS))}")
-    return YARDSTICKS[name]
+    if name not in METRIC_AXES:
+        raise ValueError(f"metric: got {name!r}, expected one of {', '.join(map(repr, METRIC_AXES))}")
+    return METRIC_AXES[name]

@@ -2,7 +2,7 @@
 
 Distributions come as numbers in the same places: probabilities, densities on an evenly spaced grid, or counts. Each is
 divided by its sum, so the width of a grid's cell cancels. NumPy only: the quantities that a training run estimates from
-samples (``losses``) are computed here without samples, as a yardstick.
+samples (``losses``) are computed here without samples, for comparison.
 """
 
 import numpy as np
