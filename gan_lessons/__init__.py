@@ -11,7 +11,6 @@ import importlib
 
 __version__ = "0.1.0"
 __all__ = [
-    "curves",
     "data",
     "divergences",
     "exercises",
@@ -21,7 +20,6 @@ __all__ = [
     "machine",
     "metrics",
     "networks",
-    "panels",
     "pictures",
     "recordings",
     "snapshots",

@@ -8,8 +8,9 @@ from functools import cache
 
 import numpy as np
 
-from gan_lessons import data, metrics, svg
-from gan_lessons.pictures import GENERATED, REAL, Picture, tile
+from gan_lessons import data, metrics
+from gan_lessons.pictures import Picture, svg, tile
+from gan_lessons.pictures.colours import GENERATED, REAL
 
 WIDE = 640  # of each picture, in CSS pixels
 FAINT = 'stroke-opacity="0.3"'

@@ -10,7 +10,7 @@ import pytest
 MODULES = [
     "training.adam",
     "training.contract",
-    "curves",
+    "pictures.charts",
     "data",
     "metrics.divergences",
     "exercises",
@@ -30,26 +30,26 @@ MODULES = [
     "live.walks",
     "exercises.terms",
     "networks",
-    "panels",
-    "pictures",
+    "pictures.panels",
+    "pictures.stills",
     "metrics.intervals",
     "recordings",
-    "shapes",
-    "sketches",
+    "pictures.shapes",
+    "pictures.thumbnails",
     "snapshots",
     "training.gan",
     "metrics.axes",
 ]
 SCREEN = [  # what draws, and the widgets that need no network of their own
     *("beyond.distances", "beyond.film_strips", "beyond.logos", "beyond.sounds", "score_table"),
-    *("data", "metrics", "panels", "pictures", "utils.specs", "shapes", "sketches", "snapshots", "svg"),
+    *("data", "metrics", "pictures", "pictures.panels", "pictures.thumbnails", "utils.specs", "snapshots"),
     *("live.compare", "live.controls", "live.interrupts", "live.looks", "live.parts", "live.player"),
     *("live.poster", "live.probe_panels", "live.replay", "live.scores", "live.walk_panels", "live.walks"),
     *(
-        "curves",
+        "pictures.charts",
         "metrics.divergences",
         "games",
-        "log_curves",
+        "log_chart",
         "metric_pictures",
         "metrics.intervals",
         "metrics.axes",
@@ -143,6 +143,6 @@ def test_examples_in_docstrings_run(module):
 def test_unknown_attributes_are_told_the_modules():
     import gan_lessons
 
-    with pytest.raises(AttributeError, match="it has curves, data"):
+    with pytest.raises(AttributeError, match="it has data"):
         gan_lessons.trainer  # noqa: B018
     assert "training" in dir(gan_lessons)

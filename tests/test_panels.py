@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_lessons import panels, pictures
+from gan_lessons import pictures
+from gan_lessons.pictures import messages, panels, run_panels, sample_panels, shapes
+from gan_lessons.pictures.branch_styles import BRANCH_STYLES
 from gan_lessons.snapshots import History, Snapshot, Update
 
 RNG = np.random.default_rng(0)
@@ -93,17 +95,17 @@ def pixels(page, number=0):
 def test_the_field_is_orange_where_d_says_generated_and_blue_where_it_says_real():
     field = np.zeros((40, 40))
     field[:, 20:] = 1.0
-    ground = pixels(panels.plane_panel(Snapshot(1, values=points(field=field)), "words"))
+    ground = pixels(sample_panels.plane_panel(Snapshot(1, values=points(field=field)), "words"))
     left, right = ground[20, 5].astype(int), ground[20, 35].astype(int)
     assert left[0] > left[2] + 40 and right[2] > right[0] + 40
-    middle = panels.ground(np.array([0.5, np.nan]))
+    middle = sample_panels.ground(np.array([0.5, np.nan]))
     assert (np.ptp(middle.astype(int), axis=-1) < 6).all() and (middle > 235).all()
 
 
 def test_up_is_up_and_right_is_right():
     values = {"samples": np.array([[1.0, 0.0], [0.0, 1.0]]), "real": np.array([[-1.0, -1.0]]), "reach": 2.0}
-    panel = panels.plane_panel(Snapshot(1, values=values), "words")
-    side = panels.SIDE
+    panel = sample_panels.plane_panel(Snapshot(1, values=values), "words")
+    side = sample_panels.SIDE
     (real,) = re.findall(r'd="M([\d.]+) ([\d.]+)h0"', panel)
     assert [float(x) for x in real] == pytest.approx([side / 4, 3 * side / 4])
     crosses = re.findall(r"M([\d.]+) ([\d.]+)m-2.6", panel)
@@ -113,13 +115,13 @@ def test_up_is_up_and_right_is_right():
 
 def test_points_outside_the_window_are_not_drawn():
     values = {"samples": np.array([[9.0, 0.0], [0.0, 0.0]]), "reach": 2.0}
-    panel = panels.plane_panel(Snapshot(1, values=values), "words")
+    panel = sample_panels.plane_panel(Snapshot(1, values=values), "words")
     assert len(re.findall(r"m-2\.6", panel)) == 1
 
 
 def test_arrows_point_where_g_is_pushed_the_strongest_longest():
     pushes = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 0.5]])
-    panel = panels.plane_panel(Snapshot(1, values=points(pushes=pushes)), "words")
+    panel = sample_panels.plane_panel(Snapshot(1, values=points(pushes=pushes)), "words")
     strokes = re.search(rf'd="([^"]+)" stroke="{pictures.GENERATOR}"', panel).group(1)
     shafts = re.findall(r"M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)M", strokes)
     (x0, y0, x1, y1), (u0, v0, u1, v1) = [tuple(map(float, shaft)) for shaft in shafts]
@@ -129,59 +131,61 @@ def test_arrows_point_where_g_is_pushed_the_strongest_longest():
 
 def test_frames_show_the_sign_of_ds_logit_by_colour_and_by_form():
     grey = np.full((2, 16), 100, np.uint8)
-    sheet = panels.framed(np.repeat(grey, 4, axis=1).reshape(2, 8, 8), [2.0, -2.0])
+    sheet = sample_panels.framed(np.repeat(grey, 4, axis=1).reshape(2, 8, 8), [2.0, -2.0])
     real, generated = sheet[:, :13], sheet[:, 13:]
     assert (real[0, :12] == 254).all(), "whole"
     assert generated[0, 0] == 255 and generated[0, 6] == 40, "broken"
-    assert (sheet[2:10, 2:10] == 100).all() and (panels._GREYS[254] == [0, 0x72, 0xB2]).all()
-    colour = panels.framed(np.full((1, 8, 8, 3), 7, np.uint8), [1.0])
+    assert (sheet[2:10, 2:10] == 100).all() and (sample_panels._GREYS[254] == [0, 0x72, 0xB2]).all()
+    colour = sample_panels.framed(np.full((1, 8, 8, 3), 7, np.uint8), [1.0])
     assert colour.shape == (13, 13, 3) and tuple(colour[0, 0]) == (0, 0x72, 0xB2)
 
 
 def test_losses_have_the_theorys_value_where_there_is_one():
-    panel = panels.loss_panel(run(points()), run(points()).last)
+    panel = run_panels.loss_panel(run(points()), run(points()).last)
     assert panel.count('stroke-dasharray="1 3"') == 2 and "D 1.00 (1.39)" in panel and "G 4.50 (0.69)" in panel
-    panel = panels.loss_panel(run(numbers()), run(numbers()).last)
+    panel = run_panels.loss_panel(run(numbers()), run(numbers()).last)
     assert panel.count('stroke-dasharray="1 3"') == 1 and "G 4.50</text>" in panel
 
 
 def test_losses_of_an_earlier_moment_are_those_of_that_moment():
     history = run(points())
-    panel = panels.loss_panel(history, history[2])
+    panel = run_panels.loss_panel(history, history[2])
     assert "G 2.50" in panel and 'stroke-dasharray="4 2"' in panel
 
 
 def test_other_lines_are_drawn_in_their_own_colours_on_the_same_axes():
     history, other = run(points()), run(points(), steps=9)
-    page = panels.page(history, line=panels.LINES[1], others=[(other, panels.LINES[0])])
-    assert page.count(f'stroke="{panels.LINES[0].colour}"') >= 4 and f'stroke="{panels.LINES[1].colour}"' in page
+    page = panels.page(history, line=BRANCH_STYLES[1], others=[(other, BRANCH_STYLES[0])])
+    assert page.count(f'stroke="{BRANCH_STYLES[0].colour}"') >= 4 and f'stroke="{BRANCH_STYLES[1].colour}"' in page
     assert ">80 steps" in page and ">40 steps" not in page
 
 
 def test_shared_axes_are_the_same_in_every_picture():
     short, long = run(images(), 3), run(images(), 30)
-    axes = panels.scales(short, long)
+    axes = run_panels.scales(short, long)
     assert axes.last_step == 290
     assert "290 steps" in panels.page(short, axes=axes) and "290 steps" in panels.page(long, axes=axes)
 
 
 def test_lines_have_six_colours_none_of_a_role():
-    colours = {line.colour for line in panels.LINES}
+    colours = {line.colour for line in BRANCH_STYLES}
     roles = {pictures.REAL, pictures.GENERATED, pictures.DISCRIMINATOR, pictures.GENERATOR}
-    assert len(colours) == len({line.dash for line in panels.LINES}) == 6 and not colours & roles
+    assert len(colours) == len({line.dash for line in BRANCH_STYLES}) == 6 and not colours & roles
 
 
 def test_the_phase_at_hand_stands_out_and_says_what_it_did():
-    page = panels.phases(Update("generator", 0.7, 2.5, 30, 40, 0.125))
+    page = messages.phases(Update("generator", 0.7, 2.5, 30, 40, 0.125))
     first, second = re.findall(r"<div style=\"flex:1[^>]*>.*?</div>", page)
     assert "opacity" in first and "learns to tell" in first
     assert pictures.GENERATOR in second and "30 of 40 weights moved, by 0.125" in second and "length 2.5" in second
-    assert panels.phases(None).count("opacity") == 2
+    assert messages.phases(None).count("opacity") == 2
 
 
 def test_words_from_outside_are_escaped():
     assert (
-        "<b>" not in panels.note("<b>") and "&lt;b&gt;" in panels.alert("<b>", "x") and "&lt;" in panels.code_box("<")
+        "<b>" not in messages.note("<b>")
+        and "&lt;b&gt;" in messages.alert("<b>", "x")
+        and "&lt;" in messages.code_box("<")
     )
 
 
@@ -198,4 +202,4 @@ def test_words_from_outside_are_escaped():
     ],
 )
 def test_what_counts_as_an_image(shape, yes):
-    assert panels.is_image(shape) == yes
+    assert shapes.is_image(shape) == yes

@@ -10,7 +10,8 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from gan_lessons import panels, pictures
+from gan_lessons import pictures
+from gan_lessons.pictures import panels, run_panels
 from gan_lessons.snapshots import History, Snapshot
 
 
@@ -73,7 +74,7 @@ def test_histograms_put_real_above_and_generated_below_in_their_colours():
     snapshot = Snapshot(1, values={"real_scores": np.full(10, 4.0), "generated_scores": np.full(10, -4.0)})
     up, down = re.findall(
         r'<path d="M([\d.]+) 54v(-?[\d.]+)[^"]*" stroke="none" stroke-width="1.0" fill="(#\w+)"/>',
-        panels.score_panel(snapshot),
+        run_panels.score_panel(snapshot),
     )
     assert float(up[1]) < 0 < float(down[1]) and float(up[0]) > 250 > 60 > float(down[0])
     assert (up[2], down[2]) == (pictures.REAL, pictures.GENERATED)
@@ -86,7 +87,7 @@ def test_roles_have_four_different_colours():
 
 def test_fid_is_drawn_between_floor_and_ceiling():
     history = digit_history()
-    panel = panels.metric_panel(history, history.last)
+    panel = run_panels.metric_panel(history, history.last)
     guides = [float(y) for y in re.findall(r'<path d="M34 ([\d.]+)H', panel)]
     points = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', panel)]
     ceiling, floor = guides

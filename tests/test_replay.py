@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_lessons import panels, pictures
+from gan_lessons import pictures
 from gan_lessons.live import compare, replay
 from gan_lessons.live.compare import Compare
 from gan_lessons.live.replay import Replay
+from gan_lessons.pictures import panels, run_panels, sample_panels
 from gan_lessons.snapshots import History, Snapshot
 
 STRANGE = 'a "b" <c> é'
@@ -140,7 +141,7 @@ class TestFrames:
 
     def test_each_is_the_page_of_its_snapshot_on_the_axes_of_the_whole_run(self):
         history = ring(6)
-        axes = panels.scales(history)
+        axes = run_panels.scales(history)
         assert unpacked(Replay(history)).frames == [
             replay.lighter(panels.page(history, snapshot, axes=axes)) for snapshot in history
         ]
@@ -290,7 +291,7 @@ class TestCompare:
         near = ring(2, reach=1.0, samples=np.array([[0.5, 0.0]]), field=np.ones((9, 9)), optimal=np.ones((9, 9)))
         far = ring(2, reach=2.0, samples=np.array([[0.5, 0.0]]))
         page = unpacked(Compare(near, far)).frames[-1]
-        place = panels.SIDE / 2 * (1 + 0.5 / 2)
+        place = sample_panels.SIDE / 2 * (1 + 0.5 / 2)
         assert page.count(f'd="M{place:.1f} 162.0m') == 2, "one place in both pictures"
         widened = replay.in_window(near[0], 2.0)["field"]
         assert widened.shape == (9, 9) and (widened[2:7, 2:7] == 1).all() and (widened == 1).sum() == 25

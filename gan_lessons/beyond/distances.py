@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from gan_lessons import svg
 from gan_lessons.beyond.reached import reached
-from gan_lessons.pictures import GENERATED, REAL, Picture
+from gan_lessons.pictures import Picture, svg
+from gan_lessons.pictures.colours import GENERATED, REAL
 
 WIDE, LEFT, RIGHT, ROW, TOP = 700, 230, 70, 40, 30
 ROOM = 0.1  # of the way, left free beyond either end

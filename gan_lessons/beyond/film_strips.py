@@ -8,8 +8,8 @@ import html
 
 import numpy as np
 
-from gan_lessons import svg
-from gan_lessons.pictures import GENERATED, REAL, Picture, tile
+from gan_lessons.pictures import Picture, svg, tile
+from gan_lessons.pictures.colours import GENERATED, REAL
 
 FPS, HOLD = 6, 3  # frames a second; how many frames long the last one stands before the film begins again
 SHOWN = 56  # side of a frame on screen, in CSS pixels

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from gan_lessons import svg
-from gan_lessons.pictures import Picture
+from gan_lessons.pictures import Picture, svg
 
 LETTERS = "ACGT"
 # readable on white and on black, told apart by shape; none is a role's colour

@@ -10,9 +10,9 @@ import wave
 
 import numpy as np
 
-from gan_lessons import svg
-from gan_lessons.curves import ticks
-from gan_lessons.pictures import GENERATED, REAL, Picture
+from gan_lessons.pictures import Picture, svg
+from gan_lessons.pictures.charts import ticks
+from gan_lessons.pictures.colours import GENERATED, REAL
 
 PLAYED, LOUDNESS, PAUSE = 8000, 0.35, 0.12  # samples a second, highest peak, seconds of silence after each sound
 WINDOW, HOP = 64, 8  # samples of a spectrogram's window, and from one window to the next

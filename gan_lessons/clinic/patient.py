@@ -9,12 +9,13 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
-from gan_lessons import pictures, svg
+from gan_lessons import pictures
 from gan_lessons.clinic import ward
 from gan_lessons.live import parts
 from gan_lessons.live.compare import Compare
 from gan_lessons.live.poster import live_bundle
 from gan_lessons.live.replay import Replay
+from gan_lessons.pictures import svg
 
 FRAMES = 12
 POWERS = range(-8, 3, 2)  # of ten, on the axis of gradients; what is shorter or longer is drawn at its ends

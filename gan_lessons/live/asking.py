@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from gan_lessons import shapes
 from gan_lessons.live.looks import Look
-from gan_lessons.pictures import sigmoid
+from gan_lessons.pictures import shapes
+from gan_lessons.pictures.colours import sigmoid
 from gan_lessons.utils.tensorflow import tf
 
 STEP = 0.02  # root mean square of one step along the gradient, as a share of the range of the input

@@ -4,8 +4,9 @@ import html
 
 import numpy as np
 
-from gan_lessons import panels, pictures, shapes
+from gan_lessons import pictures
 from gan_lessons.live.replay import check_settings, film, history_of, in_window, shown_snapshots, window
+from gan_lessons.pictures import run_panels, sample_panels, shapes
 
 
 class Compare:
@@ -38,7 +39,7 @@ class Compare:
         histories = [history_of("Compare", run) for run in (a, b)]
         shown = [shown_snapshots("Compare", history) for history in histories]
         _check_same_kind(*shown, names)
-        axes, reach = panels.scales(*histories), window(shown[0] + shown[1])
+        axes, reach = run_panels.scales(*histories), window(shown[0] + shown[1])
         steps = sorted({snapshot.step for snapshots in shown for snapshot in snapshots})
 
         def page(index):
@@ -111,7 +112,7 @@ def _check_same_kind(a, b, names):
 def _side_by_side(histories, moments, names, axes):
     columns = [_column(name, _samples(now)) for name, now in zip(names, moments, strict=True)]
     curves = [
-        _column(name, [panels.loss_panel(history, now, axes), panels.metric_panel(history, now, axes)])
+        _column(name, [run_panels.loss_panel(history, now, axes), run_panels.metric_panel(history, now, axes)])
         for name, history, now in zip(names, histories, moments, strict=True)
     ]
     # the three columns then take 829 pixels: what JupyterLab leaves beside its file browser on a screen of 1280
@@ -128,9 +129,11 @@ def _column(name, parts):
 def _samples(now):
     words = pictures.describe(now)
     if now["samples"].shape[1:] != (2,):
-        return [panels.picture(now, words), panels.score_panel(now)]
-    small = f'<div style="display:flex;gap:12px">{panels.warped_panel(now)}{panels.optimal_panel(now)}</div>'
+        return [sample_panels.picture(now, words), run_panels.score_panel(now)]
+    small = (
+        f'<div style="display:flex;gap:12px">{sample_panels.warped_panel(now)}{sample_panels.optimal_panel(now)}</div>'
+    )
     return [
-        panels.plane_panel(now, words),
+        sample_panels.plane_panel(now, words),
         small,
     ]  # no histograms: D's field has said it, and the page stays one screen

@@ -1,16 +1,16 @@
 """The latent explorer: turn single numbers of a noise vector, or walk between two, and see what the generator makes.
 
-The ways to walk are in ``walks``, the pictures in ``sketches`` and ``walk_panels``.
+The ways to walk are in ``walks``, the pictures in ``pictures.thumbnails`` and ``walk_panels``.
 """
 
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import shapes, sketches
 from gan_lessons.live import parts, walk_panels
 from gan_lessons.live.walk_panels import SHARES, STRIP
 from gan_lessons.live.walks import WALKS
-from gan_lessons.pictures import GENERATED, sigmoid
+from gan_lessons.pictures import shapes, thumbnails
+from gan_lessons.pictures.colours import GENERATED, sigmoid
 from gan_lessons.training import GAN, contract
 from gan_lessons.utils import validation
 
@@ -184,10 +184,10 @@ class LatentExplorer(parts.LiveWidget):
         self._chances = None
         if self.discriminator is not None:
             self._chances = sigmoid(self.discriminator(made[: STRIP + 1], training=False)).ravel()
-        self._window = sketches.window(made)
+        self._window = thumbnails.window(made)
         self._words.value = parts.heading(self.name, self.sentence)
         alt = f"The sample. {self.sentence}"
-        large = sketches.sketch(self.sample[None], LARGE, alt, self._window, GENERATED, self._others)
+        large = thumbnails.thumbnail(self.sample[None], LARGE, alt, self._window, GENERATED, self._others)
         self._large.value = parts.row(large)
         chances = None if self._chances is None else self._chances[1:]
         strip = walk_panels.strip(self._walked, self._window, self._others, self._t, chances)

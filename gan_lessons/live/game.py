@@ -1,6 +1,6 @@
 """You are the discriminator: real or generated? Your score beside that of the D that was trained for it.
 
-What the scores mean is in ``scores``, the pictures of examples in ``sketches``.
+What the scores mean is in ``scores``, the pictures of examples in ``pictures.thumbnails``.
 """
 
 from typing import NamedTuple
@@ -9,11 +9,11 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons import shapes
 from gan_lessons.live import parts
 from gan_lessons.live.scores import ANSWERS, confusion, index_of, verdict
-from gan_lessons.pictures import GENERATED, REAL
-from gan_lessons.sketches import png, sketch, sketch_on, window
+from gan_lessons.pictures import shapes
+from gan_lessons.pictures.colours import GENERATED, REAL
+from gan_lessons.pictures.thumbnails import draw_thumbnail, png, thumbnail, window
 from gan_lessons.training import contract
 from gan_lessons.utils import validation
 
@@ -167,8 +167,8 @@ class RealOrFake(parts.LiveWidget):
         self._board.layout.display = "none" if self.over else "flex"
         if not self.over:
             alt = f"{self._thing} {len(self.answered) + 1} of {self.rounds}: real or generated?"
-            self._large.value = parts.row(sketch(self._examples[len(self.answered)], LARGE, alt, self._window))
-            known = sketch(self._known, 180, "Real examples, to compare with", self._window, REAL)
+            self._large.value = parts.row(thumbnail(self._examples[len(self.answered)], LARGE, alt, self._window))
+            known = thumbnail(self._known, 180, "Real examples, to compare with", self._window, REAL)
             self._known_view.value = parts.row(f"<div>Real ones, to compare with{known}</div>")
         cards = "".join([self._card(i) for i in range(len(self.answered))])
         self._end.value = parts.row(cards + KEY) if cards else ""
@@ -181,7 +181,7 @@ class RealOrFake(parts.LiveWidget):
         words = [f"you {SIGNS[r.you]} {_tick(r.you, r.was)}", f"D {SIGNS[r.d]} {_tick(r.d, r.was)}"]
         alt = f"{self._thing} {index + 1} was {r.was}; you said {r.you}, D said {r.d}"
         colour = COLOURS[r.was]
-        return sketch(self._examples[index], SMALL, alt, self._window, colour, words=words, frame=colour)
+        return thumbnail(self._examples[index], SMALL, alt, self._window, colour, words=words, frame=colour)
 
     def _scores(self):
         was = [r.was for r in self.answered]
@@ -196,10 +196,10 @@ class RealOrFake(parts.LiveWidget):
         if self.over:
             figure.text(0.5, 0.6, verdict(*self.right, self.rounds), fontsize=10, ha="center", va="center", wrap=True)
         else:
-            sketch_on(figure.add_axes([0.3, 0.37, 0.4, 0.55]), self._examples[len(self.answered)], self._window)
+            draw_thumbnail(figure.add_axes([0.3, 0.37, 0.4, 0.55]), self._examples[len(self.answered)], self._window)
         for place, index in enumerate(range(len(self.answered))[-10:]):
             r, ax = self.answered[index], figure.add_axes([0.01 + 0.099 * place, 0.13, 0.09, 0.18])
-            sketch_on(ax, self._examples[index], self._window, COLOURS[r.was])
+            draw_thumbnail(ax, self._examples[index], self._window, COLOURS[r.was])
             ax.set_xlabel(f"{r.was}\nyou {_tick(r.you, r.was)}\nD {_tick(r.d, r.was)}", fontsize=7)
             for side in ax.spines.values():
                 side.set(color=COLOURS[r.was], linewidth=2, linestyle="-" if r.was == "real" else "--")

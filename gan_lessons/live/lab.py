@@ -10,13 +10,14 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from gan_lessons import data as datasets
-from gan_lessons import losses, panels, pictures
+from gan_lessons import losses, pictures
 from gan_lessons.live import interrupts
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
 from gan_lessons.live.parts import alert, close_all, own_keys
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import METRIC_AXES, metric_axis
+from gan_lessons.pictures import messages, panels
 from gan_lessons.training import code, contract
 from gan_lessons.utils import validation
 
@@ -193,7 +194,7 @@ class Lab:
         if name not in SPEEDS:
             raise ValueError(f"speed: got {name!r}, expected one of {', '.join(map(repr, SPEEDS))}")
         self._session.steps_a_second = SPEEDS[name]
-        self._phases.value = "" if SPEEDS[name] is not None else panels.phases(None)
+        self._phases.value = "" if SPEEDS[name] is not None else messages.phases(None)
 
     def choose_metric(self, name):
         """Show another score of digits, of the whole run."""
@@ -242,7 +243,7 @@ class Lab:
 
     def show_code(self):
         """Show the cell that makes this run again, or hide it."""
-        self._code.value = "" if self._code.value else panels.code_box(self.code())
+        self._code.value = "" if self._code.value else messages.code_box(self.code())
 
     # ---- what the session calls, from the thread that trains
 
@@ -265,11 +266,11 @@ class Lab:
 
     def update(self, update):
         """Show what a single update did."""
-        self._phases.value = panels.phases(update)
+        self._phases.value = messages.phases(update)
 
     def preparing(self, yes):
         """Say that something is compiled, or that it is done."""
-        self._note.value = panels.note("Preparing: what is new is compiled once, in a few seconds …") if yes else ""
+        self._note.value = messages.note("Preparing: what is new is compiled once, in a few seconds …") if yes else ""
 
     def failed(self, error, meaning):
         """Show an error where the student looks."""
@@ -337,7 +338,7 @@ class Lab:
         self._note.value = (
             ""
             if now
-            else panels.note(
+            else messages.note(
                 f"Looking back at step {snapshot.step:,} of {line.history.last.step:,} on {line.style.name}. Branch "
                 f"here goes on from this moment; Play goes on from the end of {self.lines[-1].style.name}."
             )
@@ -359,7 +360,7 @@ class Lab:
         self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
         self._show_moment(self.lines[-1], self.history.last)
         self._phases.value = ""
-        self._note.value = panels.note(words) if words else ""
+        self._note.value = messages.note(words) if words else ""
         self._poster_soon()
 
     def _show_poster(self):

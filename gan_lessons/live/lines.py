@@ -2,7 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
-from gan_lessons import panels
+from gan_lessons.pictures.branch_styles import BRANCH_STYLES
 from gan_lessons.training import events
 
 STATES_BYTES = 60_000_000  # for the states of all lines together; a state of the course's digit networks: 3.4 MB
@@ -17,7 +17,7 @@ class Line:
     to a moment restores the last state before it and does again, bit for bit, what the log says was done since.
 
     Args:
-        style: a ``panels.Line``.
+        style: a ``branch_styles.Line``.
         history: the ``History`` that the line begins with; it grows with the run.
     """
 
@@ -117,4 +117,4 @@ class Lines:
 
     def _next_style(self):
         self._count += 1
-        return panels.LINES[(self._count - 1) % len(panels.LINES)]._replace(name=f"line {self._count}")
+        return BRANCH_STYLES[(self._count - 1) % len(BRANCH_STYLES)]._replace(name=f"line {self._count}")

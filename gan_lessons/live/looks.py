@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons import shapes
-from gan_lessons.pictures import sigmoid
+from gan_lessons.pictures import shapes
+from gan_lessons.pictures.colours import sigmoid
 
 DRAWABLE = 256  # pixels a side: larger images are only picked
 DIRECTIONS = ["to the right", "to the upper right", "upwards", "to the upper left"]

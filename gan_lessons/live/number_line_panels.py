@@ -3,9 +3,10 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons import games, sketches, svg
+from gan_lessons import games
 from gan_lessons.live import parts
-from gan_lessons.pictures import DISCRIMINATOR, GENERATED, GENERATOR, REAL
+from gan_lessons.pictures import svg, thumbnails
+from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL
 
 WIDE, TOP, BASE, LEFT = 600, 34, 206, 30  # of the picture, in CSS pixels: D = 1 is at TOP, D = 0 at BASE
 AHEAD = 10  # how many of G's next steps the arrow shows
@@ -78,7 +79,7 @@ def still(players, real, noise, span, sentence):
     ax.plot(made, np.full_like(made, -0.08), "x", color=GENERATED, label="generated")
     ax.set(xlim=span, ylim=(-0.15, 1.05), yticks=(0, 0.5, 1))
     ax.legend(fontsize=8, loc="upper left")
-    return sketches.png(figure)
+    return thumbnails.png(figure)
 
 
 def _right(numbers, span):

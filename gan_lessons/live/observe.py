@@ -6,8 +6,9 @@ import time
 import numpy as np
 
 from gan_lessons import data as datasets
-from gan_lessons import metrics, shapes
+from gan_lessons import metrics
 from gan_lessons.metrics.axes import METRIC_AXES
+from gan_lessons.pictures import shapes
 from gan_lessons.utils.tensorflow import tf
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000

@@ -31,7 +31,7 @@ class PointPad(_Pad):
     Args:
         points: array of shape ``(n, 2)``, at most 500, in the plane's units. Assign to change them.
         reach: the window shows [−reach, reach] in both directions.
-        ground: a picture behind the points, as a data URL (``svg.png(panels.ground(field))``).
+        ground: a picture behind the points, as a data URL (``svg.png(sample_panels.ground(field))``).
         marker: one place ``[x, y]`` to mark; ``[]`` for none.
         arrow: ``[dx, dy]`` from the marker, in the plane's units; ``[]`` for none.
         moves_marker: clicks and arrow keys move the marker; the points only look on.

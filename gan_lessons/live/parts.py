@@ -7,8 +7,8 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
-from gan_lessons import panels
 from gan_lessons.live.poster import Poster, live_bundle
+from gan_lessons.pictures import messages
 
 INK = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
 
@@ -65,15 +65,15 @@ def close_all(widget):
 
 def own_keys(box, name):
     """Give a box its class ``name``, and keep JupyterLab's shortcuts away from the controls in it."""
-    box.children = [*box.children, widgets.HTML(panels.OWN_KEYS, layout={"display": "contents"})]
-    for one in (name, panels.KEYS_CLASS):
+    box.children = [*box.children, widgets.HTML(messages.OWN_KEYS, layout={"display": "contents"})]
+    for one in (name, messages.KEYS_CLASS):
         box.add_class(one)
     return box
 
 
 def alert(meaning, error):
     """An exception in words that a screen reader speaks at once, after what it means."""
-    return panels.alert(meaning, "".join(traceback.format_exception_only(type(error), error)).strip())
+    return messages.alert(meaning, "".join(traceback.format_exception_only(type(error), error)).strip())
 
 
 def heading(name, sentence):

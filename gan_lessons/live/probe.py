@@ -3,9 +3,9 @@
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import panels, shapes
 from gan_lessons.live import asking, looks, parts, probe_inputs, probe_panels
-from gan_lessons.pictures import sigmoid
+from gan_lessons.pictures import messages, shapes
+from gan_lessons.pictures.colours import sigmoid
 from gan_lessons.utils import validation
 
 TIPS = {
@@ -147,7 +147,7 @@ class Probe(parts.LiveWidget):
     def _show(self, look, note=""):
         self._look, self._input = look, look.input
         self._view.value = probe_panels.page(look, self.name)
-        self._message.value = panels.note(note) if note else ""
+        self._message.value = messages.note(note) if note else ""
         if self._editor:
             self._editor.show(look)
 

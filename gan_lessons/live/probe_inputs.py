@@ -7,9 +7,10 @@ import ipywidgets as widgets
 import numpy as np
 
 from gan_lessons import data as datasets
-from gan_lessons import networks, panels, shapes, svg
+from gan_lessons import networks
 from gan_lessons.live import looks
 from gan_lessons.live.pad import PixelPad, PointPad
+from gan_lessons.pictures import sample_panels, shapes, svg
 from gan_lessons.training import contract
 
 EXAMPLES = 256  # looked at, for the range of the input
@@ -129,7 +130,7 @@ class _Place(_Editor):
             self.pad.marker = look.input
         length = float(np.linalg.norm(look.push))
         self.pad.arrow = 0.2 * look.high * look.push / length if length > 0 else []
-        self.pad.ground = svg.png(panels.ground(look.field))
+        self.pad.ground = svg.png(sample_panels.ground(look.field))
         for box, value in zip(self.boxes, look.input, strict=True):
             box.value = round(float(value), 4)
 

@@ -10,10 +10,10 @@ import textwrap
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons import panels, sketches, svg
 from gan_lessons.live.looks import describe, kind, plane
-from gan_lessons.pictures import DISCRIMINATOR, GENERATED, REAL, sigmoid
-from gan_lessons.shapes import rows_and_columns
+from gan_lessons.pictures import sample_panels, svg, thumbnails
+from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, REAL, sigmoid
+from gan_lessons.pictures.shapes import rows_and_columns
 
 SIDE = 280  # of an image and its gradient, in CSS pixels
 WIDE, HIGH = 480, 220  # of a curve
@@ -144,7 +144,7 @@ def still(look, name="D"):
     figure.suptitle("\n".join(textwrap.wrap(describe(look, name), 100)), fontsize=9)
     draw = {"point": _draw_point, "number": _draw_number, "signal": _draw_signal}
     draw.get(kind(look.input.shape), _draw_image)(figure, look)
-    return sketches.png(figure)
+    return thumbnails.png(figure)
 
 
 def _draw_image(figure, look):
@@ -161,7 +161,7 @@ def _draw_image(figure, look):
 
 def _draw_point(figure, look):
     axes, (x, y) = figure.subplots(), look.input
-    axes.imshow(panels.ground(look.field), extent=(look.low, look.high) * 2)
+    axes.imshow(sample_panels.ground(look.field), extent=(look.low, look.high) * 2)
     far = np.linalg.norm(look.push)
     if far:
         step = 0.2 * look.high * look.push / far

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from gan_lessons import panels, shapes
+from gan_lessons.pictures import panels, run_panels, sample_panels, shapes
 from gan_lessons.snapshots import History
 
 LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
@@ -51,7 +51,7 @@ class Replay:
     def __init__(self, history, name="replay", frames=30, fps=6):
         check_settings("Replay", [name], frames, fps)
         history = history_of("Replay", history)
-        shown, axes = shown_snapshots("Replay", history), panels.scales(history)
+        shown, axes = shown_snapshots("Replay", history), run_panels.scales(history)
         reach = window(shown)
 
         def page(index):
@@ -110,7 +110,7 @@ def window(snapshots):
     """Half the side of a window that shows all these snapshots, or None for what is no points or numbers."""
     if shapes.kind(snapshots[0]["samples"].shape[1:]) not in ("number", "point"):
         return None
-    return max(panels.reach_of(snapshot) for snapshot in snapshots)
+    return max(sample_panels.reach_of(snapshot) for snapshot in snapshots)
 
 
 def in_window(snapshot, reach):
@@ -119,7 +119,7 @@ def in_window(snapshot, reach):
         return snapshot
     values = dict(snapshot.values) | {"reach": np.float64(reach)}
     for name in _BEYOND.keys() & values.keys():
-        values[name] = _widened(values[name], reach / panels.reach_of(snapshot), _BEYOND[name])
+        values[name] = _widened(values[name], reach / sample_panels.reach_of(snapshot), _BEYOND[name])
     return dataclasses.replace(snapshot, values=values)
 
 

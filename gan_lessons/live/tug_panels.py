@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons import sketches, svg
-from gan_lessons.pictures import DISCRIMINATOR, GENERATOR
+from gan_lessons.pictures import svg, thumbnails
+from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATOR
 
 SIDE, ARROWS, KEPT = 340, 8, 600  # of the field in CSS pixels; arrows in a row; points of a way drawn
 WIDE, TALL = 340, 130  # of the chart of distances
@@ -79,7 +79,7 @@ def still(path, before, sentence):
     ax.plot(*path.T, "-", color="black", linewidth=1.4)
     ax.plot(*path[-1:].T, "o", color="black")
     ax.set(xlim=(-size, size), ylim=(-size, size), aspect="equal", xlabel="x", ylabel="y")
-    return sketches.png(figure)
+    return thumbnails.png(figure)
 
 
 def _arrow(x, y, dx, dy, colour, width, extra=""):

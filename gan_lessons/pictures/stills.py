@@ -1,7 +1,6 @@
 """What a snapshot says, in one plain sentence, and stills of it. (Live views: ``panels``.)
 
-Pure functions of plain values: nothing here trains, and nothing here is a widget. One colour a role everywhere, from
-the palette of Okabe and Ito (2008), which survives the common forms of colour blindness; markers differ too.
+Pure functions of plain values: nothing here trains, and nothing here is a widget.
 """
 
 import html
@@ -12,11 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from gan_lessons import svg
 from gan_lessons.metrics.axes import metric_axis
-from gan_lessons.shapes import is_image
+from gan_lessons.pictures import svg
+from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL, sigmoid
+from gan_lessons.pictures.shapes import is_image
 
-REAL, GENERATED, DISCRIMINATOR, GENERATOR = "#0072B2", "#D55E00", "#CC79A7", "#009E73"
 GROUND = LinearSegmentedColormap.from_list("D", ["#EDB694", "#F7F7F7", "#8CBDDE"])  # from "generated" to "real"
 
 
@@ -254,8 +253,3 @@ def draw_score(ax, history, metric="FID"):
     ax.set_ylabel(score.name, fontsize=8)
     ax.set_xlabel("steps", fontsize=8)
     ax.tick_params(labelsize=7)
-
-
-def sigmoid(logits):
-    """The probability "real" that belongs to a logit."""
-    return 0.5 * (1 + np.tanh(0.5 * np.asarray(logits, np.float64)))

@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from gan_lessons import svg
-from gan_lessons.curves import COLOURS
-from gan_lessons.pictures import Picture
+from gan_lessons.pictures import svg
+from gan_lessons.pictures.charts import COLOURS
+from gan_lessons.pictures.stills import Picture
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 760, 54, 82, 26, 296  # on the right the names of the marks
 COLUMNS, ROW = 2, 18  # of the legend, below the axes
 STYLES = list(zip(COLOURS, ("", "7 3", "2 3", "9 3 2 3", "4 4", "14 3"), strict=True))
 
 
-def log_curves(named, sentence, x_label="", y_label="", marks=None):
+def log_chart(named, sentence, x_label="", y_label="", marks=None):
     """Curves over logarithmic axes, as a ``Picture``: equal factors are equal distances; a dot for each point.
 
     Args:
@@ -24,7 +24,7 @@ def log_curves(named, sentence, x_label="", y_label="", marks=None):
         ValueError: numbers that have no logarithm, or too many curves to be told apart.
 
     Example:
-        >>> log_curves({"half each time": ([1, 2, 4], [8, 4, 2])}, "Twice the steps, half the FID.", "steps", "FID")
+        >>> log_chart({"half each time": ([1, 2, 4], [8, 4, 2])}, "Twice the steps, half the FID.", "steps", "FID")
         Twice the steps, half the FID.
     """
     named, marks = _checked(named), dict(marks or {})
@@ -90,14 +90,14 @@ def _legend(named):
 def _checked(named):
     if not isinstance(named, dict) or not 1 <= len(named) <= len(STYLES):
         raise ValueError(
-            f'log_curves: got {type(named).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": (x, y)}}'
+            f'log_chart: got {type(named).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": (x, y)}}'
         )
     checked = {}
     for name, (x, y) in named.items():
         x, y = _above_zero(name, x), _above_zero(name, y)
         if x.shape != y.shape or len(x) < 2 or (np.diff(x) <= 0).any():
             raise ValueError(
-                f"log_curves: {name!r} has x of shape {x.shape} and y of shape {y.shape}, expected two or more "
+                f"log_chart: {name!r} has x of shape {x.shape} and y of shape {y.shape}, expected two or more "
                 "rising x and as many y"
             )
         checked[str(name)] = x, y
@@ -107,5 +107,5 @@ def _checked(named):
 def _above_zero(name, values):
     values = np.asarray(values, np.float64)
     if values.ndim != 1 or not np.isfinite(values).all() or (values <= 0).any():
-        raise ValueError(f"log_curves: {name!r} holds numbers that have no logarithm, expected finite ones above 0")
+        raise ValueError(f"log_chart: {name!r} holds numbers that have no logarithm, expected finite ones above 0")
     return values

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from gan_lessons import svg
-from gan_lessons.panels import LINES
-from gan_lessons.pictures import Picture
+from gan_lessons.pictures import svg
+from gan_lessons.pictures.branch_styles import BRANCH_STYLES
+from gan_lessons.pictures.stills import Picture
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 250, 54, 16, 34, 208
 MOST = 300  # points drawn of one curve
-COLOURS = [*(line.colour for line in LINES[1:]), LINES[0].colour]  # none is a role's
+COLOURS = [*(line.colour for line in BRANCH_STYLES[1:]), BRANCH_STYLES[0].colour]  # none is a role's
 STYLES = list(zip(COLOURS, ("", "7 3", "2 3", "9 3 2 3", "4 4", "1 3"), strict=True))
 
 
-def curves(x, named, sentence, x_label="", y_label=""):
+def line_chart(x, named, sentence, x_label="", y_label=""):
     """Curves over one axis, as a ``Picture``: shown as SVG, and as its sentence where no picture can be shown.
 
     Args:
@@ -25,7 +25,7 @@ def curves(x, named, sentence, x_label="", y_label=""):
         ValueError: numbers that cannot be drawn, or too many curves to be told apart.
 
     Example:
-        >>> curves([0, 1, 2], {"square": [0, 1, 4]}, "The square of x grows faster and faster.", "x")
+        >>> line_chart([0, 1, 2], {"square": [0, 1, 4]}, "The square of x grows faster and faster.", "x")
         The square of x grows faster and faster.
     """
     x, named = _checked(x, named)
@@ -111,16 +111,20 @@ def _unbroken(values):
 def _checked(x, named):
     x = np.asarray(x, np.float64)
     if x.ndim != 1 or len(x) < 2 or not np.isfinite(x).all() or (np.diff(x) < 0).any() or x[0] == x[-1]:
-        raise ValueError(f"curves: got x of shape {x.shape}, expected (n,) with at least two finite, rising numbers")
+        raise ValueError(
+            f"line_chart: got x of shape {x.shape}, expected (n,) with at least two finite, rising numbers"
+        )
     if not isinstance(named, dict) or not 1 <= len(named) <= len(STYLES):
         raise ValueError(
-            f'curves: got {type(named).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": values}}'
+            f'line_chart: got {type(named).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": values}}'
         )
     checked = {}
     for name, values in named.items():
         checked[str(name)] = values = np.asarray(values, np.float64)
         if values.shape != x.shape:
-            raise ValueError(f"curves: {name!r} has shape {values.shape}, expected {x.shape}, one number for each x")
+            raise ValueError(
+                f"line_chart: {name!r} has shape {values.shape}, expected {x.shape}, one number for each x"
+            )
         if np.isinf(values).any() or not np.isfinite(values).any():
-            raise ValueError(f"curves: {name!r} holds infinite numbers or nothing but NaN, expected finite ones")
+            raise ValueError(f"line_chart: {name!r} holds infinite numbers or nothing but NaN, expected finite ones")
     return x, checked

@@ -8,8 +8,8 @@ import io
 
 import numpy as np
 
-from gan_lessons import panels, shapes, svg
-from gan_lessons.pictures import GENERATED
+from gan_lessons.pictures import sample_panels, shapes, svg
+from gan_lessons.pictures.colours import GENERATED
 
 
 def window(examples):
@@ -19,7 +19,7 @@ def window(examples):
     return low - margin, high + margin
 
 
-def sketch(examples, side, alt, span, colour="currentColor", others=(), words=(), bold=False, frame="currentColor"):
+def thumbnail(examples, side, alt, span, colour="currentColor", others=(), words=(), bold=False, frame="currentColor"):
     """Examples in one square SVG picture, drawn as what they are: images, points, numbers or curves.
 
     Args:
@@ -45,7 +45,7 @@ def sketch(examples, side, alt, span, colour="currentColor", others=(), words=()
     return svg.figure(alt, f'<g transform="translate(0 6)">{bar}{body}</g>', side, side + 12 + 14 * len(words))
 
 
-def sketch_on(ax, examples, span, colour="#444444", others=()):
+def draw_thumbnail(ax, examples, span, colour="#444444", others=()):
     """The same on Matplotlib axes, for what a saved notebook keeps."""
     _KINDS[shapes.kind(examples.shape[1:])][1](ax, examples, np.asarray(others), span, colour)
     ax.set(xticks=[], yticks=[])
@@ -63,7 +63,7 @@ def png(figure):
 
 def _sheet(examples):
     columns = int(np.ceil(len(examples) ** 0.5))
-    return panels.framed(examples, None, columns, border=0)[:-1, :-1]
+    return sample_panels.framed(examples, None, columns, border=0)[:-1, :-1]
 
 
 def _images(examples, others, side, span, colour):

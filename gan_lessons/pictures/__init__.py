@@ -1,0 +1,26 @@
+"""Pictures of runs, samples and numbers: pure functions of plain values. Nothing here trains, and nothing is a widget.
+
+``panels`` draws the live view of a run; lessons call what is listed here.
+"""
+
+from gan_lessons.pictures.charts import line_chart
+from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL, sigmoid
+from gan_lessons.pictures.log_charts import log_chart
+from gan_lessons.pictures.stills import Picture, describe, digits, rows, still, table, tile
+
+__all__ = [
+    "DISCRIMINATOR",
+    "GENERATED",
+    "GENERATOR",
+    "REAL",
+    "Picture",
+    "describe",
+    "digits",
+    "line_chart",
+    "log_chart",
+    "rows",
+    "sigmoid",
+    "still",
+    "table",
+    "tile",
+]

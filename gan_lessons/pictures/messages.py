@@ -1,0 +1,69 @@
+"""Messages of a widget: the two phases of a step, notes, errors, and code to copy."""
+
+import html
+
+from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR
+
+# ---- words beside the pictures
+
+# JupyterLab takes arrows and letters for its own shortcuts, even from a list, button or slider that has the focus. It
+# leaves alone what has this attribute, which no ipywidget can set: so one listener, for the whole page, sets it on
+# whatever gets the focus inside a widget of class ``KEYS_CLASS``.
+KEYS_CLASS = "gan-own-keys"
+
+
+OWN_KEYS = (
+    '<img hidden alt="" src="data:," onerror="window.ganOwnKeys ||= (document.addEventListener(\'focusin\', '
+    f"({{target}}) => target.closest('.{KEYS_CLASS}') && target.setAttribute('data-lm-suppress-shortcuts', 'true')), "
+    'true)">'
+)
+
+
+def phases(update):
+    """The two phases of a step, and what the one at hand did; ``update`` is a ``snapshots.Update`` or None."""
+    boxes = []
+    for player, colour, marker, task in (
+        ("discriminator", DISCRIMINATOR, "●", "learns to tell real from generated; G rests"),
+        ("generator", GENERATOR, "◆", "learns to be taken for real; D rests"),
+    ):
+        words, look = task, "opacity:0.55;border-color:transparent"
+        if update is not None and update.player == player:
+            words = (
+                f"{update.moved:,} of {update.weights:,} weights moved, by {update.distance:.3g} together; gradient "
+                f"of length {update.gradient_norm:.3g}; loss before it {update.loss:.3f}"
+            )
+            look = f"border-color:{colour}"
+        boxes.append(
+            f'<div style="flex:1;border:2px solid;border-left-width:8px;padding:2px 8px;{look}">'
+            f'<b><span style="color:{colour}">{marker}</span> {player.capitalize()}’s turn</b><br>{words}</div>'
+        )
+    return f'<div style="{_WORDS};display:flex;gap:8px;max-width:840px;margin:2px 0">{"".join(boxes)}</div>'
+
+
+def note(words):
+    """A quiet line of words."""
+    return f'<div role="status" style="{_WORDS}">{html.escape(words)}</div>'
+
+
+def alert(meaning, details):
+    """An error, readable: what it means for the run, and what was raised."""
+    return (
+        f'<div role="alert" style="{_WORDS};border-left:4px solid {GENERATED};padding:4px 10px;white-space:pre-wrap">'
+        f"<b>{html.escape(meaning)}.</b>\n{html.escape(details)}</div>"
+    )
+
+
+def code_box(code):
+    """Code to copy: a button that puts it on the clipboard, and the code itself, selected whole by one click."""
+    shown = html.escape(code)
+    copy = "navigator.clipboard.writeText(this.nextElementSibling.textContent);this.textContent='Copied'"
+    return (
+        f'<div style="{_WORDS}"><button type="button" onclick="{copy}">Copy</button>'
+        '<pre tabindex="0" aria-label="The code of this run" style="user-select:all;overflow:auto;max-height:260px;'
+        f'margin:4px 0;padding:8px;border:1px solid currentColor;font-size:12px">{shown}</pre></div>'
+    )
+
+
+# ---- strokes
+
+_WORDS = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
