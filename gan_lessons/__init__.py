@@ -11,17 +11,14 @@ import importlib
 
 __version__ = "0.1.0"
 __all__ = [
+    "chapters",
     "data",
-    "divergences",
     "exercises",
-    "games",
     "live",
     "losses",
-    "machine",
     "metrics",
     "networks",
     "pictures",
-    "recordings",
     "snapshots",
     "training",
 ]

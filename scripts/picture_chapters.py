@@ -19,7 +19,7 @@ WIDTH = 768  # pixels, of a lab's stored picture too
 SHOWN = {  # notebook: how the cell begins, or what stands in it, whose output is taken
     "00_start_here": "lab = live.Lab(gan, ring",
     "01_background": "shapes_lab = live.Lab",
-    "02_core_concepts": "live.NumberLine(",
+    "02_core_concepts": "small_games.NumberLine(",
     "03_algorithm_and_mathematics": "number_lab = live.Lab",
     "04_code_walkthrough": "better_lab = live.Lab",
     "05_1_training_instability": "collapse_lab = live.Lab",

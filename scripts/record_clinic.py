@@ -5,8 +5,8 @@ python scripts/record_clinic.py [letters of cases]
 
 import sys
 
-from gan_lessons import clinic, recordings
-from gan_lessons.clinic import runs
+from gan_lessons.chapters import clinic, recordings
+from gan_lessons.chapters.clinic import runs
 
 SEEDS = range(3)
 COUNTED_LOOKS = 9  # at the runs that are only counted

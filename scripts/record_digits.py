@@ -8,8 +8,9 @@ seed, steps and FID: ``recordings.about("digits")``.
 
 import numpy as np
 
-from gan_lessons import data, metrics, networks, recordings, training
-from gan_lessons.live.observe import Observer
+from gan_lessons import data, metrics, networks, training
+from gan_lessons.chapters import recordings
+from gan_lessons.live.observer import Observer
 
 SEED, STEPS, MOMENTS, SAMPLES = 0, 6000, 40, 32
 KEPT = ("samples", "sample_scores", "real_scores", "generated_scores", "theory", "fid", "fid_scale")

@@ -13,8 +13,9 @@ import time
 import numpy as np
 from record_digits import lightened
 
-from gan_lessons import ladder, metrics, recordings
-from gan_lessons.live.observe import Observer
+from gan_lessons import metrics
+from gan_lessons.chapters import ladder, recordings
+from gan_lessons.live.observer import Observer
 
 SEED, MOMENTS, FIRST, JUDGED = 0, 16, 50, 10_000
 

@@ -1,15 +1,16 @@
 """Trains two small models and writes their few outputs to ``gan_lessons/assets/recorded_thumbnails.npz`` (chapter 1.4).
 
-They are those of chapter 5.4: ``gan_lessons.beyond.translation``, on whole outlines, and ``gan_lessons.beyond.video``,
-each for more steps than there. One to two minutes on two cores.
+They are those of chapter 5.4: ``chapters.beyond.translation``, on whole outlines, and ``chapters.beyond.video``, each
+for more steps than there. One to two minutes on two cores.
 
     python scripts/record_thumbnails.py
 """
 
 import numpy as np
 
-from gan_lessons import data, recordings
-from gan_lessons.beyond import translation, video
+from gan_lessons import data
+from gan_lessons.chapters import recordings
+from gan_lessons.chapters.beyond import translation, video
 from gan_lessons.snapshots import save_arrays
 
 SEED, READ = 0, 2000

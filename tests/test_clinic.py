@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan_lessons import recordings
-from gan_lessons.clinic import CASES, DIAGNOSES, Patient, cases, check, replies, runs, ward, ward_round
-from gan_lessons.clinic import patient as patients
+from gan_lessons.chapters import recordings
+from gan_lessons.chapters.clinic import CASES, DIAGNOSES, Patient, cases, check, replies, runs, ward, ward_round
+from gan_lessons.chapters.clinic import patient as patients
 
 LETTERS = "abcdefgh"
 

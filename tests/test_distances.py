@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gan_lessons.beyond import distances as module
-from gan_lessons.beyond.distances import distances
+from gan_lessons.chapters.beyond import distances as module
+from gan_lessons.chapters.beyond.distances import distances
 
 
 def test_examples_in_docstrings_run():

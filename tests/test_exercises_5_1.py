@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons import failures
+from gan_lessons.chapters import failures
 from gan_lessons.exercises import chapter_5_1, formulas
 from gan_lessons.metrics import intervals
 from gan_lessons.utils.tensorflow import tf

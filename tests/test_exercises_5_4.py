@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from students import make_every_mistake
 
-from gan_lessons.beyond import logos
+from gan_lessons.chapters.beyond import logos
 from gan_lessons.exercises import chapter_5_4, formulas
 from gan_lessons.utils.tensorflow import tf
 

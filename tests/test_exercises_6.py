@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from students import make_every_mistake
 
-from gan_lessons import vae
+from gan_lessons.chapters import vae
 from gan_lessons.exercises import chapter_6, formulas
 from gan_lessons.utils.tensorflow import tf
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gan_lessons import networks, training
-from gan_lessons.live import parts
-from gan_lessons.live.explorer import LatentExplorer
-from gan_lessons.live.walks import spherical, straight
+from gan_lessons.live import base
+from gan_lessons.live.interpolation import spherical, straight
+from gan_lessons.live.latent_explorer import LatentExplorer
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
@@ -284,7 +284,7 @@ def test_what_cannot_work_is_refused_before_a_widget_exists(arguments, message):
 @pytest.mark.parametrize("shape", [(8, 8), (2,), (1,), (7,)])
 def test_a_saved_notebook_keeps_a_picture_renewed_at_a_button(monkeypatch, shape):
     kept = []
-    monkeypatch.setattr(parts, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
+    monkeypatch.setattr(base, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
     widget = LatentExplorer(dense((4,), shape))
     monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
     press(widget, "Random")

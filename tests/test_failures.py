@@ -5,8 +5,9 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import data, failures
-from gan_lessons.failures import GALLERY, REMEDIES, TOO_FAST, begin, failing, healthy, runs
+from gan_lessons import data
+from gan_lessons.chapters import failures
+from gan_lessons.chapters.failures import GALLERY, REMEDIES, TOO_FAST, begin, failing, healthy, runs
 from gan_lessons.live import lab
 
 ALL = {**GALLERY, TOO_FAST.name: TOO_FAST}

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks
-from gan_lessons.live import game, parts
-from gan_lessons.live.game import RealOrFake
-from gan_lessons.live.scores import confusion, verdict
+from gan_lessons.live import base, real_or_fake
+from gan_lessons.live.confusion import confusion, verdict
+from gan_lessons.live.real_or_fake import RealOrFake
 from gan_lessons.metrics.intervals import Rate
 from gan_lessons.utils.tensorflow import keras
 
@@ -139,7 +139,7 @@ def everything_shown(widget):
 def test_nothing_on_the_page_or_in_the_poster_gives_answers_away(monkeypatch):
     widget, kept = make(shape=(8, 8), rounds=4), []
     monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
-    monkeypatch.setattr(parts, "display", lambda bundle, raw: None)
+    monkeypatch.setattr(base, "display", lambda bundle, raw: None)
     widget._ipython_display_()
     for _ in range(2):  # at the start and after one answer, the answers to come are turned round
         shown, done = everything_shown(widget), len(widget.answered)
@@ -163,7 +163,7 @@ def test_a_verdict_tells_the_truth_and_both_answers():
     )
     card = widget._end.value
     assert f'aria-label="Example 1 was {was}; you said {was}, D said {other(was)}"' in card
-    assert game.COLOURS[was] in card and 'aria-live="polite"' in widget._words.value
+    assert real_or_fake.COLOURS[was] in card and 'aria-live="polite"' in widget._words.value
 
 
 @pytest.mark.parametrize(("shape", "size"), [((2,), 40), ((1,), 40), ((8, 8), 1), ((6, 9, 3), 1), ((7,), 1)])

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons import games
-from gan_lessons.games import Players
+from gan_lessons.chapters.small_games import games
+from gan_lessons.chapters.small_games.games import Players
 
 REAL, NOISE = games.toy_numbers()
 SEEDS = range(8)

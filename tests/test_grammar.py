@@ -5,8 +5,8 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons.beyond import grammar
-from gan_lessons.beyond.reached import LEAST, reached
+from gan_lessons.chapters.beyond import grammar
+from gan_lessons.chapters.beyond.reached import LEAST, reached
 
 
 @pytest.fixture(scope="module")

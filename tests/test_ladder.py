@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan_lessons import ladder, metrics, recordings
-from gan_lessons.ladder import RUNGS
+from gan_lessons import metrics
+from gan_lessons.chapters import ladder, recordings
+from gan_lessons.chapters.ladder import RUNGS
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 KEYS = [rung.key for rung in RUNGS]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, losses, metrics, networks, pictures, training
-from gan_lessons.live import Lab, lines, open_lab, player
+from gan_lessons.live import Lab, branches, open_lab, player
 from gan_lessons.live.lab import _labs
 from gan_lessons.utils.tensorflow import keras
 
@@ -385,8 +385,8 @@ class TestMemory:
     def test_states_stay_below_their_bound_and_every_moment_is_still_reached(self, monkeypatch, make_gan):
         gan = make_gan()
         size = sum(array.nbytes for array in gan.state()["variables"])
-        monkeypatch.setattr(lines, "STATES_BYTES", 12 * size)
-        kept, states = lines.Lines(gan), {}
+        monkeypatch.setattr(branches, "STATES_BYTES", 12 * size)
+        kept, states = branches.Lines(gan), {}
         for _ in range(200):
             gan.advance(data.ring(), 1)
             kept.add(gan.snapshot())
@@ -404,7 +404,7 @@ class TestMemory:
 
     def test_snapshots_stay_below_their_bound(self, make_gan):
         gan = make_gan()
-        kept = lines.Lines(gan)
+        kept = branches.Lines(gan)
         for _ in range(900):
             kept.add(gan.snapshot())
         assert len(kept.current.history) <= 400 and len(kept.current._logs) <= 401

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gan_lessons import machine
+from gan_lessons.chapters import machine
 
 ROOT = Path(__file__).parents[1]
 GOOD = {
@@ -125,7 +125,8 @@ def test_the_networks_that_are_measured_do_train(monkeypatch):
 
 def test_the_check_itself_needs_nothing_but_python():
     block = "import sys; sys.modules.update({name: None for name in ('tensorflow', 'keras', 'numpy', 'ipywidgets')})"
-    code = f"{block}; from gan_lessons import machine; machine._version = lambda name: None; print(machine.Report("
+    code = f"{block}; from gan_lessons.chapters import machine; machine._version = lambda name: None; "
+    code += "print(machine.Report("
     code += "{name: None for name in (*machine.NEEDED, 'Keras')}, 2, None, None).problems[1])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.stdout == "TensorFlow is missing: the course needs 2.20 or newer, below 2.22.\n", result.stderr

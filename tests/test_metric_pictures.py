@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, metrics
-from gan_lessons import metric_pictures as pictures
+from gan_lessons.chapters import metric_pictures as pictures
 
 
 def numbers(picture):

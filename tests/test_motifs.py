@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from gan_lessons.beyond import logos, motifs
-from gan_lessons.beyond.reached import LEAST, reached
+from gan_lessons.chapters.beyond import logos, motifs
+from gan_lessons.chapters.beyond.reached import LEAST, reached
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from gan_lessons import games
-from gan_lessons.games import Players
-from gan_lessons.live import number_line_panels as panels
-from gan_lessons.live import parts
-from gan_lessons.live.number_line import NumberLine
+from gan_lessons.chapters.small_games import games
+from gan_lessons.chapters.small_games import number_line_panels as panels
+from gan_lessons.chapters.small_games.games import Players
+from gan_lessons.chapters.small_games.number_line import NumberLine
+from gan_lessons.live import base
 
 REAL, NOISE = games.toy_numbers()
 START = Players(3.0, -2.0, 1.0)
@@ -164,7 +164,7 @@ def test_an_error_is_shown(monkeypatch):
 
 def test_a_saved_notebook_keeps_a_picture_renewed_at_a_button(monkeypatch):
     kept = []
-    monkeypatch.setattr(parts, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
+    monkeypatch.setattr(base, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
     widget = NumberLine()
     monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
     press(widget, "Step D")

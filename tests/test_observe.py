@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks, training
-from gan_lessons.live.observe import FIELD, Observer
+from gan_lessons.live.observer import FIELD, Observer
 from gan_lessons.utils.tensorflow import keras, tf
 
 
@@ -120,7 +120,7 @@ def test_the_costly_metric_keeps_to_its_share_of_the_time(monkeypatch):
     observer = Observer(gan, data.mnist(), score_share=0.1)
     clock = [100.0]
     monkeypatch.setattr(
-        "gan_lessons.live.observe.time.monotonic", lambda: clock.__setitem__(0, clock[0] + 1) or clock[0]
+        "gan_lessons.live.observer.time.monotonic", lambda: clock.__setitem__(0, clock[0] + 1) or clock[0]
     )
     scored = ["fid" in observer.probes() for _ in range(30)]
     assert scored[0] and 2 <= sum(scored) <= 4, "each takes one tick, and then nine of ten are free of it"

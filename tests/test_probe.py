@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks
-from gan_lessons.live import parts, probe_panels
-from gan_lessons.live.asking import logit_and_gradient
-from gan_lessons.live.looks import Look, describe, kind
+from gan_lessons.live import base, probe_panels
+from gan_lessons.live.input_gradients import logit_and_gradient
 from gan_lessons.live.probe import Probe
+from gan_lessons.live.readings import Look, describe, kind
 from gan_lessons.utils.tensorflow import keras, tf
 
 SHAPES = [(1,), (2,), (20,), (64,), (8, 8), (8, 8, 1), (8, 8, 3), (4, 5, 6)]
@@ -375,7 +375,7 @@ def test_the_poster_keeps_one_text_and_follows_the_buttons(monkeypatch):
             shown.append(bundle)
 
     monkeypatch.setattr("gan_lessons.live.poster.display", lambda bundle, **_: shown.append(bundle) or Handle())
-    monkeypatch.setattr(parts, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(base, "display", lambda bundle, raw: shown.append(bundle))
     probe = Probe(bent(), data.ring())
     press(probe, "Follow")
     assert not shown, "no picture before the widget is shown"

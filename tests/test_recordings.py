@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan_lessons import recordings
+from gan_lessons.chapters import recordings
 from gan_lessons.live.replay import Replay
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -88,7 +88,8 @@ def test_films_move():
 
 
 def test_reading_a_recording_loads_no_tensorflow():
-    code = "import sys; from gan_lessons import recordings; recordings.digits(); print('tensorflow' in sys.modules)"
+    code = "import sys; from gan_lessons.chapters import recordings; recordings.digits(); "
+    code += "print('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
 
 

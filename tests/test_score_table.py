@@ -5,8 +5,9 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import data, metrics, score_table
-from gan_lessons.score_table import MARK, ScoreTable
+from gan_lessons import data, metrics
+from gan_lessons.chapters import score_table
+from gan_lessons.chapters.score_table import MARK, ScoreTable
 
 N = 200
 

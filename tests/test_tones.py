@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from gan_lessons.beyond import dense, sounds, tones
-from gan_lessons.beyond.reached import LEAST, reached
+from gan_lessons.chapters.beyond import dense, sounds, tones
+from gan_lessons.chapters.beyond.reached import LEAST, reached
 
 
 @pytest.fixture(scope="module")

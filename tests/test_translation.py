@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, metrics
-from gan_lessons.beyond import reached as reached_module
-from gan_lessons.beyond import translation
-from gan_lessons.beyond.reached import LEAST, reached
+from gan_lessons.chapters.beyond import reached as reached_module
+from gan_lessons.chapters.beyond import translation
+from gan_lessons.chapters.beyond.reached import LEAST, reached
 
 N = 1000
 

@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from gan_lessons import games
-from gan_lessons.live import parts, tug_panels
-from gan_lessons.live.tug_of_war import TugOfWar
+from gan_lessons.chapters.small_games import games, tug_panels
+from gan_lessons.chapters.small_games.tug_of_war import TugOfWar
+from gan_lessons.live import base
 
 
 def press(widget, words):
@@ -152,7 +152,7 @@ def test_what_cannot_work_is_refused(settings, message):
 
 def test_a_saved_notebook_keeps_a_picture_renewed_at_a_button(monkeypatch):
     kept = []
-    monkeypatch.setattr(parts, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
+    monkeypatch.setattr(base, "display", lambda bundle, raw: kept.append(bundle["text/plain"]))
     widget = TugOfWar()
     monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
     press(widget, "Step")

@@ -5,7 +5,8 @@ import doctest
 import numpy as np
 import pytest
 
-from gan_lessons import data, inversion, networks, training, vae
+from gan_lessons import data, networks, training
+from gan_lessons.chapters import inversion, vae
 from gan_lessons.utils.tensorflow import keras, tf
 
 WEIGHTS, SHIFT, SD = np.array([[1.0, 0.0, 2.0], [0.0, -1.5, 0.0]]), np.array([0.5, -0.2, 0.1]), 0.7

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, training
-from gan_lessons.beyond import film_strips, video
-from gan_lessons.beyond.reached import LEAST, reached
+from gan_lessons.chapters.beyond import video, video_strips
+from gan_lessons.chapters.beyond.reached import LEAST, reached
 from gan_lessons.utils.tensorflow import keras
 
 
@@ -172,7 +172,7 @@ def test_unknown_heads_are_refused():
 
 
 def test_films_stand_still_until_a_box_is_ticked_and_their_frames_stand_beside(real):
-    page = film_strips.playing(real[:2], real[2:5], "Two & three <films>.")._repr_html_()
+    page = video_strips.playing(real[:2], real[2:5], "Two & three <films>.")._repr_html_()
     tree = ElementTree.fromstring(page)
     (group,) = tree.findall("div")
     assert group.get("role") == "group" and group.get("aria-label") == "Two & three <films>."
@@ -187,7 +187,7 @@ def test_films_stand_still_until_a_box_is_ticked_and_their_frames_stand_beside(r
 
 
 def test_the_motion_shows_every_frame_in_order_and_begins_again_less_than_three_times_a_second(real):
-    style = film_strips.playing(real[:1], real[:0], "One film.").body
+    style = video_strips.playing(real[:1], real[:0], "One film.").body
     moves = [float(y) for y in re.findall(r"translateY\((-?[\d.]+)%\)", style)]
     assert moves == [-12.5 * k for k in range(8)] + [-87.5]
     seconds = float(re.search(r"([\d.]+)s step-end infinite paused", style)[1])
@@ -196,7 +196,7 @@ def test_the_motion_shows_every_frame_in_order_and_begins_again_less_than_three_
 
 def test_the_same_films_give_the_same_picture_and_others_another_name(real):
     first, again, other = (
-        film_strips.playing(films, films[:0], "Films.").body for films in (real[:2], real[:2], real[2:4])
+        video_strips.playing(films, films[:0], "Films.").body for films in (real[:2], real[:2], real[2:4])
     )
     name = lambda body: re.search(r'div id="(film-\w+)"', body)[1]  # noqa: E731
     assert first == again and name(first) != name(other)
@@ -207,10 +207,10 @@ def test_the_same_films_give_the_same_picture_and_others_another_name(real):
 )
 def test_films_that_cannot_be_shown_are_refused(films):
     with pytest.raises(ValueError, match="playing: got"):
-        film_strips.playing(films, np.zeros((0, 8, 4, 4)), "None.")
+        video_strips.playing(films, np.zeros((0, 8, 4, 4)), "None.")
 
 
-@pytest.mark.parametrize("module", [video, film_strips])
+@pytest.mark.parametrize("module", [video, video_strips])
 def test_examples_in_docstrings_run(module):
     results = doctest.testmod(module)
     assert results.attempted and results.failed == 0

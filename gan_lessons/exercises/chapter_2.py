@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gan_lessons import games
+from gan_lessons.chapters.small_games import games
 from gan_lessons.exercises.formulas import Formula, Mistake
 
 # ---- both losses of the GAN with three parameters

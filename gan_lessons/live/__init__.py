@@ -9,13 +9,11 @@ _HOMES = {
     "Compare": "compare",
     "Dials": "dials",
     "Lab": "lab",
-    "LatentExplorer": "explorer",
-    "NumberLine": "number_line",
+    "LatentExplorer": "latent_explorer",
     "Predict": "predict",
     "Probe": "probe",
-    "RealOrFake": "game",
+    "RealOrFake": "real_or_fake",
     "Replay": "replay",
-    "TugOfWar": "tug_of_war",
     "open_lab": "lab",
 }
 __all__ = list(_HOMES)

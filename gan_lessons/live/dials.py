@@ -7,14 +7,14 @@ import math
 import ipywidgets as widgets
 from IPython.display import display
 
-from gan_lessons.live import parts
+from gan_lessons.live import base
 from gan_lessons.live.poster import live_bundle
 from gan_lessons.pictures import Picture
 
 STEPS = 40  # a slider of numbers has at least as many
 
 
-class Dials(parts.LiveWidget):
+class Dials(base.LiveWidget):
     """A widget that draws ``picture(**values)`` anew whenever one of the values is moved.
 
     Args:
@@ -92,10 +92,10 @@ class Dials(parts.LiveWidget):
         self._picture, self._words, self._message = (widgets.HTML() for _ in range(3))
         flow = {"flex_flow": "row wrap"}
         rows = [widgets.HBox(pair, layout=flow) for pair in self._pairs.values()]
-        self.widget = parts.own_keys(widgets.VBox([*rows, self._picture, self._words, self._message]), "gan-dials")
+        self.widget = base.own_keys(widgets.VBox([*rows, self._picture, self._words, self._message]), "gan-dials")
 
     def _on_change(self, name, change):
-        if not self._moving and not parts.same(change["new"], change["old"]):
+        if not self._moving and not base.same(change["new"], change["old"]):
             self._guarded(lambda: self._go({name: change["new"]}))
 
     def _go(self, moved):
@@ -112,9 +112,9 @@ class Dials(parts.LiveWidget):
         self._show()
 
     def _show(self):
-        self._picture.value = parts.row(self._shown.body)
+        self._picture.value = base.row(self._shown.body)
         self._words.value = (
-            f'<p role="status" aria-live="polite" style="{parts.INK};max-width:760px;min-height:36px;margin:0">'
+            f'<p role="status" aria-live="polite" style="{base.INK};max-width:760px;min-height:36px;margin:0">'
             f"{html.escape(self.sentence)}</p>"
         )
         self._message.value = ""
@@ -143,7 +143,7 @@ def _checked(name, given):
 def _controls(name, low, high, start):
     """The two controls of one number, set to its start."""
     step = 1 if isinstance(start, int) else 10.0 ** math.floor(math.log10((high - low) / STEPS))
-    pair = parts.slider_and_box(name.replace("_", " "), low, high, step, label=110, wide=420, narrow=220)
+    pair = base.slider_and_box(name.replace("_", " "), low, high, step, label=110, wide=420, narrow=220)
     _place(pair, start)
     return pair
 
@@ -151,5 +151,5 @@ def _controls(name, low, high, start):
 def _place(pair, value):
     """Set both controls, but leave alone what is there: a browser answers each setting with a change."""
     for control in pair:
-        if not parts.same(control.value, value):
+        if not base.same(control.value, value):
             control.value = value

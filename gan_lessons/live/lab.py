@@ -12,8 +12,8 @@ from IPython.display import display
 from gan_lessons import data as datasets
 from gan_lessons import losses, pictures
 from gan_lessons.live import interrupts
+from gan_lessons.live.base import alert, close_all, own_keys
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
-from gan_lessons.live.parts import alert, close_all, own_keys
 from gan_lessons.live.poster import Poster, live_bundle
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import METRIC_AXES, metric_axis

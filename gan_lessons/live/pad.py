@@ -1,22 +1,24 @@
 """Drawing pads, for what the mouse must draw and no ordinary widget can: points in the plane, and grey pixels.
 
-The only place that uses anywidget. What the browser does is in ``assets/pad.js``; nothing is loaded from elsewhere.
+The only place that uses anywidget. What the browser does is in ``frontend/pad.js``; nothing is loaded from elsewhere.
 """
+
+from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
-from gan_lessons.data import ASSETS
 from gan_lessons.utils import validation
 
+FRONTEND = Path(__file__).parent / "frontend"
 LIMIT = 500  # points in one pad
 LARGEST = 256  # pixels a side: every move sends the whole image
 
 
 class _Pad(anywidget.AnyWidget):
-    _esm = (ASSETS / "pad.js").read_text("utf-8")
-    _css = (ASSETS / "pad.css").read_text("utf-8")
+    _esm = (FRONTEND / "pad.js").read_text("utf-8")
+    _css = (FRONTEND / "pad.css").read_text("utf-8")
 
     label = traitlets.Unicode().tag(sync=True)
     strokes = traitlets.Int(0, help="strokes finished in the browser").tag(sync=True)

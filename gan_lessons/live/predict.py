@@ -6,7 +6,7 @@ import math
 import ipywidgets as widgets
 from IPython.display import display
 
-from gan_lessons.live import parts
+from gan_lessons.live import base
 from gan_lessons.live.poster import live_bundle
 from gan_lessons.pictures import Picture
 
@@ -40,8 +40,8 @@ class Predict:
         self.low, self.high, self._answer = low, high, None
         self._said = widgets.HTML()
         self._control = self._make_control()
-        words = f'<div style="{parts.INK};max-width:760px"><b>Your prediction.</b> {html.escape(self.question)}</div>'
-        self.widget = parts.own_keys(widgets.VBox([widgets.HTML(words), self._control, self._said]), "gan-predict")
+        words = f'<div style="{base.INK};max-width:760px"><b>Your prediction.</b> {html.escape(self.question)}</div>'
+        self.widget = base.own_keys(widgets.VBox([widgets.HTML(words), self._control, self._said]), "gan-predict")
 
     @property
     def answer(self):
@@ -74,7 +74,7 @@ class Predict:
 
     def close(self):
         """Take the question out of every page."""
-        parts.close_all(self.widget)
+        base.close_all(self.widget)
 
     def _ipython_display_(self):
         if self.choices:
@@ -109,7 +109,7 @@ class Predict:
             self._say("alert", str(error))
 
     def _say(self, role, words):
-        self._said.value = f'<div role="{role}" style="{parts.INK}">{html.escape(words)}</div>'
+        self._said.value = f'<div role="{role}" style="{base.INK}">{html.escape(words)}</div>'
 
     def _checked(self, said, inside=True):
         if self.choices:

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons.live import asking, looks, parts, probe_inputs, probe_panels
+from gan_lessons.live import base, input_gradients, probe_inputs, probe_panels, readings
 from gan_lessons.pictures import messages, shapes
 from gan_lessons.pictures.colours import sigmoid
 from gan_lessons.utils import validation
@@ -17,7 +17,7 @@ TIPS = {
 }
 
 
-class Probe(parts.LiveWidget):
+class Probe(base.LiveWidget):
     """A widget that puts one input to a discriminator and shows the gradient of its logit with respect to the input.
 
     Images can be drawn, points chosen in the window, numbers on their line; inputs of other shapes are picked.
@@ -89,13 +89,13 @@ class Probe(parts.LiveWidget):
 
     @property
     def sentence(self):
-        return looks.describe(self._look, self.name)
+        return readings.describe(self._look, self.name)
 
     def follow(self, steps=1):
         """Change the input ``steps`` times a little along the gradient; stops early where no step raises the logit."""
         note = ""
         for _ in range(validation.whole("steps", steps, 1)):
-            higher = asking.higher(self.discriminator, self._look)
+            higher = input_gradients.higher(self.discriminator, self._look)
             if higher is None:
                 note = "No small step along the gradient raises D's logit any further."
                 break
@@ -105,7 +105,7 @@ class Probe(parts.LiveWidget):
 
     def refresh(self):
         """Ask D again about the same input: after more training it thinks otherwise."""
-        self._field = asking.field(self.discriminator, self.shape, self.low, self.high)
+        self._field = input_gradients.field(self.discriminator, self.shape, self.low, self.high)
         self._ask(self._input)
         self._show_poster()
 
@@ -121,7 +121,7 @@ class Probe(parts.LiveWidget):
         flow = {"flex_flow": "row wrap", "align_items": "flex-start"}
         row = widgets.HBox([*left, self._view], layout=flow)
         row.add_class("gan-probe-row")
-        self.widget = parts.own_keys(
+        self.widget = base.own_keys(
             widgets.VBox([row, widgets.HBox(self._buttons, layout=flow), self._message]), "gan-probe"
         )
 
@@ -142,7 +142,7 @@ class Probe(parts.LiveWidget):
         self._show(self._look_at(values))
 
     def _look_at(self, values):
-        return asking.look_at(self.discriminator, values, self.low, self.high, self._field)
+        return input_gradients.look_at(self.discriminator, values, self.low, self.high, self._field)
 
     def _show(self, look, note=""):
         self._look, self._input = look, look.input

@@ -8,7 +8,7 @@ import numpy as np
 
 from gan_lessons import data as datasets
 from gan_lessons import networks
-from gan_lessons.live import looks
+from gan_lessons.live import readings
 from gan_lessons.live.pad import PixelPad, PointPad
 from gan_lessons.pictures import sample_panels, shapes, svg
 from gan_lessons.training import contract
@@ -168,5 +168,5 @@ def editor(probe, examples, changed):
         changed: called as ``changed(read, resting)`` by what the student does: ``read()`` is the new input, ``resting``
             is False in the midst of a movement.
     """
-    make = _EDITORS.get(looks.kind(probe.shape))
+    make = _EDITORS.get(readings.kind(probe.shape))
     return make(probe, examples, changed) if make else None

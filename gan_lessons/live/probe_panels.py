@@ -10,7 +10,7 @@ import textwrap
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons.live.looks import describe, kind, plane
+from gan_lessons.live.readings import describe, kind, plane
 from gan_lessons.pictures import sample_panels, svg, thumbnails
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, REAL, sigmoid
 from gan_lessons.pictures.shapes import rows_and_columns

@@ -1,6 +1,6 @@
 """A recorded run that plays without a kernel: in JupyterLab, and in an exported page. Trains nothing, is no widget.
 
-One HTML output holds the pages of some thirty snapshots, packed, and the few lines of ``assets/replay.js`` that show
+One HTML output holds the pages of some thirty snapshots, packed, and the few lines of ``frontend/replay.js`` that show
 them. Where scripts do not run (a notebook that is not trusted, a preview) the last page stands there as images.
 """
 
@@ -23,7 +23,7 @@ from gan_lessons.pictures import panels, run_panels, sample_panels, shapes
 from gan_lessons.snapshots import History
 
 LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
-_SCRIPT = Path(__file__).parents[1] / "assets" / "replay.js"
+_SCRIPT = Path(__file__).parent / "frontend" / "replay.js"
 _BEYOND = {"field": 0.5, "optimal": 0.5, "density": 0.0, "generated_density": 0.0}  # what is not known says nothing
 
 

@@ -8,8 +8,8 @@ import threading
 import time
 
 from gan_lessons.live import interrupts
-from gan_lessons.live.lines import Lines
-from gan_lessons.live.observe import Observer
+from gan_lessons.live.branches import Lines
+from gan_lessons.live.observer import Observer
 from gan_lessons.live.player import Player
 from gan_lessons.utils import validation
 

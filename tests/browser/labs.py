@@ -12,6 +12,7 @@ SETUP = '''
 import hashlib, threading
 import numpy as np
 from gan_lessons import data, live, networks, training
+from gan_lessons.chapters import small_games
 from gan_lessons.live.lab import _labs
 
 idle, lent = [], []

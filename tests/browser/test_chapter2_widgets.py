@@ -30,12 +30,12 @@ def button(root, words):
 
 @pytest.fixture
 def line(book):
-    return widget(book, "line = live.NumberLine()\nline", ".gan-number-line")
+    return widget(book, "line = small_games.NumberLine()\nline", ".gan-number-line")
 
 
 @pytest.fixture
 def tug(book):
-    return widget(book, "tug = live.TugOfWar()\ntug", ".gan-tug")
+    return widget(book, "tug = small_games.TugOfWar()\ntug", ".gan-tug")
 
 
 def test_the_number_line_by_mouse(book, line):

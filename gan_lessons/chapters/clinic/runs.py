@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from gan_lessons.failures import GALLERY, begin
-from gan_lessons.live.observe import Observer
+from gan_lessons.chapters.failures import GALLERY, begin
+from gan_lessons.live.observer import Observer
 from gan_lessons.utils.tensorflow import tf
 
 LOOKS = 16  # at a run, the first and the last step included

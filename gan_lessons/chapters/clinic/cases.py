@@ -7,8 +7,8 @@ sets in, and from there with the remedy.
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from gan_lessons import recordings
-from gan_lessons.clinic.runs import LOOKS, made
+from gan_lessons.chapters import recordings
+from gan_lessons.chapters.clinic.runs import LOOKS, made
 from gan_lessons.metrics.intervals import Rate
 from gan_lessons.snapshots import History
 from gan_lessons.utils.validation import is_blank

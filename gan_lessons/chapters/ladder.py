@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons import data, networks, recordings, training
+from gan_lessons import data, networks, training
+from gan_lessons.chapters import recordings
 
 SIZE = 10.0  # of the number that stands for a digit's label, see ``data.labelled``
 ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "average": 0.998}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_lessons.beyond.reached import reached
+from gan_lessons.chapters.beyond.reached import reached
 from gan_lessons.pictures import Picture, svg
 from gan_lessons.pictures.colours import GENERATED, REAL
 

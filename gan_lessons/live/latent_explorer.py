@@ -6,9 +6,9 @@ The ways to walk are in ``walks``, the pictures in ``pictures.thumbnails`` and `
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons.live import parts, walk_panels
-from gan_lessons.live.walk_panels import SHARES, STRIP
-from gan_lessons.live.walks import WALKS
+from gan_lessons.live import base, interpolation_panels
+from gan_lessons.live.interpolation import WALKS
+from gan_lessons.live.interpolation_panels import SHARES, STRIP
 from gan_lessons.pictures import shapes, thumbnails
 from gan_lessons.pictures.colours import GENERATED, sigmoid
 from gan_lessons.training import GAN, contract
@@ -17,7 +17,7 @@ from gan_lessons.utils import validation
 LARGE, RANGE = 280, 3.0  # side of the sample in CSS pixels; a slider's half range
 
 
-class LatentExplorer(parts.LiveWidget):
+class LatentExplorer(base.LiveWidget):
     """A widget that shows the one sample a generator makes from the noise vector z, and lets you move z.
 
     Sliders move the first numbers of z. "Keep as A" and "Keep as B" remember two places; the slider t walks between
@@ -95,11 +95,11 @@ class LatentExplorer(parts.LiveWidget):
     # ---- the parts
 
     def _build(self, sliders):
-        self._sliders = [parts.slider_and_box(f"z{i + 1}", -RANGE, RANGE, 0.05) for i in range(sliders)]
+        self._sliders = [base.slider_and_box(f"z{i + 1}", -RANGE, RANGE, 0.05) for i in range(sliders)]
         for index, pair in enumerate(self._sliders):
             for control in pair:
                 self._on_change(control, lambda value, index=index: self._turn(index, value))
-        self._t_slider, self._t_box = parts.slider_and_box("t", 0.0, 1.0, 0.025)
+        self._t_slider, self._t_box = base.slider_and_box("t", 0.0, 1.0, 0.025)
         for control in (self._t_slider, self._t_box):
             self._on_change(control, self._walk_to)
         self._kind = widgets.Dropdown(
@@ -121,13 +121,13 @@ class LatentExplorer(parts.LiveWidget):
         walk += [self._averaged] if self.gan is not None and self.gan.average is not None else []
         upper = widgets.HBox([self._large, widgets.VBox(controls, layout={"margin": "0 0 0 14px"})])
         lower = widgets.HBox(walk, layout={"flex_flow": "row wrap"})
-        self.widget = parts.own_keys(
+        self.widget = base.own_keys(
             widgets.VBox([self._words, self._message, upper, lower, self._strip]), "gan-explorer"
         )
 
     def _on_change(self, control, action):
         def changed(change):
-            if not self._moving and not parts.same(change["new"], change["old"]):
+            if not self._moving and not base.same(change["new"], change["old"]):
                 self._guarded(lambda: action(change["new"]))
 
         control.observe(changed, "value")
@@ -136,7 +136,7 @@ class LatentExplorer(parts.LiveWidget):
         words, rest = "The sliders move every number of z.", self.latent_dim - sliders
         if rest:
             words = f"The sliders move {sliders} of the {self.latent_dim} numbers of z; the other {rest} rest."
-        return widgets.HTML(f'<span style="{parts.INK}">{words}</span>')
+        return widgets.HTML(f'<span style="{base.INK}">{words}</span>')
 
     # ---- what the controls do
 
@@ -170,9 +170,9 @@ class LatentExplorer(parts.LiveWidget):
         self._moving = True
         try:
             for pair, value in zip(self._sliders, self._z, strict=False):
-                parts.place(pair, float(value))
+                base.place(pair, float(value))
             if t is not None:
-                parts.place((self._t_slider, self._t_box), t)
+                base.place((self._t_slider, self._t_box), t)
         finally:
             self._moving = False
         self._look()
@@ -185,13 +185,13 @@ class LatentExplorer(parts.LiveWidget):
         if self.discriminator is not None:
             self._chances = sigmoid(self.discriminator(made[: STRIP + 1], training=False)).ravel()
         self._window = thumbnails.window(made)
-        self._words.value = parts.heading(self.name, self.sentence)
+        self._words.value = base.heading(self.name, self.sentence)
         alt = f"The sample. {self.sentence}"
         large = thumbnails.thumbnail(self.sample[None], LARGE, alt, self._window, GENERATED, self._others)
-        self._large.value = parts.row(large)
+        self._large.value = base.row(large)
         chances = None if self._chances is None else self._chances[1:]
-        strip = walk_panels.strip(self._walked, self._window, self._others, self._t, chances)
-        self._strip.value = parts.row(strip)
+        strip = interpolation_panels.strip(self._walked, self._window, self._others, self._t, chances)
+        self._strip.value = base.row(strip)
         self._message.value = ""
 
     @property
@@ -211,11 +211,11 @@ class LatentExplorer(parts.LiveWidget):
 
     def _make(self, noise):
         if self.gan is not None:
-            return parts.finite(self.gan.generate(noise, averaged=self._averaged.value))
-        return parts.finite(np.asarray(self.generator(noise, training=False)))
+            return base.finite(self.gan.generate(noise, averaged=self._averaged.value))
+        return base.finite(np.asarray(self.generator(noise, training=False)))
 
     def _draw(self):
         return self._rng.standard_normal(self.latent_dim, dtype=np.float32)
 
     def _still(self):
-        return walk_panels.still(self.sentence, self.sample[None], self._walked, self._window, self._others)
+        return interpolation_panels.still(self.sentence, self.sample[None], self._walked, self._window, self._others)

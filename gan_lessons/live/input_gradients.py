@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_lessons.live.looks import Look
+from gan_lessons.live.readings import Look
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.colours import sigmoid
 from gan_lessons.utils.tensorflow import tf

@@ -10,8 +10,8 @@ import numpy as np
 from IPython.display import display
 
 from gan_lessons import pictures
-from gan_lessons.clinic import ward
-from gan_lessons.live import parts
+from gan_lessons.chapters.clinic import ward
+from gan_lessons.live import base
 from gan_lessons.live.compare import Compare
 from gan_lessons.live.poster import live_bundle
 from gan_lessons.live.replay import Replay
@@ -49,7 +49,7 @@ class Patient:
         offer = _words(f"From step {self.case.branch_step:,} on you may change one thing. Your remedy:")
         self._second = widgets.VBox([offer, self._remedies, self._run, self._message], layout={"display": "none"})
         question = _words(f"Case {key}. Your diagnosis:")
-        self.widget = parts.own_keys(widgets.VBox([question, self._diagnoses, self._said, self._second]), "gan-patient")
+        self.widget = base.own_keys(widgets.VBox([question, self._diagnoses, self._said, self._second]), "gan-patient")
 
     def answer(self, diagnosis):
         """Give a diagnosis, one of ``ward.DIAGNOSES``; returns an ``Answer`` that says whether and why."""
@@ -77,7 +77,7 @@ class Patient:
 
     def close(self):
         """Take the questions out of every page."""
-        parts.close_all(self.widget)
+        base.close_all(self.widget)
 
     def __repr__(self):
         return f"<patient {self.case.key}: {self.case.known}>"
@@ -106,7 +106,7 @@ class Patient:
                 self._handle.update(outcome)
             self._message.value = _spoken(str(self.treatment))
         except Exception as error:  # in a callback it would go nowhere
-            self._message.value = parts.alert("The branch could not be run", error)
+            self._message.value = base.alert("The branch could not be run", error)
 
     def _set(self, control, value):
         self._muted = True
@@ -127,7 +127,7 @@ class Outcome:
         names = ("recorded", f"with: {self.treatment.remedy.words}")
         film = Compare(self.case.history, self.treatment.history, names=names, frames=FRAMES)._repr_html_()
         words = f"<p>{html.escape(str(self.treatment))}</p>"
-        return f'<div style="{parts.INK}">{self._diagnosed()}{words}{film}{measured(self.case)._repr_html_()}</div>'
+        return f'<div style="{base.INK}">{self._diagnosed()}{words}{film}{measured(self.case)._repr_html_()}</div>'
 
     def _diagnosed(self):
         if self.diagnosis is not None:
@@ -194,8 +194,8 @@ def _choice(options, name):
 
 
 def _words(sentence):
-    return widgets.HTML(f'<div style="{parts.INK}"><b>{html.escape(sentence)}</b></div>')
+    return widgets.HTML(f'<div style="{base.INK}"><b>{html.escape(sentence)}</b></div>')
 
 
 def _spoken(sentence):
-    return f'<div role="status" style="{parts.INK};max-width:760px">{html.escape(sentence)}</div>'
+    return f'<div role="status" style="{base.INK};max-width:760px">{html.escape(sentence)}</div>'

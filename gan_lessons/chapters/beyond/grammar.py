@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from gan_lessons.beyond import dense
+from gan_lessons.chapters.beyond import dense
 
 LENGTH, EMPTY = 7, "·"
 ARTICLES = {"one": ("a", "the"), "many": ("the", "two")}

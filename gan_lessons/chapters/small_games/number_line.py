@@ -6,16 +6,16 @@ The game itself is in ``games``, the pictures in ``number_line_panels``.
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import games
-from gan_lessons.live import number_line_panels as panels
-from gan_lessons.live import parts
+from gan_lessons.chapters.small_games import games
+from gan_lessons.chapters.small_games import number_line_panels as panels
+from gan_lessons.live import base
 from gan_lessons.utils import validation
 
 MARGIN, PHI_0, PHI_1 = 5.0, 15.0, 3.0  # how far θ's slider reaches beyond the numbers, and D's beyond 0
 PRESS = 50  # steps of one press of "50 of both"
 
 
-class NumberLine(parts.LiveWidget):
+class NumberLine(base.LiveWidget):
     """A widget on which G(z) = z + θ plays against D(x) = σ(φ0 + φ1 x).
 
     Sliders and number boxes set the three parameters; buttons make one update of either player, 50 of both, or go
@@ -113,7 +113,7 @@ class NumberLine(parts.LiveWidget):
         reach = float(np.floor(ends.min() - MARGIN)), float(np.ceil(ends.max() + MARGIN))
         self._span = np.floor(reach[0] + self.noise.min()), np.ceil(reach[1] + self.noise.max())
         limits = {"θ": reach, "φ0": (-PHI_0, PHI_0), "φ1": (-PHI_1, PHI_1)}
-        self._pairs = [parts.slider_and_box(words, *ends, 0.05) for words, ends in limits.items()]
+        self._pairs = [base.slider_and_box(words, *ends, 0.05) for words, ends in limits.items()]
         self._moving = False  # controls are being set from code
         for index, pair in enumerate(self._pairs):
             for control in pair:
@@ -130,10 +130,10 @@ class NumberLine(parts.LiveWidget):
         controls = [self._table, buttons, *(widgets.HBox(pair) for pair in self._pairs)]
         right = widgets.VBox(controls, layout={"margin": "0 0 0 10px"})
         board = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
-        self.widget = parts.own_keys(widgets.VBox([self._words, self._message, board]), "gan-number-line")
+        self.widget = base.own_keys(widgets.VBox([self._words, self._message, board]), "gan-number-line")
 
     def _on_change(self, index, change):
-        if not self._moving and not parts.same(change["new"], change["old"]):
+        if not self._moving and not base.same(change["new"], change["old"]):
             moved = [*self._players]
             moved[index] = change["new"]
             self._guarded(lambda: self._put(games.Players(*moved), "Moved by hand."))
@@ -154,17 +154,17 @@ class NumberLine(parts.LiveWidget):
         self._players, self._event, self._moving = players, event, True
         try:
             for pair, value in zip(self._pairs, players, strict=True):
-                parts.place(pair, value)
+                base.place(pair, value)
         finally:
             self._moving = False
         # room for two lines: nothing moves away under the mouse
-        self._words.value = f'<div style="min-height:58px">{parts.heading(self.name, self.sentence)}</div>'
+        self._words.value = f'<div style="min-height:58px">{base.heading(self.name, self.sentence)}</div>'
         rest = games.at_rest(self.real, self.noise)
         push = -panels.AHEAD * self.g_rate * games.gradients(players, self.real, self.noise).theta
         picture = panels.line(players, self.real, self.noise, self._span, push, self.sentence)
-        self._picture.value = parts.row(picture)
+        self._picture.value = base.row(picture)
         self._table.value = panels.table(before, self.values, games.values(rest, self.real, self.noise))
-        self._way.value = parts.row(panels.way_of_theta(self._thetas, rest.theta, self._span))
+        self._way.value = base.row(panels.way_of_theta(self._thetas, rest.theta, self._span))
         self._message.value = ""
         return self.sentence
 

@@ -8,15 +8,15 @@ import math
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons import games
-from gan_lessons.live import parts, tug_panels
+from gan_lessons.chapters.small_games import games, tug_panels
+from gan_lessons.live import base
 from gan_lessons.utils import validation
 
 PRESS, FAR = 10, 1e4  # steps of one press of "10 steps"; beyond this distance nothing more is to be seen
 LOWEST, HIGHEST = 0.05, 2.5  # rates of the slider
 
 
-class TugOfWar(parts.LiveWidget):
+class TugOfWar(base.LiveWidget):
     """A widget that shows V(x, y) = xy as a field of arrows and the way of a point that both players pull.
 
     Buttons make one step or ten, or go back to the start; the way before that stays, pale, to compare. A list chooses
@@ -116,8 +116,8 @@ class TugOfWar(parts.LiveWidget):
         )
         self._moves.style.description_width = "50px"
         self._rate, self._moving = rate, False
-        self._pair = parts.slider_and_box("rate", LOWEST, HIGHEST, 0.05)
-        parts.place(self._pair, rate)
+        self._pair = base.slider_and_box("rate", LOWEST, HIGHEST, 0.05)
+        base.place(self._pair, rate)
         for control, width in zip(self._pair, ("284px", "132px"), strict=True):
             control.style.description_width, control.layout.width = "50px", width
         for control in self._pair:
@@ -126,14 +126,14 @@ class TugOfWar(parts.LiveWidget):
         buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
         beside = [buttons, self._moves, widgets.HBox(self._pair), self._chart]
         board = widgets.HBox([self._field, widgets.VBox(beside, layout={"margin": "0 0 0 14px"})])
-        self.widget = parts.own_keys(widgets.VBox([self._words, self._message, board]), "gan-tug")
+        self.widget = base.own_keys(widgets.VBox([self._words, self._message, board]), "gan-tug")
 
     def _on_rate(self, change):
         """Slider and box say the same."""
-        if not self._moving and not parts.same(change["new"], change["old"]):
+        if not self._moving and not base.same(change["new"], change["old"]):
             self._rate, self._moving = change["new"], True
             try:
-                parts.place(self._pair, self._rate)
+                base.place(self._pair, self._rate)
             finally:
                 self._moving = False
 
@@ -146,9 +146,9 @@ class TugOfWar(parts.LiveWidget):
         self._show_poster()
 
     def _show(self):
-        self._words.value = parts.heading(self.name, self.sentence)
-        self._field.value = parts.row(tug_panels.field(self.path, self._before, self._last, self.sentence))
-        self._chart.value = parts.row(tug_panels.distances(self.path, self._before))
+        self._words.value = base.heading(self.name, self.sentence)
+        self._field.value = base.row(tug_panels.field(self.path, self._before, self._last, self.sentence))
+        self._chart.value = base.row(tug_panels.distances(self.path, self._before))
         self._message.value = ""
 
     def _still(self):

@@ -7,9 +7,9 @@
 import numpy as np
 
 from gan_lessons import data, losses
-from gan_lessons.clinic.cases import Case, Remedy
-from gan_lessons.clinic.replies import REPLIES
-from gan_lessons.failures import FEW, MANY, memorised, some_moons
+from gan_lessons.chapters.clinic.cases import Case, Remedy
+from gan_lessons.chapters.clinic.replies import REPLIES
+from gan_lessons.chapters.failures import FEW, MANY, memorised, some_moons
 from gan_lessons.metrics import divergences
 
 DIAGNOSES = (

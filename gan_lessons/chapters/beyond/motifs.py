@@ -7,8 +7,8 @@ where the letter stands (one-hot). Its number is the share of sequences that hol
 
 import numpy as np
 
-from gan_lessons.beyond import dense
-from gan_lessons.beyond.logos import LETTERS
+from gan_lessons.chapters.beyond import dense
+from gan_lessons.chapters.beyond.logos import LETTERS
 
 LENGTH, MOTIF = 16, "TATAAT"
 STEPS, LATENT = 2000, 32

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons.beyond import dense
+from gan_lessons.chapters.beyond import dense
 
 RATE, LENGTH = 1600, 128  # samples a second, samples of one tone
 SECONDS = np.arange(LENGTH) / RATE

@@ -9,8 +9,8 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons.live import parts
-from gan_lessons.live.scores import ANSWERS, confusion, index_of, verdict
+from gan_lessons.live import base
+from gan_lessons.live.confusion import ANSWERS, confusion, index_of, verdict
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.colours import GENERATED, REAL
 from gan_lessons.pictures.thumbnails import draw_thumbnail, png, thumbnail, window
@@ -34,7 +34,7 @@ class Round(NamedTuple):
     d: str
 
 
-class RealOrFake(parts.LiveWidget):
+class RealOrFake(base.LiveWidget):
     """A widget that shows real and generated examples one by one and asks which is which; D answers too.
 
     A single point or number says nothing about where it came from. So for these a round shows 40, all real or all
@@ -89,7 +89,7 @@ class RealOrFake(parts.LiveWidget):
         was_real = self._rng.random(self.rounds) < 0.5
         real = self.data.sample(self.rounds * self._size, self._rng)
         noise = self._rng.standard_normal((self.rounds * self._size, self.latent_dim), dtype=np.float32)
-        made = parts.finite(np.asarray(self.generator(noise, training=False)))
+        made = base.finite(np.asarray(self.generator(noise, training=False)))
         examples = np.where(was_real.reshape(-1, *(1,) * real.ndim), _split(real, shape), _split(made, shape))
         logits = np.asarray(self.discriminator(examples.reshape(real.shape), training=False))
         self._examples = examples
@@ -143,19 +143,19 @@ class RealOrFake(parts.LiveWidget):
             keys += (
                 f" One alone says nothing: a round shows {SET}, all real or all generated; D goes by its mean logit."
             )
-        note = widgets.HTML(f'<div style="{parts.INK};max-width:420px">{keys}</div>')
+        note = widgets.HTML(f'<div style="{base.INK};max-width:420px">{keys}</div>')
         # above the pictures, so that nothing moves away under the mouse
         buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
         beside = widgets.VBox([note, self._known_view], layout={"margin": "0 0 0 14px"})
         self._board = widgets.HBox([self._large, beside], layout={"flex_flow": "row wrap"})
-        self.widget = parts.own_keys(
+        self.widget = base.own_keys(
             widgets.VBox([self._words, buttons, self._message, self._board, self._end, self._results]), "gan-game"
         )
 
     def _press(self, said):
         if self.over:  # one Enter too many is no error
             words = f"All {self.rounds} rounds are answered: press Again for new examples."
-            self._message.value = f'<div role="alert" style="{parts.INK}">{words}</div>'
+            self._message.value = f'<div role="alert" style="{base.INK}">{words}</div>'
         else:
             self.answer(said)
 
@@ -163,15 +163,15 @@ class RealOrFake(parts.LiveWidget):
 
     def _show(self):
         self._message.value = ""
-        self._words.value = parts.heading(self.name, self.sentence)
+        self._words.value = base.heading(self.name, self.sentence)
         self._board.layout.display = "none" if self.over else "flex"
         if not self.over:
             alt = f"{self._thing} {len(self.answered) + 1} of {self.rounds}: real or generated?"
-            self._large.value = parts.row(thumbnail(self._examples[len(self.answered)], LARGE, alt, self._window))
+            self._large.value = base.row(thumbnail(self._examples[len(self.answered)], LARGE, alt, self._window))
             known = thumbnail(self._known, 180, "Real examples, to compare with", self._window, REAL)
-            self._known_view.value = parts.row(f"<div>Real ones, to compare with{known}</div>")
+            self._known_view.value = base.row(f"<div>Real ones, to compare with{known}</div>")
         cards = "".join([self._card(i) for i in range(len(self.answered))])
-        self._end.value = parts.row(cards + KEY) if cards else ""
+        self._end.value = base.row(cards + KEY) if cards else ""
         self._results.value = self._scores() if self.over else ""
         self._show_poster()
 
@@ -187,7 +187,7 @@ class RealOrFake(parts.LiveWidget):
         was = [r.was for r in self.answered]
         tables = _table("You", was, [r.you for r in self.answered]) + _table("D", was, [r.d for r in self.answered])
         words = verdict(*self.right, self.rounds)
-        return f'{parts.row(tables)}<p style="{parts.INK};margin:8px 0;max-width:760px">{words}</p>'
+        return f'{base.row(tables)}<p style="{base.INK};margin:8px 0;max-width:760px">{words}</p>'
 
     def _still(self):
         """Of rounds not yet answered, only the question."""
@@ -217,7 +217,7 @@ def _table(who, was, said):
     )
     heads = "".join([f'<th scope="col" style="{cell}">said {name}</th>' for name in ANSWERS])
     return (
-        f'<table style="border-collapse:collapse;{parts.INK}"><caption style="text-align:left"><b>{who}</b></caption>'
+        f'<table style="border-collapse:collapse;{base.INK}"><caption style="text-align:left"><b>{who}</b></caption>'
         f'<tr><td style="{cell}"></td>{heads}</tr>{lines}</table>'
     )
 

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons import games
-from gan_lessons.live import parts
+from gan_lessons.chapters.small_games import games
+from gan_lessons.live import base
 from gan_lessons.pictures import svg, thumbnails
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL
 
@@ -66,7 +66,7 @@ def table(before, now, rest):
         lines += f'<tr>{head}<td style="{cell}">{body[0]}</td><td style="{cell}"><b>{body[1]}</b></td>'
         lines += f'<td style="{cell}">{body[2]}</td></tr>'
     heads = "".join([f'<th scope="col" style="{cell}">{words}</th>' for words in ("before", "now", "at rest")])
-    return f'<table style="{parts.INK}"><tr><td></td>{heads}</tr>{lines}</table>'
+    return f'<table style="{base.INK}"><tr><td></td>{heads}</tr>{lines}</table>'
 
 
 def still(players, real, noise, span, sentence):

@@ -1,0 +1,1 @@
+"""What only one chapter uses: its experiments, recordings, pictures and small widgets."""
