@@ -8,7 +8,7 @@ IDLE = collections.defaultdict(list)
 @pytest.fixture
 def make():
     """``small.new``, but a GAN that an earlier test has done with is reset in place of one being compiled again."""
-    from small import new  # here, so that tests without a GAN do not wait for TensorFlow
+    from tests.small import new  # here, so that tests without a GAN do not wait for TensorFlow
 
     lent = []
 

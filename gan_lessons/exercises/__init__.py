@@ -4,7 +4,7 @@ Call a check on your own code: ``check_d_loss(d_loss)``. It shows a ``Result``: 
 expected beside what came, and a hint that fits the mistake. It raises nothing because of your code, and puts back the
 weights of every network that your code can reach. Each exercise of the bug hunt (defects a to i) is read by a module of
 its own (``networks``, ``losses``, ``steps``, ``batches``) with its hints in ``hints``; the others are ``Formula``s,
-listed in ``chapter_0`` to ``chapter_3``: ``check_accuracy`` reads the one called "accuracy", and so on.
+listed in the modules ``chapter_…``: ``check_accuracy`` reads the one called "accuracy", and so on.
 
 ``attempts`` counts, for each exercise, the calls in a row that did not pass; from the second on, the hint is more
 direct. A blank (``...``, ``None``, or a function that returns one) does not count, a pass sets the count back to 0.

@@ -1,0 +1,154 @@
+"""The gallery: every failure fails and every cure cures over five seeds; rates, signatures and settings are right."""
+
+import numpy as np
+import pytest
+
+from gan_lessons import data
+from gan_lessons.chapters import failures
+from gan_lessons.chapters.failures import GALLERY, REMEDIES, TOO_FAST, begin, failing, healthy, runs
+from gan_lessons.live import lab
+
+ALL = {**GALLERY, TOO_FAST.name: TOO_FAST}
+# a signature beyond these is certain: they leave room around each failure's own limit
+CERTAIN = {
+    "mode collapse": (lambda covered: covered <= 2, lambda covered: covered >= 6),
+    "oscillation": (lambda js: js > 0.18, lambda js: js < 0.12),
+    "vanishing gradient": (lambda length: length < 1e-6, lambda length: length > 0.01),
+    "starved D": (lambda js: js > 0.55, lambda js: js < 0.35),
+    "memorisation": (lambda share: share > 0.68, lambda share: share < 0.6),
+    "too large a rate": (lambda js: js > 0.18, lambda js: js < 0.12),
+}
+
+
+LONG = {"mode collapse", "memorisation"}  # so many steps that XLA repays its compiling
+
+
+@pytest.fixture(scope="module")
+def gan_of():
+    """Every GAN is compiled only once; two failures start from the same one."""
+    made = {}
+
+    def gan(failure):
+        if failure.make not in made:
+            made[failure.make] = failure.make(jit=failure.name in LONG)
+        return made[failure.make]
+
+    return gan
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_it_fails_and_its_cure_cures_in_at_least_four_of_five_runs(name, gan_of):
+    failure, (surely_failed, surely_healthy) = ALL[name], CERTAIN[name]
+    wrong, cured = runs(failure, gan=gan_of(failure)), runs(failure, failure.cure, gan=gan_of(failure))
+    assert sum(map(surely_failed, wrong)) >= 4 and sum(map(surely_healthy, cured)) >= 4, (wrong, cured)
+    assert failing(failure, wrong).count >= 4 and healthy(failure, cured).count >= 4
+
+
+def test_each_remedy_leaves_a_failure_uncured(gan_of):
+    """With the test above, where each of the three is a cure: no remedy is a cure-all."""
+    for remedy, name in [("10 D steps", "oscillation"), ("rates ÷ 5", "mode collapse"), ("R1 penalty", TOO_FAST.name)]:
+        failure = ALL[name]
+        assert healthy(failure, runs(failure, REMEDIES[remedy], range(2), gan_of(failure))).count == 0
+
+
+def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():
+    collapse = GALLERY["mode collapse"]
+    gan = collapse.make()
+    ring = begin(collapse, gan)
+    watched = lab.Lab(gan, ring, name="test of branching")
+    try:
+        watched.train(300)  # every call ends with a look, so that there is one at exactly this step
+        watched.train(500)
+        watched.look_at_step(300)
+        watched.branch()
+        branched_at = gan.step
+        gan.d_steps = 10
+        watched.train(1000)
+        old, new = watched.lines
+        assert branched_at == 300 and old.history.last.step == 800
+        assert old.history.last["modes"][0] <= 2 and new.history.last["modes"][0] >= 5
+    finally:
+        watched.close()
+
+
+# ---- how a run begins
+
+
+def test_a_run_begins_with_the_knobs_then_the_changes():
+    starved = GALLERY["starved D"]
+    gan = starved.make()
+    assert begin(starved, gan, 3) is starved.data
+    assert (gan.seed, gan.step, gan.d_learning_rate, gan.g_learning_rate) == (3, 0, 1e-6, 2e-3)
+    begin(starved, gan, changes=starved.cure)
+    assert gan.d_learning_rate == gan.g_learning_rate == 2e-3
+    begin(starved, gan, changes=REMEDIES["rates ÷ 5"])
+    assert gan.d_learning_rate == pytest.approx(2e-7) and gan.g_learning_rate == pytest.approx(4e-4)
+    begin(starved, gan)
+    assert gan.d_learning_rate == 1e-6, "a change is gone in the next run"
+
+
+def test_data_is_a_setting_too():
+    memory = GALLERY["memorisation"]
+    gan = memory.make()
+    assert len(begin(memory, gan)) == 16 and len(begin(memory, gan, changes=memory.cure)) == 4096
+
+
+def test_in_a_head_start_only_d_learns():
+    vanishing = GALLERY["vanishing gradient"]._replace(head_start=5)
+    gan = vanishing.make()
+    first = [weight.copy() for weight in gan.first_weights]
+    begin(vanishing, gan)
+    count = len(gan.generator.weights)
+    now = [*gan.generator.get_weights(), *gan.discriminator.get_weights()]
+    moved = [np.abs(a - b).max() > 1e-20 for a, b in zip(first, now, strict=True)]  # a bias of 0 does move by 1e-30
+    assert not any(moved[:count]) and all(moved[count:])
+    assert gan.g_learning_rate == 1e-3 and gan.step == 5
+
+
+def test_what_cannot_be_is_refused():
+    starved = GALLERY["starved D"]._replace(steps=0)
+    gan = starved.make()
+    with pytest.raises(ValueError, match="'speed', expected a setting"):
+        runs(starved, {"speed": 3}, [0], gan)
+    with pytest.raises(ValueError, match="seeds: got none"):
+        runs(starved, seeds=[], gan=gan)
+    with pytest.raises(ValueError, match="3 training and 2 fresh"):
+        failures.memorised(np.zeros((4, 2)), np.zeros((3, 2)), np.zeros((2, 2)))
+
+
+# ---- signatures and rates
+
+
+def test_signatures_of_known_generators():
+    class Fake:
+        seed = 0
+
+        def __init__(self, samples):
+            self.samples = samples
+
+        def generate(self, count):
+            return self.samples(count)
+
+    rng, ring, bumps = np.random.default_rng(0), data.ring(sd=0.05), data.bumps()
+    assert failures.modes_covered(Fake(lambda n: ring.sample(n, rng)), ring) == 8
+    assert failures.modes_covered(Fake(lambda n: np.tile(ring.centres[:1], (n, 1))), ring) == 1
+    assert failures.distance(Fake(lambda n: bumps.sample(n, rng)), bumps) < 0.01
+    assert failures.distance(Fake(lambda n: np.full((n, 1), 50.0)), bumps) > 0.68
+    moons = failures.some_moons(16)
+    assert failures.copied(Fake(lambda n: moons.sample(n, rng)), moons) == 1
+    assert 0.35 < failures.copied(Fake(lambda n: data.moons().sample(n, rng)), failures.some_moons(1000)) < 0.65
+
+
+def test_measuring_the_gradient_leaves_the_run_alone():
+    vanishing = GALLERY["vanishing gradient"]._replace(head_start=0)
+    gan = vanishing.make()
+    learned = begin(vanishing, gan)
+    length, before = failures.gradient_length(gan, learned), gan.state()
+    assert length > 0.01 and failures.gradient_length(gan, learned) == length
+    assert gan.step == 0 and all(map(np.array_equal, gan.state()["variables"], before["variables"]))
+
+
+def test_the_gallery_holds_the_five():
+    assert list(GALLERY) == ["mode collapse", "oscillation", "vanishing gradient", "starved D", "memorisation"]
+    one_thing = [len(failure.cure) for failure in GALLERY.values()]
+    assert one_thing == [1] * 5

@@ -1,0 +1,309 @@
+"""Replays from hand-made snapshots: no network, no browser (that is ``browser/test_replay``)."""
+
+import base64
+import io
+import json
+import re
+import zlib
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gan_lessons import pictures
+from gan_lessons.live import compare, replay
+from gan_lessons.live.compare import Compare
+from gan_lessons.live.replay import Replay
+from gan_lessons.pictures import panels, run_panels, sample_panels
+from gan_lessons.snapshots import History, Snapshot
+
+STRANGE = 'a "b" <c> é'
+
+
+def run(count, values, every=100, limit=400):
+    """A history whose losses fall, with ``values(share of the run, random generator)`` in each snapshot."""
+    history, rng = History(limit), np.random.default_rng(0)
+    for index in range(count):
+        losses = (float("nan"),) * 2 if index == 0 else (1.5 - index / count, 0.7)
+        history.add(Snapshot(index * every, *losses, values(index / max(1, count - 1), rng)))
+    return history
+
+
+def ring(count=40, every=100, **values):
+    def observed(share, rng):
+        plane = np.full((8, 8), 0.2 + share / 2)
+        warped = share * np.ones((3, 5, 2))
+        known = {"samples": rng.normal(size=(20, 2)), "real": np.ones((9, 2)), "reach": 2.0, "field": plane}
+        return known | {"optimal": plane, "warped": warped, "modes": np.array([8 * share, 8, share])} | values
+
+    return run(count, observed, every)
+
+
+def digits(count=12, pixels=(784,), scored=True):
+    def observed(share, rng):
+        known = {"samples": rng.integers(0, 255, (16, *pixels)).astype(np.uint8)}
+        scores = {"real_scores": np.ones(5), "generated_scores": -np.ones(5), "sample_scores": rng.normal(size=16)}
+        return known | (scores if scored else {})
+
+    return run(count, observed)
+
+
+def numbers(count=5):
+    line = np.linspace(0, 1, 17)
+    known = {"samples": np.zeros((7, 1)), "real": np.ones((7, 1)), "reach": 3.0, "field": line, "density": line}
+    return run(count, lambda share, rng: known)
+
+
+def signals(count=5):
+    return run(count, lambda share, rng: {"samples": rng.normal(size=(9, 30))})
+
+
+def unpacked(shown):
+    """What the page's script will unpack: frames, their steps, frames a second."""
+    packed = re.search(r'<script type="text/plain">([^<]*)</script>', shown._repr_html_())[1]
+    return SimpleNamespace(**json.loads(zlib.decompress(base64.b64decode(packed))))
+
+
+def tree(page):
+    return ElementTree.fromstring(re.sub(r"(<img[^>]*)>", r"\1/>", f"<div>{page}</div>"))
+
+
+def told(page):
+    """The sentences and all words beside the drawings."""
+    return " ".join("".join(node.itertext()) for node in tree(page).iter("p"))
+
+
+SHOWN = {
+    "ring": lambda: Replay(ring()),
+    "digits": lambda: Replay(digits()),
+    "numbers": lambda: Replay(numbers()),
+    "signals": lambda: Replay(signals()),
+    "one snapshot": lambda: Replay(ring(1)),
+    "two rings": lambda: Compare(ring(), ring(20), ("ring", STRANGE)),
+    "two digits": lambda: Compare(digits(), digits(pixels=(28, 28, 1))),
+    "two numbers": lambda: Compare(numbers(), numbers()),
+    "two signals": lambda: Compare(signals(), signals()),
+}
+
+
+@pytest.fixture(params=SHOWN, scope="module")
+def shown(request):
+    return SHOWN[request.param]()
+
+
+class TestWhatEveryOutputIs:
+    def test_it_is_well_formed_and_every_drawing_has_words(self, shown):
+        still = re.sub(r"<script.*?</script>", "", shown._repr_html_(), flags=re.S)
+        for page in [*unpacked(shown).frames, still]:
+            drawings = [node for node in tree(page).iter() if node.tag in ("svg", "img")]
+            assert drawings
+            for node in drawings:
+                assert len(node.get("aria-label") or node.get("alt")) > 10
+            assert "Step " in told(page) and not re.search(r"\bnan\b", re.sub(r'(src|href)="[^"]*"', "", page))
+
+    def test_where_scripts_do_not_run_the_last_frame_stands_there_as_images(self, shown):
+        still = re.sub(r"<script.*?</script>", "", shown._repr_html_(), flags=re.S)
+        last = unpacked(shown).frames[-1]
+        assert "<svg" not in still and told(still) == told(last)
+        images = tree(still).findall(".//img")
+        drawings = tree(last).findall(".//svg")
+        assert [image.get("alt") for image in images] == [svg.get("aria-label") for svg in drawings]
+        for image, svg in zip(images, drawings, strict=True):
+            drawn = ElementTree.fromstring(base64.b64decode(image.get("src").split(",")[1]))
+            assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+            assert image.get("width") == svg.get("width") and "".join(drawn.itertext()) == "".join(svg.itertext())
+
+    def test_it_asks_for_nothing_and_names_no_place_on_the_page(self, shown):
+        page = shown._repr_html_() + "".join(unpacked(shown).frames)
+        assert not re.findall(r'(?:src|href)="(?!data:)', page)
+        assert "getElementById" not in page and "document.querySelector" not in page
+        assert shown._repr_html_().isascii(), "its length is its size"
+
+    def test_the_text_in_a_notebook_is_constant_and_the_output_repeatable(self, request, shown):
+        again = SHOWN[request.node.callspec.params["shown"]]()
+        assert repr(again) == repr(shown) and "\n" not in repr(shown)
+        assert again._repr_html_() == shown._repr_html_()
+
+
+class TestFrames:
+    def test_they_spread_over_the_run_first_and_last_among_them(self):
+        film = unpacked(Replay(ring(101), frames=5, fps=12))
+        assert film.steps == [0, 2500, 5000, 7500, 10000] and film.fps == 12
+        assert [int(re.search(r"Step ([\d,]+)", told(page))[1].replace(",", "")) for page in film.frames] == film.steps
+        assert len(set(film.frames)) == 5
+
+    def test_a_short_run_is_shown_whole(self):
+        assert unpacked(Replay(ring(4))).steps == [0, 100, 200, 300]
+        assert unpacked(Replay(ring(1))).steps == [0]
+
+    def test_each_is_the_page_of_its_snapshot_on_the_axes_of_the_whole_run(self):
+        history = ring(6)
+        axes = run_panels.scales(history)
+        assert unpacked(Replay(history)).frames == [
+            replay.lighter(panels.page(history, snapshot, axes=axes)) for snapshot in history
+        ]
+
+    def test_snapshots_without_samples_are_passed_over_but_their_losses_drawn(self):
+        history = ring(3)
+        history.add(Snapshot(900, 1.0, 1.0))
+        film = unpacked(Replay(history))
+        assert film.steps == [0, 100, 200] and all("900 steps" in page for page in film.frames)
+
+    def test_points_without_a_window_get_one_for_all_frames(self):
+        history = run(3, lambda share, rng: {"samples": np.array([[1.0 + share, 0.0]])})
+        places = [re.findall(r'<path d="M([\d.]+) 162\.0m', page)[0] for page in unpacked(Replay(history)).frames]
+        assert [float(place) for place in places] == pytest.approx([162 + 162 * x / 2.3 for x in (1, 1.5, 2)], abs=0.1)
+
+
+class TestSize:
+    def test_it_stays_below_the_limit_by_showing_fewer_frames(self, monkeypatch):
+        whole = Replay(digits())
+        limit = len(whole._repr_html_()) // 2
+        monkeypatch.setattr(replay, "LIMIT", limit)
+        smaller = Replay(digits())
+        steps = unpacked(smaller).steps
+        assert limit / 2 < len(smaller._repr_html_().encode()) <= limit
+        assert 2 < len(steps) < len(unpacked(whole).steps) and (steps[0], steps[-1]) == (0, 1100)
+
+    def test_what_cannot_be_made_small_enough_is_refused(self, monkeypatch):
+        monkeypatch.setattr(replay, "LIMIT", 50_000)
+        with pytest.raises(
+            ValueError, match=r"digits: 2 frames take 0\.\d MB, expected at most 0\.05 MB: observe fewer"
+        ):
+            Replay(digits(), name="digits")
+
+    def test_images_become_smaller_and_keep_every_pixel(self):
+        history = digits(1)
+        page = panels.page(history)
+        lighter = unpacked(Replay(history)).frames[0]
+        before, after = (
+            base64.b64decode(re.search(r'href="data:image/\w+;base64,([^"]+)', text)[1]) for text in (page, lighter)
+        )
+        assert len(after) < len(before)
+        pixels = [np.asarray(Image.open(io.BytesIO(image)).convert("RGB")) for image in (before, after)]
+        assert np.array_equal(*pixels)
+
+
+class TestWhatComesIn:
+    def test_a_run_can_be_a_history_a_file_or_what_has_a_history(self, tmp_path):
+        history = ring(4)
+        history.save(tmp_path / "run.npz")
+        for given in (str(tmp_path / "run.npz"), tmp_path / "run.npz", SimpleNamespace(history=history)):
+            assert Replay(given)._repr_html_() == Replay(history)._repr_html_()
+            assert Compare(given, history)._repr_html_() == Compare(history, history)._repr_html_()
+
+    def test_a_later_snapshot_does_not_change_what_was_made(self):
+        history = ring(4)
+        made = Replay(history)
+        before = made._repr_html_()
+        history.add(Snapshot(5000, 1.0, 1.0, dict(history.last.values)))
+        assert made._repr_html_() == before
+
+    @pytest.mark.parametrize(
+        ("given", "says"),
+        [
+            ({"history": History()}, "got an empty history, expected at least one snapshot with samples"),
+            ({"history": run(3, lambda share, rng: {})}, "got 3 snapshots without samples"),
+            ({"history": [1, 2]}, "got list, expected a History"),
+            ({"history": SimpleNamespace(history=3)}, "got SimpleNamespace, expected a History"),
+            ({"frames": 1}, "got frames=1, expected a whole number from 2"),
+            ({"frames": 2.5}, "got frames=2.5"),
+            ({"frames": True}, "got frames=True"),
+            ({"fps": 0}, "got fps=0, expected frames a second above 0"),
+            ({"fps": 31}, "got fps=31"),
+            ({"fps": "fast"}, "got fps='fast'"),
+            ({"fps": float("nan")}, "got fps=nan"),
+            ({"name": " "}, "got the name ' ', expected some words"),
+            ({"name": None}, "got the name None"),
+        ],
+    )
+    def test_what_cannot_be_shown_is_refused(self, given, says):
+        with pytest.raises(ValueError, match=re.escape(f"Replay: {says}")):
+            Replay(**{"history": ring(3)} | given)
+
+    @pytest.mark.parametrize(
+        ("given", "says"),
+        [
+            ({"b": History()}, "got an empty history"),
+            (
+                {"b": digits(3)},
+                "got points of the plane (a) and images of 28 × 28 pixels (b), expected two runs on the same",
+            ),
+            ({"b": numbers(3)}, "got points of the plane (a) and numbers (b)"),
+            ({"b": signals(3)}, "got points of the plane (a) and examples of shape (30,) (b)"),
+            ({"names": ("same", "same")}, "got names=['same', 'same'], expected two different names"),
+            ({"names": "ab"}, "got names=['ab'], expected two different names"),
+            ({"names": ("a", 3)}, "got the name ['a', 3], expected some words"),
+            ({"frames": 0}, "got frames=0"),
+            ({"fps": -1}, "got fps=-1"),
+        ],
+    )
+    def test_what_cannot_be_compared_is_refused(self, given, says):
+        with pytest.raises(ValueError, match=re.escape(f"Compare: {says}")):
+            Compare(**{"a": ring(3), "b": ring(3)} | given)
+
+    def test_images_of_two_sizes_are_two_kinds(self):
+        kinds = [compare.kind(digits(1, shape)[0]) for shape in ((784,), (28, 28), (16, 16), (16, 16, 3))]
+        assert kinds[0] == kinds[1] and kinds[2:] == ["images of 16 × 16 pixels", "colour images of 16 × 16 pixels"]
+
+
+class TestCompare:
+    def test_both_are_named_and_described_at_the_same_moment(self):
+        film = unpacked(Compare(ring(11), ring(11, modes=np.array([3, 8, 0.5])), ("R1", STRANGE)))
+        assert film.steps == list(range(0, 1100, 100))
+        words = told(film.frames[5])
+        assert "R1: Step 500: 4 of 8 modes" in words and f"{STRANGE}: Step 500: 3 of 8 modes" in words
+        assert "ended" not in words
+        headings = [node.text for node in tree(film.frames[5]).iter("b")]
+        assert headings.count("R1") == headings.count(STRANGE) == 2
+
+    def test_each_run_shows_its_newest_snapshot_that_is_not_after_the_step(self):
+        film = unpacked(Compare(ring(5, every=100), ring(3, every=150)))
+        assert film.steps == [0, 100, 150, 200, 300, 400]
+        assert [re.findall(r"Step (\d+)", told(page)) for page in film.frames] == [
+            ["0", "0"], ["100", "0"], ["100", "150"], ["200", "150"], ["300", "300"], ["400", "300"],
+        ]  # fmt: skip
+
+    def test_a_run_that_ended_earlier_says_so(self):
+        film = unpacked(Compare(ring(21), ring(11)))
+        ends = ["This run ended at step 1,000." in told(page) for page in film.frames]
+        assert ends == [step > 1000 for step in film.steps]
+
+    def test_a_run_that_was_first_seen_later_says_so(self):
+        late = History()
+        for snapshot in list(ring(5))[2:]:
+            late.add(snapshot)
+        film = unpacked(Compare(ring(5), late))
+        first = ["This run was first looked at in step 200." in told(page) for page in film.frames]
+        assert first == [True, True, False, False, False]
+
+    def test_axes_are_the_same_for_both_and_in_all_frames(self):
+        film = unpacked(Compare(ring(21), ring(11)))
+        for page in film.frames:
+            losses = [node for node in tree(page).iter("svg") if "Losses" in node.get("aria-label")]
+            labels = [[text.text for text in node.iter("text")] for node in losses]
+            assert len(labels) == 2 and all({"2,000 steps", "0.0", "1.5"} <= set(texts) for texts in labels)
+
+    def test_of_two_windows_the_larger_is_taken_and_nothing_is_claimed_beyond_ones_own(self):
+        near = ring(2, reach=1.0, samples=np.array([[0.5, 0.0]]), field=np.ones((9, 9)), optimal=np.ones((9, 9)))
+        far = ring(2, reach=2.0, samples=np.array([[0.5, 0.0]]))
+        page = unpacked(Compare(near, far)).frames[-1]
+        place = sample_panels.SIDE / 2 * (1 + 0.5 / 2)
+        assert page.count(f'd="M{place:.1f} 162.0m') == 2, "one place in both pictures"
+        widened = replay.in_window(near[0], 2.0)["field"]
+        assert widened.shape == (9, 9) and (widened[2:7, 2:7] == 1).all() and (widened == 1).sum() == 25
+        assert (widened[[0, 1, 7, 8]] == 0.5).all() and (widened[:, [0, 1, 7, 8]] == 0.5).all()
+        assert np.array_equal(replay.in_window(far[0], 2.0)["field"], far[0]["field"])
+
+    def test_numbers_beyond_their_window_have_no_density_and_an_undecided_discriminator(self):
+        near = numbers(1)[0]
+        wide = replay.in_window(near, 6.0)
+        assert (wide["density"][[0, -1]] == 0).all() and (wide["field"][[0, -1]] == 0.5).all()
+        assert wide["density"][8] == near["density"][8] == 0.5, "the middle stays"
+
+
+def test_sentences_are_those_of_pictures():
+    snapshot = ring(3).last
+    assert pictures.describe(snapshot) in compare.sentence("a", [snapshot], snapshot, snapshot.step)
