@@ -58,7 +58,7 @@ def grid(seeds, steps):
             learning_rate=2e-3,
             beta_1=0.0,
             beta_2=0.99,
-            average=0.999,
+            ema_momentum=0.999,
             seed=seed,
             jit=True,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gan_lessons.utils.specs import remembered
+from gan_lessons.utils.specs import with_spec
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -73,24 +73,24 @@ class LabelledData:
     """A data set whose examples end in their label, one-hot; see ``labelled``."""
 
     def __init__(self, data, size):
-        self.data, self.given, self.size = data, int(data.labels.max()) + 1, size
+        self.data, self.condition_size, self.size = data, int(data.labels.max()) + 1, size
         self.name = f"{data.name}, labelled"
-        self.shape = (int(np.prod(data.shape)) + self.given,)
+        self.shape = (int(np.prod(data.shape)) + self.condition_size,)
 
     def __repr__(self):
         return f"<{self.name}: {len(self.data):,} examples of shape {self.shape}>"
 
     def conditions(self, labels):
-        """Labels as a conditional GAN is told them: float32 of shape ``(n, given)``."""
-        return np.float32(self.size) * np.eye(self.given, dtype=np.float32)[np.asarray(labels)]
+        """Labels as the conditions of a conditional GAN: float32 of shape ``(n, condition_size)``."""
+        return np.float32(self.size) * np.eye(self.condition_size, dtype=np.float32)[np.asarray(labels)]
 
     def sample(self, n, rng):
-        """``n`` examples drawn with replacement: float32 of shape ``(n, values + given)``."""
+        """``n`` examples drawn with replacement: float32 of shape ``(n, values + condition_size)``."""
         chosen = rng.integers(0, len(self.data), n)
         return np.concatenate([self.data[chosen].reshape(n, -1), self.conditions(self.data.labels[chosen])], axis=1)
 
 
-@remembered
+@with_spec
 def labelled(data, size=1.0):
     """A data set for a conditional GAN: the same examples, each followed by its label, one-hot.
 
@@ -100,14 +100,14 @@ def labelled(data, size=1.0):
             closely; the larger the number, the less a look at the label costs.
 
     Returns:
-        ``LabelledData``; its ``given`` says how many labels there are, ``conditions(labels)`` writes them one-hot.
+        ``LabelledData``; its ``condition_size`` is the number of labels, ``conditions(labels)`` writes them one-hot.
 
     Raises:
         ValueError: data without labels, or a size that is no number above 0.
 
     Example:
         >>> digits = labelled(mnist())
-        >>> digits, digits.given
+        >>> digits, digits.condition_size
         (<MNIST train, labelled: 60,000 examples of shape (794,)>, 10)
     """
     if getattr(data, "labels", None) is None:
@@ -123,7 +123,7 @@ def _mnist_file():
         return {name: file[name] for name in file.files}
 
 
-@remembered
+@with_spec
 def mnist(split="train", shape=(784,)):
     """The MNIST digits (LeCun, Cortes, Burges; CC BY-SA 3.0), shipped with the course: no download.
 
@@ -193,7 +193,7 @@ class NoisyCurve(GaussianMixture):
         return f"<{self.name}: a curve with noise of standard deviation {self.sd:g}>"
 
 
-@remembered
+@with_spec
 def ring(modes=8, radius=1.0, sd=0.01):
     """``modes`` Gaussians on a circle (the protocol of Srivastava et al. 2017, VEEGAN, and Lin et al. 2018, PacGAN).
 
@@ -206,7 +206,7 @@ def ring(modes=8, radius=1.0, sd=0.01):
     return GaussianMixture(centres, sd, f"ring of {modes}")
 
 
-@remembered
+@with_spec
 def grid(side=5, spacing=2.0, sd=0.05):
     """``side`` × ``side`` Gaussians on a square grid (the protocol of Lin et al. 2018: {−4, −2, 0, 2, 4}², sd 0.05).
 
@@ -218,7 +218,7 @@ def grid(side=5, spacing=2.0, sd=0.05):
     return GaussianMixture(np.stack(np.meshgrid(ticks, ticks), -1).reshape(-1, 2), sd, f"grid of {side * side}")
 
 
-@remembered
+@with_spec
 def moons(sd=0.05):
     """Two interleaved half circles of radius 1, as in scikit-learn's ``make_moons``, centred on the origin."""
     _check_positive("moons", sd=sd)
@@ -228,7 +228,7 @@ def moons(sd=0.05):
     return NoisyCurve(np.concatenate([upper, lower]) - [0.5, 0.25], sd, "two moons")
 
 
-@remembered
+@with_spec
 def spiral(turns=2.0, sd=0.05):
     """One spiral arm from radius 0.2 to 2, evenly filled along its length."""
     _check_positive("spiral", turns=turns, sd=sd)
@@ -240,7 +240,7 @@ def spiral(turns=2.0, sd=0.05):
     return NoisyCurve(points[even], sd, "spiral")
 
 
-@remembered
+@with_spec
 def bumps(centres=(-1.5, 1.5), sd=0.5):
     """Numbers from Gaussians around ``centres``: what a GAN on the number line learns.
 
@@ -254,7 +254,7 @@ def bumps(centres=(-1.5, 1.5), sd=0.5):
     return GaussianMixture(centres[:, None], sd, "numbers")
 
 
-@remembered
+@with_spec
 def drawn(points, sd=0.05):
     """A distribution from points that somebody drew: a round Gaussian at each of them.
 

@@ -9,13 +9,13 @@ A discriminator here ends in one **logit** (any real number): the loss takes the
 import numpy as np
 
 from gan_lessons.utils import validation
-from gan_lessons.utils.specs import remembered
+from gan_lessons.utils.specs import with_spec
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
 
 
-@remembered
+@with_spec
 def generator(latent_dim=100, shape=(784,), seed=None):
     """The article's generator, layer for layer: 128-128-100-100-784, ReLU, sigmoid at the end (section 4).
 
@@ -36,7 +36,7 @@ def generator(latent_dim=100, shape=(784,), seed=None):
     return _sequential("generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
 
 
-@remembered
+@with_spec
 def discriminator(shape=(784,), seed=None):
     """The article's discriminator, 100-100-128-1, ReLU (section 4), ending in a logit, not in a sigmoid.
 
@@ -56,7 +56,7 @@ def discriminator(shape=(784,), seed=None):
     return _sequential("discriminator", shape, [*_flat(shape), *body, layers.Dense(1, kernel_initializer=next(init))])
 
 
-@remembered
+@with_spec
 def improved_generator(latent_dim=100, shape=(784,), seed=None):
     """The article's layer sizes with batch normalisation (Ioffe and Szegedy 2015) before each ReLU.
 
@@ -72,7 +72,7 @@ def improved_generator(latent_dim=100, shape=(784,), seed=None):
     return _sequential("improved_generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
 
 
-@remembered
+@with_spec
 def improved_discriminator(shape=(784,), seed=None):
     """The article's layer sizes with LeakyReLU(0.2) (Maas et al. 2013): no unit stops passing gradient."""
     init, body = initializers(seed), []
@@ -82,7 +82,7 @@ def improved_discriminator(shape=(784,), seed=None):
     return _sequential("improved_discriminator", shape, [*_flat(shape), *body, head])
 
 
-@remembered
+@with_spec
 def points_generator(latent_dim=2, width=64, depth=3, seed=None):
     """A small generator for points in the plane: ``depth`` ReLU layers of ``width``, linear at the end.
 
@@ -95,7 +95,7 @@ def points_generator(latent_dim=2, width=64, depth=3, seed=None):
     return _sequential("points_generator", (latent_dim,), [*body, head])
 
 
-@remembered
+@with_spec
 def points_discriminator(width=64, depth=3, shape=(2,), seed=None):
     """A small discriminator for points in the plane: ``depth`` LeakyReLU layers of ``width`` and a logit.
 
@@ -107,7 +107,7 @@ def points_discriminator(width=64, depth=3, shape=(2,), seed=None):
     return _sequential("points_discriminator", shape, [*body, layers.Dense(1, kernel_initializer=next(init))])
 
 
-@remembered
+@with_spec
 def number_generator(latent_dim=1, width=16, depth=2, seed=None):
     """A small generator for numbers: ``depth`` tanh layers of ``width``, linear at the end.
 
@@ -119,7 +119,7 @@ def number_generator(latent_dim=1, width=16, depth=2, seed=None):
     return _sequential("number_generator", (latent_dim,), [*body, layers.Dense(1, kernel_initializer=next(init))])
 
 
-@remembered
+@with_spec
 def number_discriminator(width=16, depth=2, seed=None):
     """A small discriminator for numbers: ``depth`` tanh layers of ``width`` and a logit."""
     init = initializers(seed)
@@ -127,7 +127,7 @@ def number_discriminator(width=16, depth=2, seed=None):
     return _sequential("number_discriminator", (1,), [*body, layers.Dense(1, kernel_initializer=next(init))])
 
 
-@remembered
+@with_spec
 def conv_generator(latent_dim=64, width=16, seed=None):
     """A small convolutional generator for 28×28 digits: 7×7, doubled twice (after DCGAN, Radford et al. 2016).
 
@@ -153,7 +153,7 @@ def conv_generator(latent_dim=64, width=16, seed=None):
     return _sequential("conv_generator", (latent_dim,), body)
 
 
-@remembered
+@with_spec
 def conv_discriminator(width=16, seed=None):
     """A small convolutional discriminator for 28×28 digits: halved twice, LeakyReLU(0.2), one logit."""
     init, body = initializers(seed), []
@@ -166,13 +166,13 @@ def conv_discriminator(width=16, seed=None):
     return _sequential("conv_discriminator", (28, 28, 1), body)
 
 
-@remembered
-def conditional(network, given):
-    """A generator that is told what to make: the last ``given`` numbers of its noise are a condition, handed on.
+@with_spec
+def conditional(network, condition_size):
+    """A conditional generator: the last ``condition_size`` numbers of its noise are a condition, handed on.
 
     Args:
         network: a ``keras.Model`` from noise, condition included, to examples; several dimensions are flattened.
-        given: how many numbers the condition has.
+        condition_size: how many numbers the condition has.
 
     Returns:
         A ``keras.Model`` over the same weights, from ``(batch, latent_dim)`` to example and condition in one row.
@@ -181,16 +181,20 @@ def conditional(network, given):
         ValueError: no ``keras.Model``, or noise that is not longer than the condition.
 
     Example:
-        >>> conditional(improved_generator(110, seed=0), given=10).output_shape
+        >>> conditional(improved_generator(110, seed=0), condition_size=10).output_shape
         (None, 794)
     """
     check_model("network", network)
     latent_dim = network.input_shape[-1]
-    if not validation.whole("given", given, 1) < latent_dim:
-        raise ValueError(f"given: got {given}, expected less than the length of the network's noise, {latent_dim}")
+    if not validation.whole("condition_size", condition_size, 1) < latent_dim:
+        raise ValueError(
+            f"condition_size: got {condition_size}, expected less than the length of the network's noise, {latent_dim}"
+        )
     noise = keras.Input((latent_dim,))
-    made = layers.Flatten()(network(noise))
-    return keras.Model(noise, layers.Concatenate()([made, noise[:, -given:]]), name="conditional_generator")
+    examples = layers.Flatten()(network(noise))
+    return keras.Model(
+        noise, layers.Concatenate()([examples, noise[:, -condition_size:]]), name="conditional_generator"
+    )
 
 
 def check_model(role, network):

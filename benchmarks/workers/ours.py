@@ -18,7 +18,7 @@ def setup(images, batch_size, seed):
         beta_1=BETA_1,
         batch_size=batch_size,
         seed=seed,
-        average=None,
+        ema_momentum=None,
         jit=True,
     )
 

@@ -16,7 +16,7 @@ from gan_lessons import data, networks, training
 from gan_lessons.chapters import recordings
 
 SIZE = 10.0  # of the number that stands for a digit's label, see ``data.labelled``
-ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "average": 0.998}
+ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "ema_momentum": 0.998}
 
 
 class Rung(NamedTuple):
@@ -49,7 +49,7 @@ def images(gan, count, averaged=False):
         >>> images(RUNGS[2].gan(seed=0), 20).shape
         (20, 784)
     """
-    noise = gan.noise(SIZE * np.eye(10)[np.arange(count) % 10]) if gan.given else count
+    noise = gan.noise(SIZE * np.eye(10)[np.arange(count) % 10]) if gan.condition_size else count
     return gan.generate(noise, averaged=averaged).reshape(count, -1)[:, :784]
 
 
@@ -70,7 +70,7 @@ def remade(rung):
 
 def _article(seed):
     nets = networks.generator(seed=seed), networks.discriminator(seed=seed + 1)
-    return training.GAN(*nets, learning_rate=2e-4, beta_1=0.5, average=ADAM["average"], seed=seed)
+    return training.GAN(*nets, learning_rate=2e-4, beta_1=0.5, ema_momentum=ADAM["ema_momentum"], seed=seed)
 
 
 def _three_changes(seed):
@@ -79,9 +79,9 @@ def _three_changes(seed):
 
 
 def _conditional(seed):
-    g = networks.conditional(networks.improved_generator(110, seed=seed), given=10)
+    g = networks.conditional(networks.improved_generator(110, seed=seed), condition_size=10)
     d = networks.improved_discriminator((794,), seed=seed + 1)
-    return training.GAN(g, d, given=10, penalty="R1", seed=seed, **ADAM)
+    return training.GAN(g, d, condition_size=10, penalty="R1", seed=seed, **ADAM)
 
 
 def _convolutional(seed):

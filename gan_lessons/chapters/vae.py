@@ -14,9 +14,9 @@ import numpy as np
 from gan_lessons import networks
 from gan_lessons.training import contract, data_feed
 from gan_lessons.training.adam import Adam
-from gan_lessons.training.batched import in_parts
+from gan_lessons.training.batched import in_batches
 from gan_lessons.utils import validation
-from gan_lessons.utils.specs import remembered
+from gan_lessons.utils.specs import with_spec
 from gan_lessons.utils.tensorflow import in_order, keras, tf
 
 layers = keras.layers
@@ -29,7 +29,7 @@ class Code(NamedTuple):
     log_variance: np.ndarray
 
 
-@remembered
+@with_spec
 def encoder(latent_dim=100, shape=(784,), widths=(100, 100, 128, 128), seed=None):
     """The article's layer sizes the other way round, with batch normalisation as in ``networks.improved_generator``.
 
@@ -175,7 +175,7 @@ class VAE:
         total = np.zeros(len(examples))
         for _ in range(validation.whole("draws", draws, 1)):
             noise = rng.standard_normal((len(examples), self.latent_dim), dtype=np.float32)
-            total += in_parts(self._bounds, examples, noise)
+            total += in_batches(self._bounds, examples, noise)
         return total / draws
 
     # ---- inside
@@ -227,7 +227,7 @@ def kl_to_standard_normal(mean, log_variance):
 
 
 def _called(network, inputs):
-    return in_parts(lambda rows: network(rows, training=False), inputs)
+    return in_batches(lambda rows: network(rows, training=False), inputs)
 
 
 def _check_encoder(encoder, decoder, latent_dim):

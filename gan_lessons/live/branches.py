@@ -35,9 +35,9 @@ class Line:
 
     def add(self, snapshot, gan, limit):
         """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
-        self._logs[snapshot] = gan.log
+        self._logs[snapshot] = gan.events
         if self._seen % self._every == 0:
-            self._states.append((gan.log, gan.state()))
+            self._states.append((gan.events, gan.state()))
             self.thin(limit)
         self._seen += 1
 
@@ -97,7 +97,7 @@ class Lines:
 
     def begin_again(self, seed=None):
         """Go back to the first weights (of another seed) and begin a new line, unless nothing was done yet."""
-        if not self._gan.log and seed is None:
+        if not self._gan.events and seed is None:
             return
         self._gan.reset(seed)
         self._begin(Line(self._next_style(), self._gan.history))

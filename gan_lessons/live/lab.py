@@ -291,7 +291,7 @@ class Lab:
         own = {"your own": self.gan.penalty} if callable(self.gan.penalty) else {}
         self._penalties = {"none": None} | {name: name for name in losses.PENALTIES} | own  # a list shows no None
         offered = names if len(names) > 1 else []
-        scored = list(METRIC_AXES) if math.prod(self.data.shape) - self.gan.given == 784 else []
+        scored = list(METRIC_AXES) if math.prod(self.data.shape) - self.gan.condition_size == 784 else []
         self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties), scored)
         self._controls.choose_metric(self.metric)
         self._note, self._error, self._code, self._phases, self._view = (

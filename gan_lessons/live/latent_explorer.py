@@ -118,7 +118,7 @@ class LatentExplorer(base.LiveWidget):
         controls = [widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"}), self._note(sliders)]
         controls += [widgets.HBox(pair) for pair in self._sliders]
         walk = [self._t_slider, self._t_box, self._kind]
-        walk += [self._averaged] if self.gan is not None and self.gan.average is not None else []
+        walk += [self._averaged] if self.gan is not None and self.gan.ema_momentum is not None else []
         upper = widgets.HBox([self._large, widgets.VBox(controls, layout={"margin": "0 0 0 14px"})])
         lower = widgets.HBox(walk, layout={"flex_flow": "row wrap"})
         self.widget = base.own_keys(

@@ -29,7 +29,7 @@ class Observer:
     def __init__(self, gan, data, score_share=0.02):
         rng = np.random.default_rng(gan.seed + 1)
         self.gan, self.data, self.score_share = gan, data, score_share
-        self.shape, self._unseen = _without_condition(tuple(data.shape), gan.given)
+        self.shape, self._unseen = _without_condition(tuple(data.shape), gan.condition_size)
         flat = self.shape in ((1,), (2,))
         self.real = data.sample(POINTS if flat else SCORED, rng)
         self.shown = POINTS if flat else SAMPLES
@@ -154,8 +154,8 @@ class Observer:
 
     def _noise(self, count, rng):
         noise = rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
-        if self.gan.given:  # asked for as often as each condition is in the data
-            noise[:, -self.gan.given :] = self.data.sample(count, rng)[:, -self.gan.given :]
+        if self.gan.condition_size:  # asked for as often as each condition is in the data
+            noise[:, -self.gan.condition_size :] = self.data.sample(count, rng)[:, -self.gan.condition_size :]
         return noise
 
 

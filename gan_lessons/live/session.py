@@ -104,7 +104,7 @@ class Session:
             self._asked.clear()
             self.lines.branch(line, snapshot)
             self._turn = 0
-            used = [entry.data for entry in self.gan.log if entry.data is not None]
+            used = [event.data for event in self.gan.events if event.data is not None]
             self.data = used[-1] if used else self.data
             self._screen.frame(self.lines.current, self.lines.current.history.last, False)
 

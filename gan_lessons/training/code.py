@@ -32,17 +32,17 @@ def write(gan, data_sets=None, place="lab"):
         examples = data.ring()
         gan.step_discriminator(examples)
     """
-    log, lines = gan.log, []
-    if log and log[0].what == "load":
-        lines.append(f"gan = training.GAN.load({log[0].value!r})")
-        log = log[1:]
+    events, lines = gan.events, []
+    if events and events[0].kind == "load":
+        lines.append(f"gan = training.GAN.load({events[0].value!r})")
+        events = events[1:]
     elif _can_be_made_again(gan):
-        lines.append(f"generator = {specs.as_code(gan.generator.recipe)}")
-        lines.append(f"discriminator = {specs.as_code(gan.discriminator.recipe)}")
+        lines.append(f"generator = {specs.as_code(gan.generator.spec)}")
+        lines.append(f"discriminator = {specs.as_code(gan.discriminator.spec)}")
         lines.append(f"gan = training.GAN({', '.join(['generator', 'discriminator', *_settings(gan)])})")
     else:
         lines += _from_place(gan, place)
-    lines += _steps(log, data_sets or {}, place)
+    lines += _steps(events, data_sets or {}, place)
     modules = [name for name in ("data", "live", "losses", "networks", "training") if _uses(lines, name)]
     return "\n".join(([f"from gan_lessons import {', '.join(modules)}", ""] if modules else []) + lines)
 
@@ -57,13 +57,13 @@ def _from_place(gan, place):
 
 def _can_be_made_again(gan):
     """True if both networks remember the call that made them and began with the weights that it gives."""
-    if not all(_written(value) for value in gan.made_with.values()):
+    if not all(_written(value) for value in gan.settings.values()):
         return False
     first = iter(gan.first_weights)
     for network in (gan.generator, gan.discriminator):
-        if not hasattr(network, "recipe") or not specs.is_known(network.recipe):
+        if not hasattr(network, "spec") or not specs.is_reproducible(network.spec):
             return False
-        if any((made != next(first)).any() for made in specs.make(network.recipe).get_weights()):
+        if any((made != next(first)).any() for made in specs.build(network.spec).get_weights()):
             return False
     return True
 
@@ -75,35 +75,35 @@ def _written(value):
 def _settings(gan):
     """The settings that are not the usual ones, as they are written in a call."""
     usual = {name: p.default for name, p in inspect.signature(type(gan)).parameters.items()}
-    return [f"{name}={_value(value)}" for name, value in gan.made_with.items() if value != usual[name]]
+    return [f"{name}={_value(value)}" for name, value in gan.settings.items() if value != usual[name]]
 
 
 def _value(value):
     return repr(value.name if isinstance(value, losses.Loss) else value)
 
 
-def _steps(log, data_sets, place):
+def _steps(events, data_sets, place):
     lines, examples = [], None
-    for what, value, data in log:
+    for kind, value, data in events:
         if data is not None and data is not examples:
             lines.append(f"examples = {_data_code(data, data_sets, place)}")
             examples = data
-        if what == "reset":
+        if kind == "reset":
             lines.append(f"gan.reset(seed={value})")
-        elif what == "train":
+        elif kind == "train":
             lines.append(f"gan.train(examples, {value}, progress=False)")
-        elif what in COUNTED:
+        elif kind in COUNTED:
             lines.append(
-                f"for _ in range({value}):\n    gan.{what}(examples)" if value > 1 else f"gan.{what}(examples)"
+                f"for _ in range({value}):\n    gan.{kind}(examples)" if value > 1 else f"gan.{kind}(examples)"
             )
         else:
-            lines.append(f"gan.{what} = {_value(value)}")
+            lines.append(f"gan.{kind} = {_value(value)}")
     return lines
 
 
 def _data_code(data, data_sets, place):
-    if hasattr(data, "recipe") and specs.is_known(data.recipe):
-        return specs.as_code(data.recipe)
+    if hasattr(data, "spec") and specs.is_reproducible(data.spec):
+        return specs.as_code(data.spec)
     for name, known in data_sets.items():
         if known is data:
             return f"{place}.data_sets[{name!r}]  # your own data"

@@ -35,27 +35,27 @@ def check_networks(generator, discriminator, latent_dim=None):
     return latent_dim
 
 
-def check_given(generator, latent_dim, given):
-    """Check that a generator hands the last ``given`` numbers of its noise on as the last of what it makes.
+def check_condition(generator, latent_dim, condition_size):
+    """Check that a generator hands the last ``condition_size`` numbers of its noise on as the last of what it makes.
 
     Raises:
         ValueError: no whole number, noise or examples with nothing but the condition, or a condition that is changed.
     """
-    if not validation.whole("given", given, 0, 10**6):
+    if not validation.whole("condition_size", condition_size, 0, 10**6):
         return 0
     noise = np.random.default_rng(0).standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
     made = np.asarray(generator(noise, training=False))
-    if made.ndim != 2 or not given < made.shape[1] or not given < latent_dim:
+    if made.ndim != 2 or not condition_size < made.shape[1] or not condition_size < latent_dim:
         raise ValueError(
-            f"given: got {given} numbers of condition, noise of length {latent_dim} and examples of shape "
-            f"{made.shape[1:]}, expected flat examples and noise, both longer than the condition"
+            f"condition_size: got {condition_size} numbers of condition, noise of length {latent_dim} and examples of "
+            f"shape {made.shape[1:]}, expected flat examples and noise, both longer than the condition"
         )
-    if not np.array_equal(made[:, -given:], noise[:, -given:]):
+    if not np.array_equal(made[:, -condition_size:], noise[:, -condition_size:]):
         raise ValueError(
-            f"generator: changes its condition, the last {given} numbers of its noise, expected them as the last of "
-            f"what it makes; wrap your network: networks.conditional(network, given={given})"
+            f"generator: changes its condition, the last {condition_size} numbers of its noise, expected them as the "
+            f"last of its output; wrap your network: networks.conditional(network, condition_size={condition_size})"
         )
-    return int(given)
+    return int(condition_size)
 
 
 def check_generator(generator, latent_dim=None):

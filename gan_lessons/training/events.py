@@ -1,16 +1,16 @@
 """What was done to a run, in order: enough to do it again, bit for bit, and to write it down as code.
 
-A log is a tuple of entries, so a copy of it costs nothing and never changes behind one's back.
+The events of a run are a tuple, so a copy costs nothing and cannot change later.
 """
 
 from typing import Any, NamedTuple
 
 
-class Entry(NamedTuple):
+class Event(NamedTuple):
     """One thing done: ``train``, ``step_discriminator`` or ``step_generator`` (``value`` times), ``reset`` to a seed,
     ``load`` of a file, or a setting's name with its new value."""
 
-    what: str
+    kind: str
     value: Any
     data: Any = None
 
@@ -18,51 +18,51 @@ class Entry(NamedTuple):
 COUNTED = ("train", "step_discriminator", "step_generator")
 
 
-def added(log, entry):
-    """The log with one more entry; repetitions of one thing are counted in one entry, and of settings the last counts.
+def added(events, event):
+    """The events with one more; repetitions are counted in one event, and of one setting the last value stays.
 
-    >>> log = added(added((), Entry("train", 10)), Entry("train", 5))
-    >>> log
-    (Entry(what='train', value=15, data=None),)
+    >>> events = added(added((), Event("train", 10)), Event("train", 5))
+    >>> events
+    (Event(kind='train', value=15, data=None),)
     """
-    if log and log[-1].what == entry.what:
-        if entry.what not in COUNTED:
-            return (*log[:-1], entry)
-        if log[-1].data is entry.data:
-            return (*log[:-1], entry._replace(value=log[-1].value + entry.value))
-    return (*log, entry)
+    if events and events[-1].kind == event.kind:
+        if event.kind not in COUNTED:
+            return (*events[:-1], event)
+        if events[-1].data is event.data:
+            return (*events[:-1], event._replace(value=events[-1].value + event.value))
+    return (*events, event)
 
 
-def rest(done, log):
-    """The entries that are still to be done after ``done`` to reach ``log``, or None if ``log`` does not go that way.
+def rest(done, events):
+    """The events still to be done after ``done`` to reach ``events``; None if ``events`` does not begin with ``done``.
 
-    >>> rest((Entry("train", 10),), (Entry("train", 15), Entry("d_steps", 2)))
-    (Entry(what='train', value=5, data=None), Entry(what='d_steps', value=2, data=None))
+    >>> rest((Event("train", 10),), (Event("train", 15), Event("d_steps", 2)))
+    (Event(kind='train', value=5, data=None), Event(kind='d_steps', value=2, data=None))
     """
     if not done:
-        return log
+        return events
     end = len(done) - 1
-    if len(log) <= end or done[:end] != log[:end]:
+    if len(events) <= end or done[:end] != events[:end]:
         return None
-    last, same = done[end], log[end]
+    last, same = done[end], events[end]
     if last == same:
-        return log[end + 1 :]
-    if last.what != same.what or last.what not in COUNTED or last.data is not same.data or last.value > same.value:
+        return events[end + 1 :]
+    if last.kind != same.kind or last.kind not in COUNTED or last.data is not same.data or last.value > same.value:
         return None
-    return (same._replace(value=same.value - last.value), *log[end + 1 :])
+    return (same._replace(value=same.value - last.value), *events[end + 1 :])
 
 
-def perform(gan, entries):
-    """Do to ``gan`` what the entries say."""
-    for what, value, data in entries:
-        if what == "train":
+def perform(gan, events):
+    """Do to ``gan`` what the events say."""
+    for kind, value, data in events:
+        if kind == "train":
             gan.advance(data, value)
-        elif what in COUNTED:
+        elif kind in COUNTED:
             for _ in range(value):
-                getattr(gan, what)(data)
-        elif what == "reset":
+                getattr(gan, kind)(data)
+        elif kind == "reset":
             gan.reset(value)
-        elif what == "load":
+        elif kind == "load":
             raise ValueError("a run that was loaded from a file begins with that file; there is nothing before it")
         else:
-            setattr(gan, what, value)
+            setattr(gan, kind, value)

@@ -3,57 +3,57 @@
 import functools
 
 
-def remembered(make):
-    """Let what ``make`` returns carry its own call as ``recipe``, a ``functools.partial``.
+def with_spec(function):
+    """Let what ``function`` returns carry its own call as ``spec``, a ``functools.partial``.
 
-    >>> @remembered
+    >>> @with_spec
     ... def dice(sides=6):
     ...     return type("Dice", (), {})()
-    >>> dice(sides=8).recipe.keywords
+    >>> dice(sides=8).spec.keywords
     {'sides': 8}
     """
 
-    @functools.wraps(make)
-    def remembering(*args, **kwargs):
-        made = make(*args, **kwargs)
-        made.recipe = functools.partial(remembering, *args, **kwargs)
-        return made
+    @functools.wraps(function)
+    def recorded(*args, **kwargs):
+        result = function(*args, **kwargs)
+        result.spec = functools.partial(recorded, *args, **kwargs)
+        return result
 
-    return remembering
+    return recorded
 
 
-def is_known(recipe):
+def is_reproducible(spec):
     """Whether everything that the call was given is plain or remembers its own call.
 
     >>> from gan_lessons import data
-    >>> is_known(data.labelled(data.mnist()).recipe)
+    >>> is_reproducible(data.labelled(data.mnist()).spec)
     True
     """
-    given = [*recipe.args, *recipe.keywords.values()]
+    given = [*spec.args, *spec.keywords.values()]
     plain = (str, int, float, tuple, list, type(None))
-    return all(is_known(one.recipe) if hasattr(one, "recipe") else isinstance(one, plain) for one in given)
+    return all(is_reproducible(one.spec) if hasattr(one, "spec") else isinstance(one, plain) for one in given)
 
 
-def make(recipe):
+def build(spec):
     """The call made again, and before it those that made what it was given: all is as new."""
-    again = lambda one: make(one.recipe) if hasattr(one, "recipe") else one  # noqa: E731
-    keywords = {name: again(one) for name, one in recipe.keywords.items()}
-    return recipe.func(*map(again, recipe.args), **keywords)
+    again = lambda one: build(one.spec) if hasattr(one, "spec") else one  # noqa: E731
+    keywords = {name: again(one) for name, one in spec.keywords.items()}
+    return spec.func(*map(again, spec.args), **keywords)
 
 
-def as_code(recipe):
-    """A recipe as the code of its call.
+def as_code(spec):
+    """A spec as the code of its call.
 
     >>> from gan_lessons import data
-    >>> as_code(data.ring(6, sd=0.1).recipe)
+    >>> as_code(data.ring(6, sd=0.1).spec)
     'data.ring(6, sd=0.1)'
-    >>> as_code(data.labelled(data.mnist()).recipe)
+    >>> as_code(data.labelled(data.mnist()).spec)
     'data.labelled(data.mnist())'
     """
-    module = recipe.func.__module__.rsplit(".", 1)[-1]
-    arguments = [_written(one) for one in recipe.args] + [f"{k}={_written(one)}" for k, one in recipe.keywords.items()]
-    return f"{module}.{recipe.func.__name__}({', '.join(arguments)})"
+    module = spec.func.__module__.rsplit(".", 1)[-1]
+    arguments = [_written(one) for one in spec.args] + [f"{k}={_written(one)}" for k, one in spec.keywords.items()]
+    return f"{module}.{spec.func.__name__}({', '.join(arguments)})"
 
 
 def _written(one):
-    return as_code(one.recipe) if hasattr(one, "recipe") else repr(one)
+    return as_code(one.spec) if hasattr(one, "spec") else repr(one)

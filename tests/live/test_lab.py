@@ -121,7 +121,7 @@ class TestPlaying:
         press(ring_lab, "Play")
         until(lambda: ring_lab.gan.step >= 3)
         press(ring_lab, "Pause")
-        done = [(entry.what, entry.value) for entry in ring_lab.gan.log[1:5]]
+        done = [(event.kind, event.value) for event in ring_lab.gan.events[1:5]]
         assert done == [("step_discriminator", 2), ("step_generator", 1)] * 2
         turns = ["D" if "border-color:#CC79A7" in page else "G" for page in shown[1:]]  # the first shows none yet
         assert "".join(turns).startswith("DDGDDG")
@@ -133,7 +133,7 @@ class TestPlaying:
         until(lambda: ring_lab.gan.step >= 1)
         press(ring_lab, "Pause")
         assert not threads("test")
-        assert {entry.what for entry in ring_lab.gan.log} == {"train"}
+        assert {event.kind for event in ring_lab.gan.events} == {"train"}
 
     def test_a_measured_speed_makes_up_for_a_little_delay(self, ring_lab):
         session, beat = ring_lab._session, 0.01
@@ -206,7 +206,7 @@ class TestSteering:
         until(lambda: getattr(ring_lab.gan, setting) == pytest.approx(wanted) if playing else True)
         assert getattr(ring_lab.gan, setting) == (pytest.approx(wanted) if isinstance(wanted, float) else wanted)
         ring_lab.pause()
-        assert setting in [entry.what for entry in ring_lab.gan.log]
+        assert setting in [event.kind for event in ring_lab.gan.events]
         ring_lab.reset()
         assert getattr(ring_lab.gan, setting) == getattr(make_gan(), setting)
         shown = ring_lab._controls.settings[setting].value
@@ -235,7 +235,7 @@ class TestSteering:
         ring_lab.play()
         until(lambda: ring_lab.gan.step > 3)
         ring_lab._controls.data.value = "two moons"
-        until(lambda: any(getattr(entry.data, "name", "") == "two moons" for entry in ring_lab.gan.log))
+        until(lambda: any(getattr(event.data, "name", "") == "two moons" for event in ring_lab.gan.events))
         ring_lab.pause()
         assert ring_lab.data.name == "two moons" and "modes" not in ring_lab.history.last
 

@@ -241,7 +241,7 @@ def test_a_gan_brings_its_discriminator_and_its_averaged_weights():
 def test_the_box_for_averaged_weights_is_there_only_if_there_are_any():
     nets = networks.points_generator(width=4, seed=0), networks.points_discriminator(width=4, seed=1)
     for average, there in ((0.9, True), (None, False)):
-        widget = LatentExplorer(training.GAN(*nets, batch_size=8, average=average))
+        widget = LatentExplorer(training.GAN(*nets, batch_size=8, ema_momentum=average))
         lower = widget.widget.children[3]
         assert (widget._averaged in lower.children) == there
 

@@ -15,5 +15,5 @@ def test_every_row_comes_once_and_in_order_and_few_at_a_time(count):
         return x + y
 
     first, second = np.arange(2 * count).reshape(count, 2), np.full((count, 2), 0.5)
-    np.testing.assert_array_equal(batched.in_parts(added, first, second), first + second)
+    np.testing.assert_array_equal(batched.in_batches(added, first, second), first + second)
     assert sum(sizes) == count and max(sizes) <= batched.PART

@@ -6,6 +6,7 @@ import pytest
 from gan_lessons import data, losses, networks, training
 from gan_lessons.live import lab
 from gan_lessons.training import code
+from gan_lessons.training.updates import with_condition
 from gan_lessons.utils.tensorflow import keras, tf
 
 MODES = 4
@@ -19,11 +20,11 @@ def spots(sd=0.1):
     return data.labelled(data.ArrayData(points, "four corners", labels))
 
 
-def make(seed=0, given=MODES, **settings):
-    g = networks.conditional(networks.points_generator(2 + MODES, width=32, depth=2, seed=seed), given=MODES)
+def make(seed=0, condition_size=MODES, **settings):
+    g = networks.conditional(networks.points_generator(2 + MODES, width=32, depth=2, seed=seed), condition_size=MODES)
     d = networks.points_discriminator(width=32, depth=2, shape=(2 + MODES,), seed=seed + 1)
     good = {"learning_rate": 2e-3, "beta_1": 0.0, "beta_2": 0.99, "penalty": "R1", "penalty_weight": 0.1}
-    return training.GAN(g, d, given=given, seed=seed, **good | settings)
+    return training.GAN(g, d, condition_size=condition_size, seed=seed, **good | settings)
 
 
 def accuracy(gan, seed=5):
@@ -48,8 +49,8 @@ def test_both_players_see_the_conditions_of_the_same_real_examples():
     d = keras.Sequential([keras.Input((2 + MODES,)), keras.layers.Dense(1)])
     d.set_weights([np.array([[0], [0], [1], [2], [3], [4]], np.float32), np.zeros(1, np.float32)])
     apart = lambda real, made: tf.reduce_max(tf.abs(real - made))  # noqa: E731
-    g = networks.conditional(networks.points_generator(2 + MODES, seed=0), given=MODES)
-    gan = training.GAN(g, d, given=MODES, loss=losses.Loss("apart", apart, apart, paired=True))
+    g = networks.conditional(networks.points_generator(2 + MODES, seed=0), condition_size=MODES)
+    gan = training.GAN(g, d, condition_size=MODES, loss=losses.Loss("apart", apart, apart, paired=True))
     assert gan.step_discriminator(spots()) == 0 and gan.step_generator(spots()) == 0
 
 
@@ -68,7 +69,7 @@ def test_without_a_condition_nothing_changes():
         gan.advance(ring, 10)
         runs.append(gan.generate(5))
         noise = tf.ones((3, 2))
-        assert gan._told(noise, tf.zeros((3, 2))) is noise, "its noise stays what was drawn"
+        assert with_condition(gan, noise, tf.zeros((3, 2))) is noise, "its noise stays what was drawn"
     assert np.array_equal(*runs)
 
 
@@ -105,7 +106,7 @@ def test_saved_and_loaded_it_goes_on_the_same(tmp_path):
     again = training.GAN.load(tmp_path / "told.npz")
     for run in (gan, again):
         run.advance(corners, 10)
-    assert (again.given, again.l1_weight) == (MODES, 0.5)
+    assert (again.condition_size, again.l1_weight) == (MODES, 0.5)
     assert all(map(np.array_equal, gan.state()["variables"], again.state()["variables"]))
 
 
@@ -117,8 +118,8 @@ def test_a_copy_starts_where_it_started():
 
 
 def test_a_lab_shows_conditional_digits_without_their_labels():
-    g = networks.conditional(networks.improved_generator(20, seed=0), given=10)
-    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), given=10, penalty="R1")
+    g = networks.conditional(networks.improved_generator(20, seed=0), condition_size=10)
+    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), condition_size=10, penalty="R1")
     watched = lab.Lab(gan, data.labelled(data.mnist()), name="told")
     try:
         watched.train(20)
@@ -129,20 +130,20 @@ def test_a_lab_shows_conditional_digits_without_their_labels():
 
 
 def test_the_run_is_written_down_as_code_that_makes_it_again():
-    g = networks.conditional(networks.improved_generator(20, seed=0), given=10)
-    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), given=10, l1_weight=0.1)
+    g = networks.conditional(networks.improved_generator(20, seed=0), condition_size=10)
+    gan = training.GAN(g, networks.improved_discriminator((794,), seed=1), condition_size=10, l1_weight=0.1)
     gan.advance(data.labelled(data.mnist()), 3)
     written, found = code.write(gan), {}
-    assert "networks.conditional(networks.improved_generator(20, seed=0), given=10)" in written
-    assert "data.labelled(data.mnist())" in written and "given=10, l1_weight=0.1" in written
+    assert "networks.conditional(networks.improved_generator(20, seed=0), condition_size=10)" in written
+    assert "data.labelled(data.mnist())" in written and "condition_size=10, l1_weight=0.1" in written
     exec(written, found)
     assert all(map(np.array_equal, gan.state()["variables"], found["gan"].state()["variables"]))
 
 
 def test_code_takes_what_it_cannot_write_from_the_lab():
     inner = keras.Sequential([keras.Input((6,)), keras.layers.Dense(2)])
-    g = networks.conditional(inner, given=MODES)
-    gan = training.GAN(g, networks.points_discriminator(shape=(6,)), given=MODES)
+    g = networks.conditional(inner, condition_size=MODES)
+    gan = training.GAN(g, networks.points_discriminator(shape=(6,)), condition_size=MODES)
     corners = spots()
     gan.advance(corners, 2)
     written = code.write(gan, {"corners": corners})
@@ -154,14 +155,14 @@ def test_code_takes_what_it_cannot_write_from_the_lab():
 
 def test_a_network_that_changes_its_condition_is_refused():
     g = keras.Sequential([keras.Input((6,)), keras.layers.Dense(6)])
-    with pytest.raises(ValueError, match=r"changes its condition.*networks.conditional\(network, given=4\)"):
-        training.GAN(g, networks.points_discriminator(shape=(6,)), given=4)
+    with pytest.raises(ValueError, match=r"changes its condition.*networks.conditional\(network, condition_size=4\)"):
+        training.GAN(g, networks.points_discriminator(shape=(6,)), condition_size=4)
 
 
 @pytest.mark.parametrize("given", [-1, 2.5, 6, 100])
 def test_impossible_conditions_are_refused(given):
-    with pytest.raises(ValueError, match="given: got"):
-        make(given=given)
+    with pytest.raises(ValueError, match="condition_size: got"):
+        make(condition_size=given)
 
 
 def test_noise_without_conditions_is_refused():
@@ -187,7 +188,7 @@ def test_data_without_labels_is_refused():
 
 @pytest.mark.parametrize("given", [0, 2, 7])
 def test_a_network_with_too_little_noise_is_refused(given):
-    with pytest.raises(ValueError, match="given: got"):
+    with pytest.raises(ValueError, match="condition_size: got"):
         networks.conditional(networks.points_generator(2), given)
 
 

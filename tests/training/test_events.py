@@ -5,7 +5,7 @@ import pytest
 
 from gan_lessons import data, losses, networks, training
 from gan_lessons.training import code, data_feed, events
-from gan_lessons.training.events import Entry, added, rest
+from gan_lessons.training.events import Event, added, rest
 from gan_lessons.utils.tensorflow import keras
 from tests.small import same, weights
 
@@ -32,25 +32,25 @@ def run(text, **names):
 
 def test_repetitions_are_counted_and_of_settings_the_last_counts():
     entries = ()
-    for entry in (Entry("train", 5, RING), Entry("train", 5, RING), Entry("train", 1, GRID), Entry("d_steps", 2)):
+    for entry in (Event("train", 5, RING), Event("train", 5, RING), Event("train", 1, GRID), Event("d_steps", 2)):
         entries = added(entries, entry)
-    entries = added(entries, Entry("d_steps", 4))
-    assert entries == (Entry("train", 10, RING), Entry("train", 1, GRID), Entry("d_steps", 4))
+    entries = added(entries, Event("d_steps", 4))
+    assert entries == (Event("train", 10, RING), Event("train", 1, GRID), Event("d_steps", 4))
 
 
 def test_what_is_left_to_do():
-    whole = (Entry("train", 10, RING), Entry("d_steps", 2), Entry("train", 5, RING))
+    whole = (Event("train", 10, RING), Event("d_steps", 2), Event("train", 5, RING))
     assert rest((), whole) == whole and rest(whole, whole) == ()
-    assert rest((Entry("train", 4, RING),), whole) == (Entry("train", 6, RING), *whole[1:])
-    assert rest(whole, whole[:2]) is None and rest((Entry("train", 11, RING),), whole) is None
-    assert rest((Entry("train", 4, GRID),), whole) is None and rest((Entry("d_steps", 2),), whole) is None
+    assert rest((Event("train", 4, RING),), whole) == (Event("train", 6, RING), *whole[1:])
+    assert rest(whole, whole[:2]) is None and rest((Event("train", 11, RING),), whole) is None
+    assert rest((Event("train", 4, GRID),), whole) is None and rest((Event("d_steps", 2),), whole) is None
 
 
 def test_a_run_done_again_from_its_log_is_the_same(make):
     gan = steered(make())
     again = make()
-    events.perform(again, gan.log)
-    assert same(weights(gan), weights(again)) and again.step == gan.step == 25 and again.log == gan.log
+    events.perform(again, gan.events)
+    assert same(weights(gan), weights(again)) and again.step == gan.step == 25 and again.events == gan.events
 
 
 def test_the_code_of_a_steered_run_gives_the_same_weights(make):

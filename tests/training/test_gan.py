@@ -172,7 +172,7 @@ class TestWhoMoves:
         assert gan.step_generator(RING) == pytest.approx(float(g_expected), rel=1e-5)
 
     def test_averaged_weights_follow_their_formula(self, make):
-        gan = make(average=0.9)
+        gan = make(ema_momentum=0.9)
         averages = [v.value.numpy().copy() for v in gan.generator.trainable_variables]
         for _ in range(3):
             gan.train(RING, 1, progress=False)
@@ -196,7 +196,7 @@ class TestSteering:
             updates = gan.d_updates
             gan.train(RING, 5, progress=False)
             assert gan.d_updates - updates == 5 * d_steps
-        assert gan._functions().chunk.experimental_get_tracing_count() == 1
+        assert gan._compiled.functions().chunk.experimental_get_tracing_count() == 1
 
     @pytest.mark.parametrize("knob", ["g_learning_rate", "d_learning_rate", "penalty_weight", "d_steps"])
     def test_each_knob_changes_the_run(self, knob, make):
@@ -230,7 +230,7 @@ class TestSteering:
         before = getattr(gan, knob)
         with pytest.raises(ValueError, match="expected"):
             setattr(gan, knob, value)
-        assert getattr(gan, knob) == before and gan.log == ()
+        assert getattr(gan, knob) == before and gan.events == ()
 
     def test_a_penalty_of_ones_own_is_given_mixing_weights(self, make):
         def at_the_mix(discriminator, real, generated, mix):
@@ -326,7 +326,7 @@ class TestNothingIsLost:
         source.fail_at = at
         with pytest.raises(failure, match="no more"):
             gan.train(source, 1200, every=1200, progress=False)
-        assert gan.step % gan.capacity == 0 and gan.step <= at
+        assert gan.step % gan.chunk_capacity == 0 and gan.step <= at
         source.fail_at = None
         gan.train(source, 1200 - gan.step, progress=False)
         calm.train(RING, 1200, progress=False)
@@ -336,7 +336,7 @@ class TestNothingIsLost:
     def test_an_interrupt_after_the_update_undoes_it_whole(self, jit, make):
         gan = make(d_steps=2, jit=jit)
         gan.train(RING, 10, progress=False)
-        calm, compiled = weights(gan), gan._functions()
+        calm, compiled = weights(gan), gan._compiled.functions()
         gan.reset()
         gan.train(RING, 5, progress=False)
 
@@ -344,10 +344,10 @@ class TestNothingIsLost:
             compiled.chunk(*inputs)
             raise KeyboardInterrupt
 
-        gan._functions = lambda: compiled._replace(chunk=interrupted)
+        gan._compiled.functions = lambda: compiled._replace(chunk=interrupted)
         with pytest.raises(KeyboardInterrupt):
             gan.train(RING, 5, progress=False)
-        del gan._functions
+        del gan._compiled.functions
         gan.train(RING, 5, progress=False)
         assert same(weights(gan), calm)
 

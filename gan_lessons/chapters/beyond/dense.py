@@ -9,7 +9,7 @@ from gan_lessons.utils.tensorflow import keras
 layers = keras.layers
 WIDTHS = (256, 256)
 ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99}
-RECIPE = {"penalty": "R1", "penalty_weight": 0.1, "batch_size": 64, "average": 0.995} | ADAM
+RECIPE = {"penalty": "R1", "penalty_weight": 0.1, "batch_size": 64, "ema_momentum": 0.995} | ADAM
 
 
 def gan(latent_dim, shape, softmax=None, seed=0, **settings):

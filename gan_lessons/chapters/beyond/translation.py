@@ -144,16 +144,18 @@ RECIPE = {"l1_weight": CLOSENESS, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2"
 
 def gan(seed=0):
     """The GAN that learns outline → digit, at step 0: adversary and closeness."""
-    g = networks.conditional(u_net(seed), given=PIXELS)
+    g = networks.conditional(u_net(seed), condition_size=PIXELS)
     adversary = {"loss": "relativistic", "penalty": "R1"}
-    return training.GAN(g, pair_discriminator(seed + 1), given=PIXELS, seed=seed, average=None, **adversary, **RECIPE)
+    return training.GAN(
+        g, pair_discriminator(seed + 1), condition_size=PIXELS, seed=seed, ema_momentum=None, **adversary, **RECIPE
+    )
 
 
 def l1_only(seed=0):
     """The control: G of the same first weights, digits, noise and number of steps as in ``gan``, the adversary mute."""
-    g = networks.conditional(u_net(seed), given=PIXELS)
+    g = networks.conditional(u_net(seed), condition_size=PIXELS)
     mute = keras.Sequential([keras.Input((2 * PIXELS,)), layers.Dense(1)], name="mute_discriminator")
-    return training.GAN(g, mute, given=PIXELS, seed=seed, average=None, loss=MUTE, **RECIPE)
+    return training.GAN(g, mute, condition_size=PIXELS, seed=seed, ema_momentum=None, loss=MUTE, **RECIPE)
 
 
 def translate(gan, outlines, seed=None):

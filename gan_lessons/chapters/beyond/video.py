@@ -172,7 +172,7 @@ RECIPE = {"loss": "relativistic", "penalty": "R1+R2", "learning_rate": 1e-3, "be
 def gan(seed=0, heads=HEADS):
     """The GAN that learns films, at step 0; ``heads`` as for ``film_discriminator``."""
     nets = film_generator(seed), film_discriminator(seed + 1, heads)
-    return training.GAN(*nets, batch_size=BATCH, average=0.995, seed=seed, **RECIPE)
+    return training.GAN(*nets, batch_size=BATCH, ema_momentum=0.995, seed=seed, **RECIPE)
 
 
 # ---- the number
