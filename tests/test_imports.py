@@ -11,7 +11,6 @@ PACKAGE = Path(__file__).parents[1] / "gan_lessons"
 VIEWS = [
     *(
         "live.base",
-        "live.branches",
         "live.compare",
         "live.confusion",
         "live.controls",

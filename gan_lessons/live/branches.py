@@ -1,29 +1,29 @@
-"""The lines of a run between its branchings, and how any moment of any of them is gone back to. Knows no widget."""
+"""The branches of a run, and how any moment of any of them is gone back to. Knows no widget."""
 
 from weakref import WeakKeyDictionary
 
 from gan_lessons.pictures.branch_styles import BRANCH_STYLES
 from gan_lessons.training import events
 
-STATES_BYTES = 60_000_000  # for the states of all lines together; a state of the course's digit networks: 3.4 MB
+STATES_BYTES = 60_000_000  # for the states of all branches together; a state of the course's digit networks: 3.4 MB
 EVERY = 4  # snapshots between two states, at first: reading one takes as long as a frame
-LIMIT = 6  # lines that are kept
+LIMIT = 6  # branches that are kept
 
 
-class Line:
-    """One line of a run: its snapshots, and states to begin again from.
+class Branch:
+    """One branch of a run: its snapshots, and states to begin again from.
 
-    Every snapshot is remembered with the log of what had been done; states are kept for some of them only. Going back
-    to a moment restores the last state before it and does again, bit for bit, what the log says was done since.
+    Every snapshot is remembered with the events until then; states are kept for some of them only. Going back
+    to a moment restores the last state before it and does again, bit for bit, what the events say was done since.
 
     Args:
-        style: a ``branch_styles.Line``.
-        history: the ``History`` that the line begins with; it grows with the run.
+        style: a ``branch_styles.BranchStyle``.
+        history: the ``History`` that the branch begins with; it grows with the run.
     """
 
     def __init__(self, style, history):
         self.style, self.history = style, history
-        self._logs, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
+        self._events, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
 
     def __repr__(self):
         return f"<{self.style.name}: {self.history!r}>"
@@ -31,11 +31,11 @@ class Line:
     @property
     def moments(self):
         """The snapshots that one can look at and go back to, oldest first."""
-        return [snapshot for snapshot in self.history if snapshot in self._logs]
+        return [snapshot for snapshot in self.history if snapshot in self._events]
 
     def add(self, snapshot, gan, limit):
         """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
-        self._logs[snapshot] = gan.events
+        self._events[snapshot] = gan.events
         if self._seen % self._every == 0:
             self._states.append((gan.events, gan.state()))
             self.thin(limit)
@@ -48,7 +48,7 @@ class Line:
 
     def restore(self, gan, snapshot):
         """Bring ``gan`` to exactly where it stood at ``snapshot``."""
-        wanted = self._logs[snapshot]
+        wanted = self._events[snapshot]
         for done, state in reversed(self._states):
             left = events.rest(done, wanted)
             if left is not None:
@@ -58,63 +58,63 @@ class Line:
         raise ValueError(f"{self.style.name}: no state before step {snapshot.step} is kept")
 
     def branch(self, style, snapshot):
-        """A new line that shares this one's past up to ``snapshot``."""
-        new = Line(style, self.history.until(snapshot))
+        """A new branch that shares this one's past up to ``snapshot``."""
+        new = Branch(style, self.history.until(snapshot))
         shared = set(new.history)
-        new._logs.update({moment: self._logs[moment] for moment in self.moments if moment in shared})
-        new._states = [kept for kept in self._states if events.rest(kept[0], self._logs[snapshot]) is not None]
+        new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
+        new._states = [kept for kept in self._states if events.rest(kept[0], self._events[snapshot]) is not None]
         new._every, new._seen = self._every, len(new._states) * self._every
         return new
 
 
-class Lines:
-    """All lines of one run; the last is the one that goes on.
+class Branches:
+    """All branches of one run; the last is the one that goes on.
 
-    Memory is bounded: six lines (of a seventh, the oldest is let go), in each at most 400 snapshots, and for all of
-    them together at most 60 MB of states (or one state a line, if the networks are larger than that). When a bound
-    is reached, every other state or snapshot of a line goes, so that the rest still covers the whole run.
+    Memory is bounded: six branches (of a seventh, the oldest is let go), in each at most 400 snapshots, and for all of
+    them together at most 60 MB of states (or one state a branch, if the networks are larger than that). When a bound
+    is reached, every other state or snapshot of a branch goes, so that the rest still covers the whole run.
     """
 
     def __init__(self, gan):
         self._gan, self._count = gan, 0
         self._state_bytes = sum(array.nbytes for array in gan.state()["variables"])
         self.all = []
-        self._begin(Line(self._next_style(), gan.history))
+        self._begin(Branch(self._next_style(), gan.history))
 
     @property
     def current(self):
-        """The line that the run goes on with."""
+        """The branch that the run goes on with."""
         return self.all[-1]
 
     def add(self, snapshot):
         """Remember the run as it stands, at ``snapshot``."""
         self.current.add(snapshot, self._gan, self._limit())
 
-    def branch(self, line, snapshot):
-        """Go back to a moment and begin a new line there."""
-        line.restore(self._gan, snapshot)
-        self._begin(line.branch(self._next_style(), snapshot))
+    def branch(self, branch, snapshot):
+        """Go back to a moment and begin a new branch there."""
+        branch.restore(self._gan, snapshot)
+        self._begin(branch.branch(self._next_style(), snapshot))
 
-    def begin_again(self, seed=None):
-        """Go back to the first weights (of another seed) and begin a new line, unless nothing was done yet."""
+    def restart(self, seed=None):
+        """Go back to the first weights (of another seed) and begin a new branch, unless nothing was done yet."""
         if not self._gan.events and seed is None:
             return
         self._gan.reset(seed)
-        self._begin(Line(self._next_style(), self._gan.history))
+        self._begin(Branch(self._next_style(), self._gan.history))
 
-    def others(self, line):
-        """The lines beside ``line`` as pairs ``(history, style)``."""
-        return [(other.history, other.style) for other in self.all if other is not line]
+    def others(self, branch):
+        """The branches beside ``branch`` as pairs ``(history, style)``."""
+        return [(other.history, other.style) for other in self.all if other is not branch]
 
-    def _begin(self, line):
-        self.all = [*self.all, line][-LIMIT:]
+    def _begin(self, branch):
+        self.all = [*self.all, branch][-LIMIT:]
         for kept in self.all:
             kept.thin(self._limit())
-        self._gan.history = line.history
+        self._gan.history = branch.history
 
     def _limit(self):
         return STATES_BYTES // (self._state_bytes * len(self.all))
 
     def _next_style(self):
         self._count += 1
-        return BRANCH_STYLES[(self._count - 1) % len(BRANCH_STYLES)]._replace(name=f"line {self._count}")
+        return BRANCH_STYLES[(self._count - 1) % len(BRANCH_STYLES)]._replace(name=f"branch {self._count}")

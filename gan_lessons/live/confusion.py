@@ -7,10 +7,10 @@ from gan_lessons.metrics.intervals import Rate
 ANSWERS = ("real", "generated")
 
 
-def confusion(was, said):
-    """Counts of what was said about what: integers of shape ``(2, 2)``.
+def confusion_matrix(truth, answers):
+    """A confusion matrix: integers of shape ``(2, 2)``.
 
-    Rows are what it was, columns what was said, both in the order real, generated.
+    Rows are the truth, columns the answers, both in the order real, generated.
 
     Raises:
         ValueError: lists of two lengths, or anything but "real" and "generated".
@@ -18,10 +18,10 @@ def confusion(was, said):
     >>> confusion(["real", "real", "generated"], ["real", "generated", "generated"]).tolist()
     [[1, 1], [0, 1]]
     """
-    if len(was) != len(said):
-        raise ValueError(f"got {len(was)} examples and {len(said)} answers, expected one answer for each example")
+    if len(truth) != len(answers):
+        raise ValueError(f"got {len(truth)} examples and {len(answers)} answers, expected one answer for each example")
     counts = np.zeros((2, 2), int)
-    for one, other in zip(was, said, strict=True):
+    for one, other in zip(truth, answers, strict=True):
         counts[index_of(one), index_of(other)] += 1
     return counts
 
@@ -50,8 +50,8 @@ def verdict(you, d, rounds):
     return " ".join(words)
 
 
-def index_of(said):
+def index_of(answer):
     """The place of an answer in ``ANSWERS``, or a ``ValueError``."""
-    if said not in ANSWERS:
-        raise ValueError(f"answer: got {said!r}, expected 'real' or 'generated'")
-    return ANSWERS.index(said)
+    if answer not in ANSWERS:
+        raise ValueError(f"answer: got {answer!r}, expected 'real' or 'generated'")
+    return ANSWERS.index(answer)

@@ -34,8 +34,8 @@ class Controls:
             self._button("Step D", "step-forward", "One update of the discriminator", "step_discriminator"),
             self._button("Step G", "step-forward", "One update of the generator", "step_generator"),
             self._button("Step both", "step-forward", "One whole step: D's updates, then G's", "step_both"),
-            self._button("Reset", "refresh", "Back to the same first weights, on a new line", "reset"),
-            self._button("New seed", "random", "Other first weights, data and noise, on a new line", "new_seed"),
+            self._button("Reset", "refresh", "Back to the same first weights, on a new branch", "reset"),
+            self._button("New seed", "random", "Other first weights, data and noise, on a new branch", "new_seed"),
         ]
         self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "202px")
         self.settings = {
@@ -48,21 +48,21 @@ class Controls:
             "penalty": self._choice("Penalty", penalties, settings["penalty"], None, "205px"),
         }
         for name, control in self.settings.items():
-            control.observe(self._said("ask", name), "value")
+            control.observe(self._notify("request", name), "value")
         self.data = self._choice("Data", data_names, data_names[0], "choose_data", "180px") if data_names else None
         self.metric = self._choice("Metric", metrics, metrics[0], "choose_metric", "200px") if metrics else None
         self.place = widgets.IntSlider(
             PLACES, 0, PLACES, description="The run", readout=False, layout={"width": "290px"}, style=INITIAL
         )
-        self.place.observe(self._said("look_back"), "value")
+        self.place.observe(self._notify("show_place"), "value")
         self.step = self._whole("go to step", 0, 0, 10**9)
-        self.step.observe(self._said("look_at_step"), "value")
-        self.line = self._choice("Line", ["line 1"], "line 1", "show_line", "130px")
+        self.step.observe(self._notify("go_to_step"), "value")
+        self.branch = self._choice("Branch", ["branch 1"], "branch 1", "show_branch", "130px")
         travel = [
             self.place,
             self.step,
-            self.line,
-            self._button("Branch here", "code-fork", "Go back to the moment shown and begin a new line", "branch"),
+            self.branch,
+            self._button("Branch here", "code-fork", "Go back to the moment shown and begin a new branch", "branch"),
             self._button("Copy as code", "copy", "The cell that makes this run again", "show_code"),
         ]
         order = ["loss", "penalty", "penalty_weight", "g_learning_rate", "d_learning_rate", "d_steps", "batch_size"]
@@ -70,22 +70,22 @@ class Controls:
         self.box = widgets.VBox([_row([*buttons, self.speed]), _row(steering), _row(travel)])
 
     def show(self, settings):
-        """Put the run's settings into the controls without asking for anything."""
+        """Put the run's settings into the controls without requesting anything."""
         with self._quietly():
             for name, value in settings.items():
                 self.settings[name].value = value
 
-    def show_moment(self, place, last, step, line):
-        """Put the moment that is shown, the ``place``-th after the first, into the controls; asks for nothing."""
+    def show_moment(self, place, last, step, branch):
+        """Put the moment that is shown, the ``place``-th after the first, into the controls; requests nothing."""
         with self._quietly():
             stride = PLACES // max(1, last)  # an arrow key goes to the next moment
             self._set_slider(stride, place * stride if place < last else PLACES)
-            self.step.value, self.line.value = step, line
+            self.step.value, self.branch.value = step, branch
 
-    def offer_lines(self, names):
-        """Offer these lines; the last is chosen."""
+    def offer_branches(self, names):
+        """Offer these branches; the last is chosen."""
         with self._quietly():
-            self.line.options, self.line.value = names, names[-1]
+            self.branch.options, self.branch.value = names, names[-1]
 
     def offer_data(self, names, chosen):
         """Offer these data sets, and to draw."""
@@ -93,13 +93,13 @@ class Controls:
             self.data.options, self.data.value = [*names, DRAW], chosen
 
     def choose_data(self, name):
-        """Put the data set in use into its list without asking for anything."""
+        """Put the data set in use into its list without requesting anything."""
         if self.data and name:
             with self._quietly():
                 self.data.value = name
 
     def choose_metric(self, name):
-        """Put the score that is shown into its list without asking for anything."""
+        """Put the score that is shown into its list without requesting anything."""
         if self.metric:
             with self._quietly():
                 self.metric.value = name
@@ -123,12 +123,12 @@ class Controls:
         with self.place.hold_sync():  # alone, a new step would make the page move the slider, and say so
             self.place.step, self.place.value = step, value
 
-    def _said(self, action, *arguments):
-        def said(change):
+    def _notify(self, action, *arguments):
+        def notify(change):
             if not self._muted:
                 self._do(action, *arguments, change["new"])
 
-        return said
+        return notify
 
     def _button(self, words, icon, tip, action):
         button = widgets.Button(description=words, icon=icon, tooltip=tip, layout={"width": "auto"})
@@ -150,7 +150,7 @@ class Controls:
             options=options, value=value, description=words, tooltip=words, style=INITIAL, layout={"width": width}
         )
         if action:
-            choice.observe(self._said(action), "value")
+            choice.observe(self._notify(action), "value")
         return choice
 
 

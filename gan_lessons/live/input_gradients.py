@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_lessons.live.readings import Look
+from gan_lessons.live.readings import Reading
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.colours import sigmoid
 from gan_lessons.utils.tensorflow import tf
@@ -33,27 +33,27 @@ def logit_and_gradient(discriminator, example):
     return logit, gradient
 
 
-def look_at(discriminator, example, low, high, field=None):
-    """What D makes of one example, whose values go from ``low`` to ``high``: a ``Look``."""
+def take_reading(discriminator, example, low, high, field=None):
+    """What D makes of one example, whose values go from ``low`` to ``high``: a ``Reading``."""
     logit, gradient = logit_and_gradient(discriminator, example)
     # at the end of the range only the way back is open
     blocked = ((example >= high) & (gradient > 0)) | ((example <= low) & (gradient < 0))
     push = np.where(blocked, np.float32(0), gradient)
-    return Look(example, logit, gradient, push, low, high, field)
+    return Reading(example, logit, gradient, push, low, high, field)
 
 
-def higher(discriminator, look):
+def higher(discriminator, reading):
     """An input one step along the gradient with a higher logit; None where there is none."""
-    push = look.push.astype(np.float64)
+    push = reading.push.astype(np.float64)
     length = np.sqrt(np.mean(push**2))
     if not length > 0:
         return None
     for halving in range(HALVINGS):
-        size = STEP * (look.high - look.low) / 2**halving / length
-        here = look.input
-        there = np.clip(here + size * push, np.minimum(here, look.low), np.maximum(here, look.high))
+        size = STEP * (reading.high - reading.low) / 2**halving / length
+        here = reading.input
+        there = np.clip(here + size * push, np.minimum(here, reading.low), np.maximum(here, reading.high))
         there = there.astype(np.float32)
-        if logit_and_gradient(discriminator, there)[0] > look.logit:
+        if logit_and_gradient(discriminator, there)[0] > reading.logit:
             return there
     return None
 

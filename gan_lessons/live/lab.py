@@ -1,29 +1,22 @@
 """The live lab: play, pause, single-step, steer, rewind and branch a GAN, and see what it does.
 
-The widgets around a ``Session``: controls ask it for things, and it hands frames to the view.
+The widgets around a ``Session``: controls send it requests, and it hands frames to the view.
 """
 
-import math
-import threading
-
-import ipywidgets as widgets
 from IPython.display import display
 
 from gan_lessons import data as datasets
-from gan_lessons import losses, pictures
+from gan_lessons import pictures
 from gan_lessons.live import interrupts
-from gan_lessons.live.base import alert, close_all, own_keys
-from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
-from gan_lessons.live.poster import Poster, live_bundle
+from gan_lessons.live.base import close_all
+from gan_lessons.live.controls import DRAW, PLACES, SPEEDS
+from gan_lessons.live.lab_screen import LabScreen
+from gan_lessons.live.poster import live_bundle
 from gan_lessons.live.session import Session
-from gan_lessons.metrics.axes import METRIC_AXES, metric_axis
-from gan_lessons.pictures import messages, panels
+from gan_lessons.metrics.axes import metric_axis
+from gan_lessons.pictures import messages
 from gan_lessons.training import code, contract
 from gan_lessons.utils import validation
-
-STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
-
-POSTER_SECONDS = 1.0  # of rest before the poster is drawn anew
 
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
 
@@ -39,7 +32,7 @@ def open_lab(name="lab"):
     return _labs[name]
 
 
-class Lab:
+class Lab(LabScreen):
     """A widget around a ``GAN``: what it makes, what D says, losses and a metric, live, and all that steers it.
 
     Args:
@@ -51,7 +44,7 @@ class Lab:
         limit: steps that one press of Play trains, at the most: a closed page stops costing anything.
         metric: the score that is shown of digits, one of ``metrics.SCORES``; all are kept, and others can be chosen.
 
-    Memory is bounded, see ``lines.Lines``: six lines, 400 snapshots in each, 60 MB of states.
+    Memory is bounded, see ``branches.Branches``: six branches, 400 snapshots in each, 60 MB of states.
 
     Raises:
         ValueError: data that do not fit the networks, before anything starts.
@@ -70,10 +63,10 @@ class Lab:
         first = next(iter(self.data_sets.values()))
         self._poster_due = None  # the timer that renews the poster, after a rest
         self._drawing = None  # the thread that draws a frame, while it does
-        self._looking = None  # (line, snapshot) while a moment of the past is shown
+        self._viewed = None  # (branch, snapshot) while a moment of the past is shown
         self._session = Session(gan, first, self, name, fps, limit)
         self._build()
-        self._guarded(lambda: self._session.look(score=True))
+        self._guarded(lambda: self._session.observe(score=True))
 
     # ---- what cells call
 
@@ -85,7 +78,7 @@ class Lab:
         self._back_to_now()
         self._note.value = ""
         self._session.train(steps)
-        self._set_controls(self.lines[-1], self.history.last)
+        self._set_controls(self.branches[-1], self.history.last)
         self._show_poster()
         return pictures.describe(self.history.last, self.metric)
 
@@ -116,10 +109,10 @@ class Lab:
         self._single("both")
 
     def reset(self, seed=None):
-        """Go back to the same first weights (or to those of another seed) on a new line; never goes on by itself."""
+        """Go back to the same first weights (or to those of another seed) on a new branch; never goes on by itself."""
         self._back_to_now()
-        self._session.begin_again(seed)
-        self._line_begun("")
+        self._session.restart(seed)
+        self._branch_begun("")
 
     def new_seed(self):
         """Begin another run: the next seed's first weights, data and noise."""
@@ -132,30 +125,30 @@ class Lab:
 
     @property
     def history(self):
-        """The ``History`` of the line that goes on."""
-        return self._session.lines.current.history
+        """The ``History`` of the branch that goes on."""
+        return self._session.branches.current.history
 
     @property
-    def lines(self):
-        """All lines of the run, for ``Compare``: each has a ``history``."""
-        return list(self._session.lines.all)
+    def branches(self):
+        """All branches of the run, for ``Compare``: each has a ``history``."""
+        return list(self._session.branches.all)
 
-    def look_at_step(self, step):
-        """Show the last snapshot at or before ``step`` on the line that is shown."""
+    def go_to_step(self, step):
+        """Show the last snapshot at or before ``step`` on the branch that is shown."""
         self.pause()
-        line, _ = self._shown()
-        earlier = [moment for moment in line.moments if moment.step <= step]
-        self._show_moment(line, (earlier or line.moments[:1])[-1])
+        branch, _ = self._shown()
+        earlier = [moment for moment in branch.moments if moment.step <= step]
+        self._show_moment(branch, (earlier or branch.moments[:1])[-1])
 
     def branch(self):
-        """Go back to exactly the moment that is shown, and begin a new line there."""
+        """Go back to exactly the moment that is shown, and begin a new branch there."""
         self.pause()
-        line, snapshot = self._shown()
-        self._looking = None
-        self._session.branch(line, snapshot)
-        self._line_begun(
-            f"{self.lines[-1].style.name} begins at step {snapshot.step:,} of {line.style.name}: change something, "
-            "and press Play."
+        branch, snapshot = self._shown()
+        self._viewed = None
+        self._session.branch(branch, snapshot)
+        self._branch_begun(
+            f"{self.branches[-1].style.name} begins at step {snapshot.step:,} of {branch.style.name}: change "
+            "something, and press Play."
         )
 
     def code(self):
@@ -204,9 +197,9 @@ class Lab:
             self._show(*self._shown())
             self._poster_soon()
 
-    def ask(self, setting, value):
+    def request(self, setting, value):
         """Change a setting of the run between two pieces of work, or at once while it rests."""
-        self._session.ask(setting, self._penalties[value] if setting == "penalty" else value)
+        self._session.request(setting, self._penalties[value] if setting == "penalty" else value)
 
     def choose_data(self, name):
         """Learn from another data set from now on; the last choice opens the pad."""
@@ -215,7 +208,7 @@ class Lab:
             self._open_pad()
         else:
             self._back_to_now()
-            self._session.ask("data", self.data_sets[name])
+            self._session.request("data", self.data_sets[name])
 
     def learn_drawing(self):
         """Learn the points on the pad from now on."""
@@ -225,167 +218,31 @@ class Lab:
         self._pad_box.layout.display = "none"
         self._controls.offer_data(list(self.data_sets), name)
         self._back_to_now()
-        self._session.ask("data", drawn)
+        self._session.request("data", drawn)
 
-    def look_back(self, place):
+    def show_place(self, place):
         """Show the moment at a place of the slider over the run."""
         self.pause()
-        line, shown = self._shown()
-        snapshot = line.moments[round(place / PLACES * (len(line.moments) - 1))]
+        branch, shown = self._shown()
+        snapshot = branch.moments[round(place / PLACES * (len(branch.moments) - 1))]
         if snapshot is not shown:
-            self._show_moment(line, snapshot)
+            self._show_moment(branch, snapshot)
 
-    def show_line(self, name):
-        """Show the newest moment of the line of that name."""
+    def show_branch(self, name):
+        """Show the newest moment of the branch of that name."""
         self.pause()
-        line = next(line for line in self.lines if line.style.name == name)
-        self._show_moment(line, line.history.last)
+        branch = next(branch for branch in self.branches if branch.style.name == name)
+        self._show_moment(branch, branch.history.last)
 
     def show_code(self):
         """Show the cell that makes this run again, or hide it."""
         self._code.value = "" if self._code.value else messages.code_box(self.code())
 
-    # ---- what the session calls, from the thread that trains
-
-    def frame(self, line, snapshot, meanwhile):
-        """Show a moment, unless one of the past is being looked at."""
-        if self._looking is not None:
-            return
-        if not meanwhile:
-            self._show(line, snapshot)
-            return
-        draw = lambda: self._guarded(lambda: self._show(line, snapshot))  # noqa: E731
-        self._drawing = threading.Thread(target=draw, name=f"lab {self.name} draws", daemon=True)
-        self._drawing.start()  # on the second core, while the next steps are trained
-
-    def settle(self):
-        """Wait until the last frame is drawn."""
-        if self._drawing is not None:
-            self._drawing.join()
-            self._drawing = None
-
-    def update(self, update):
-        """Show what a single update did."""
-        self._phases.value = messages.phases(update)
-
-    def preparing(self, yes):
-        """Say that something is compiled, or that it is done."""
-        self._note.value = messages.note("Preparing: what is new is compiled once, in a few seconds …") if yes else ""
-
-    def failed(self, error, meaning):
-        """Show an error where the student looks."""
-        self._note.value, self._error.value = "", alert(meaning, error)
-
-    def ended(self):
-        """Training in the background has ended."""
-        interrupts.forget(self)
-        self._controls.playing(False)
-        self._set_controls(self.lines[-1], self.history.last)
-        self._poster_soon()
-
-    # ---- inside
-
-    def _build(self):
-        names = [*self.data_sets, DRAW] if tuple(self.data.shape) == (2,) else list(self.data_sets)
-        loss_names = list(dict.fromkeys([*losses.LOSSES, self.gan.loss.name]))
-        own = {"your own": self.gan.penalty} if callable(self.gan.penalty) else {}
-        self._penalties = {"none": None} | {name: name for name in losses.PENALTIES} | own  # a list shows no None
-        offered = names if len(names) > 1 else []
-        scored = list(METRIC_AXES) if math.prod(self.data.shape) - self.gan.condition_size == 784 else []
-        self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties), scored)
-        self._controls.choose_metric(self.metric)
-        self._note, self._error, self._code, self._phases, self._view = (
-            widgets.HTML(layout={"margin": "0"}) for _ in range(5)
-        )
-        self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
-        parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
-        self.widget = own_keys(widgets.VBox(parts), "gan-lab")
-        self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False
-
-    def _settings(self):
-        settings = {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}
-        penalty = next(name for name, value in self._penalties.items() if value == self.gan.penalty)
-        return settings | {"penalty": penalty}
-
-    def _open_pad(self):
-        if self._pad is None:
-            from gan_lessons.live.pad import PointPad  # anywidget is loaded only where somebody draws
-
-            self._pad = PointPad(reach=1.5, label="Draw the points that G shall learn")
-            learn = widgets.Button(description="Learn this drawing", tooltip="Train on the points from now on")
-            learn.on_click(lambda _: self.do("learn_drawing"))
-            self._pad_box.children = [self._pad, learn]
-
     def _single(self, player):
         self._back_to_now()
         self._error.value = ""
         self._session.single(player)
-        self._set_controls(self.lines[-1], self.history.last)
-
-    def _shown(self):
-        return self._looking or (self.lines[-1], self.history.last)
-
-    def _show(self, line, snapshot):
-        others = self._session.lines.others(line)
-        page = panels.page(line.history, snapshot, line=line.style, others=others, metric=self.metric)
-        self._view.value = page
-
-    def _show_moment(self, line, snapshot):
-        now = line is self.lines[-1] and snapshot is self.history.last
-        self._looking = None if now else (line, snapshot)
-        self._show(line, snapshot)
-        self._set_controls(line, snapshot)
-        self._note.value = (
-            ""
-            if now
-            else messages.note(
-                f"Looking back at step {snapshot.step:,} of {line.history.last.step:,} on {line.style.name}. Branch "
-                f"here goes on from this moment; Play goes on from the end of {self.lines[-1].style.name}."
-            )
-        )
-
-    def _set_controls(self, line, snapshot):
-        """The moment shown, and the run's settings, which a cell may have changed; only while the lab rests."""
-        moments = line.moments
-        self._controls.show(self._settings())
-        self._controls.show_moment(moments.index(snapshot), len(moments) - 1, snapshot.step, line.style.name)
-
-    def _back_to_now(self):
-        """End looking back."""
-        if self._looking:
-            self._show_moment(self.lines[-1], self.history.last)
-
-    def _line_begun(self, words):
-        self._controls.offer_lines([line.style.name for line in self.lines])
-        self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
-        self._show_moment(self.lines[-1], self.history.last)
-        self._phases.value = ""
-        self._note.value = messages.note(words) if words else ""
-        self._poster_soon()
-
-    def _show_poster(self):
-        if self._poster_shown and self.history.last is not None:
-            now = self.history.until(self.history.last)  # a copy: the run may go on meanwhile
-            still = pictures.still(now, metric=self.metric)
-            self._poster.show(still, pictures.describe(now.last, self.metric))
-
-    def _poster_soon(self):
-        """Renew the poster once the lab has rested a little: drawing it takes as long as ten clicks."""
-        if self._poster_due is not None:
-            self._poster_due.cancel()
-        self._poster_due = threading.Timer(POSTER_SECONDS, lambda: self._guarded(self._poster_at_rest))
-        self._poster_due.daemon = True
-        self._poster_due.start()
-
-    def _poster_at_rest(self):
-        if not self._session.playing:
-            self._show_poster()
-
-    def _guarded(self, action):
-        try:
-            action()
-        except Exception as error:
-            self.failed(error, f"That did not work; the run is kept at step {self.gan.step:,}")
+        self._set_controls(self.branches[-1], self.history.last)
 
 
 def _checked(data, gan):

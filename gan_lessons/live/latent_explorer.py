@@ -27,7 +27,7 @@ class LatentExplorer(base.LiveWidget):
         generator: a ``keras.Model`` from ``(batch, latent_dim)`` to examples, or a ``training.GAN``; a GAN that keeps
             averaged weights gets a box to look at those.
         latent_dim: length of z; read from the generator if None.
-        discriminator: a ``keras.Model`` whose probability "real" is told; a GAN's own if None.
+        discriminator: a ``keras.Model`` whose probability "real" is shown; a GAN's own if None.
         seed: of the NumPy generator that draws A, B and what "Random" shows.
         sliders: how many numbers of z get a slider.
         name: the heading.
@@ -175,9 +175,9 @@ class LatentExplorer(base.LiveWidget):
                 base.place((self._t_slider, self._t_box), t)
         finally:
             self._moving = False
-        self._look()
+        self._observe()
 
-    def _look(self):
+    def _observe(self):
         """Make and judge everything that is on show in one call of each network, then show it."""
         made = self._make(np.concatenate([self._z[None], self._along(SHARES), self._cloud]))
         self.sample, self._walked, self._others = made[0], made[1 : STRIP + 1], made[STRIP + 1 :]

@@ -1,4 +1,4 @@
-"""What a lab looks at: probes for ``GAN.snapshot``, chosen by the shape of the data. Knows no widget."""
+"""What a lab observes: probes for ``GAN.snapshot``, chosen by the shape of the data. Knows no widget."""
 
 import functools
 import time
@@ -38,13 +38,13 @@ class Observer:
         self.judged = self._noise(JUDGED, rng)
         self._fixed = self._fixed_values(data.sample(POINTS, rng)) if flat else {}
         self._next_score = 0.0
-        self._look = tf.function(self._outputs, autograph=False)
+        self._observed = tf.function(self._outputs, autograph=False)
         self._judge = tf.function(self._judged, autograph=False)
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
         values = self._fixed | {"theory": np.array(self.gan.loss.at_rest)}
-        values |= {name: tensor.numpy() for name, tensor in self._look().items()}  # one compiled call for them all
+        values |= {name: tensor.numpy() for name, tensor in self._observed().items()}  # one compiled call for them all
         if self.shape in ((1,), (2,)):
             values |= self._densities(values)
         if _has_modes(self.data) and self.shape == (2,):
@@ -55,7 +55,7 @@ class Observer:
             values |= self._scores()
         return {name: lambda g, d, value=value: value for name, value in values.items()}
 
-    # ---- what the networks are asked
+    # ---- what the networks return
 
     def _outputs(self):
         generator, discriminator = self.gan.generator, self.gan.discriminator
@@ -78,7 +78,7 @@ class Observer:
         return outputs | {"samples": samples}
 
     def _judged(self):
-        """The images that the scores look at."""
+        """The images that are scored."""
         return self._light(self._seen(self.gan.generator(self.judged, training=False)))
 
     def _seen(self, examples):
@@ -141,7 +141,7 @@ class Observer:
     # ---- the costly scores
 
     def _scores(self):
-        """All scores of digits from one look by the classifier, which takes most of the time, and their scales."""
+        """All scores of digits from one pass of the classifier, which takes most of the time, and their scales."""
         scores = metrics.DigitScores()
         scales = {
             one.key + "_scale": scores.scale(one.name, JUDGED) for one in METRIC_AXES.values()
@@ -154,7 +154,7 @@ class Observer:
 
     def _noise(self, count, rng):
         noise = rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
-        if self.gan.condition_size:  # asked for as often as each condition is in the data
+        if self.gan.condition_size:  # each condition as often as it is in the data
             noise[:, -self.gan.condition_size :] = self.data.sample(count, rng)[:, -self.gan.condition_size :]
         return noise
 

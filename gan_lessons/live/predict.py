@@ -38,19 +38,19 @@ class Predict:
         elif len(self.choices) < 2 or len(set(self.choices)) < len(self.choices):
             raise ValueError(f"choices: got {choices!r}, expected two or more different answers")
         self.low, self.high, self._answer = low, high, None
-        self._said = widgets.HTML()
+        self._reply = widgets.HTML()
         self._control = self._make_control()
         words = f'<div style="{base.INK};max-width:760px"><b>Your prediction.</b> {html.escape(self.question)}</div>'
-        self.widget = base.own_keys(widgets.VBox([widgets.HTML(words), self._control, self._said]), "gan-predict")
+        self.widget = base.own_keys(widgets.VBox([widgets.HTML(words), self._control, self._reply]), "gan-predict")
 
     @property
     def answer(self):
-        """What the student said: a choice, a number, or None so far."""
+        """The student's answer: a choice, a number, or None so far."""
         return self._answer
 
     @answer.setter
-    def answer(self, said):
-        self._answer = self._checked(said)
+    def answer(self, answer):
+        self._answer = self._checked(answer)
         self._control.value = self._answer if self.choices else f"{self._answer:g}"
         self._say("status", f"Noted: {self._shown(self._answer)}. Run the next cells to see.")
 
@@ -66,8 +66,8 @@ class Predict:
         """
         actual = self._checked(actual, inside=False)
         if self.answer is None:
-            said = f"The run says {self._shown(actual)}. {sentence}".strip()
-            return _Folded(self._headed("?"), "You made no prediction.", said)
+            answer = f"The run says {self._shown(actual)}. {sentence}".strip()
+            return _Folded(self._headed("?"), "You made no prediction.", answer)
         verdict, sign = self._verdict(actual)
         words = f"You said {self._shown(self.answer)}, the run says {self._shown(actual)}: {verdict}. {sentence}"
         return Picture(self._headed(sign), words.strip())
@@ -100,28 +100,28 @@ class Predict:
         return control
 
     def _on_change(self, change):
-        said = change["new"]
-        if said in (None, ""):
+        answer = change["new"]
+        if answer in (None, ""):
             return
         try:
-            self.answer = said
+            self.answer = answer
         except ValueError as error:
             self._say("alert", str(error))
 
     def _say(self, role, words):
-        self._said.value = f'<div role="{role}" style="{base.INK}">{html.escape(words)}</div>'
+        self._reply.value = f'<div role="{role}" style="{base.INK}">{html.escape(words)}</div>'
 
-    def _checked(self, said, inside=True):
+    def _checked(self, answer, inside=True):
         if self.choices:
-            if str(said) not in self.choices:
-                raise ValueError(f"got {said!r}, expected {self._range}")
-            return str(said)
+            if str(answer) not in self.choices:
+                raise ValueError(f"got {answer!r}, expected {self._range}")
+            return str(answer)
         try:
-            number = float(str(said).replace(",", "").strip())
+            number = float(str(answer).replace(",", "").strip())
         except ValueError:
             number = math.nan
         if not math.isfinite(number) or (inside and not self.low <= number <= self.high):
-            raise ValueError(f"got {said!r}, expected {self._range}")
+            raise ValueError(f"got {answer!r}, expected {self._range}")
         return number
 
     @property

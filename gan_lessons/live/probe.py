@@ -58,12 +58,12 @@ class Probe(base.LiveWidget):
 
     @property
     def input(self):
-        """The input as float32 of the discriminator's input shape; assign an array to ask about another."""
+        """The input as float32 of the discriminator's input shape; assign an array to probe another."""
         return self._input.copy()
 
     @input.setter
     def input(self, values):
-        self._ask(self._checked(values))
+        self._update(self._checked(values))
         self._show_poster()
 
     def _checked(self, values):
@@ -77,36 +77,36 @@ class Probe(base.LiveWidget):
 
     @property
     def logit(self):
-        return self._look.logit
+        return self._reading.logit
 
     @property
     def probability(self):
-        return float(sigmoid(self._look.logit))
+        return float(sigmoid(self._reading.logit))
 
     @property
     def gradient(self):
-        return self._look.gradient.copy()
+        return self._reading.gradient.copy()
 
     @property
     def sentence(self):
-        return readings.describe(self._look, self.name)
+        return readings.describe(self._reading, self.name)
 
     def follow(self, steps=1):
         """Change the input ``steps`` times a little along the gradient; stops early where no step raises the logit."""
         note = ""
         for _ in range(validation.whole("steps", steps, 1)):
-            higher = input_gradients.higher(self.discriminator, self._look)
+            higher = input_gradients.higher(self.discriminator, self._reading)
             if higher is None:
                 note = "No small step along the gradient raises D's logit any further."
                 break
-            self._look = self._look_at(higher)
-        self._show(self._look, note)
+            self._reading = self._reading_of(higher)
+        self._show(self._reading, note)
         self._show_poster()
 
     def refresh(self):
         """Ask D again about the same input: after more training it thinks otherwise."""
         self._field = input_gradients.field(self.discriminator, self.shape, self.low, self.high)
-        self._ask(self._input)
+        self._update(self._input)
         self._show_poster()
 
     # ---- the screen
@@ -131,25 +131,25 @@ class Probe(base.LiveWidget):
     def _edited(self, read, resting):
         """The student has changed the input by hand; the poster follows where changes come singly."""
 
-        def ask():
-            self._ask(self._checked(read()))
+        def read_and_update():
+            self._update(self._checked(read()))
             if resting:
                 self._show_poster()
 
-        self._guarded(ask)
+        self._guarded(read_and_update)
 
-    def _ask(self, values):
-        self._show(self._look_at(values))
+    def _update(self, values):
+        self._show(self._reading_of(values))
 
-    def _look_at(self, values):
-        return input_gradients.look_at(self.discriminator, values, self.low, self.high, self._field)
+    def _reading_of(self, values):
+        return input_gradients.take_reading(self.discriminator, values, self.low, self.high, self._field)
 
-    def _show(self, look, note=""):
-        self._look, self._input = look, look.input
-        self._view.value = probe_panels.page(look, self.name)
+    def _show(self, reading, note=""):
+        self._reading, self._input = reading, reading.input
+        self._view.value = probe_panels.page(reading, self.name)
         self._message.value = messages.note(note) if note else ""
         if self._editor:
-            self._editor.show(look)
+            self._editor.show(reading)
 
     def _still(self):
-        return probe_panels.still(self._look, self.name)
+        return probe_panels.still(self._reading, self.name)

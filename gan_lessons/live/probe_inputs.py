@@ -13,7 +13,7 @@ from gan_lessons.live.pad import PixelPad, PointPad
 from gan_lessons.pictures import sample_panels, shapes, svg
 from gan_lessons.training import contract
 
-EXAMPLES = 256  # looked at, for the range of the input
+EXAMPLES = 256  # drawn for the range of the input
 REAL_POINTS = 200
 PLACE_KEY = "Ground: blue where D says real, orange where generated; ● real points; → where D's logit rises."
 
@@ -83,10 +83,10 @@ class _Editor:
         """Say how to ``read()`` the input whenever the trait changes, and whether such changes come singly."""
         widget.observe(lambda _: self._showing or self._changed(read, resting), trait)
 
-    def show(self, look):
+    def show(self, reading):
         self._showing = True
         try:
-            self._fill(look)
+            self._fill(reading)
         finally:
             self._showing = False
 
@@ -105,8 +105,10 @@ class _Drawing(_Editor):
     def _read(self):
         return (self._low + (self._high - self._low) * self.pad.image).reshape(self._shape)
 
-    def _fill(self, look):
-        self.pad.image = np.clip((look.input - look.low) / (look.high - look.low), 0, 1).reshape(self.pad.image.shape)
+    def _fill(self, reading):
+        self.pad.image = np.clip((reading.input - reading.low) / (reading.high - reading.low), 0, 1).reshape(
+            self.pad.image.shape
+        )
 
 
 class _Place(_Editor):
@@ -125,13 +127,13 @@ class _Place(_Editor):
         for box in self.boxes:
             self._observe(box, "value", lambda: [box.value for box in self.boxes], resting=True)
 
-    def _fill(self, look):
-        if not np.array_equal(np.float32(self.pad.marker), look.input):  # never against the hand that drags it
-            self.pad.marker = look.input
-        length = float(np.linalg.norm(look.push))
-        self.pad.arrow = 0.2 * look.high * look.push / length if length > 0 else []
-        self.pad.ground = svg.png(sample_panels.ground(look.field))
-        for box, value in zip(self.boxes, look.input, strict=True):
+    def _fill(self, reading):
+        if not np.array_equal(np.float32(self.pad.marker), reading.input):  # never against the hand that drags it
+            self.pad.marker = reading.input
+        length = float(np.linalg.norm(reading.push))
+        self.pad.arrow = 0.2 * reading.high * reading.push / length if length > 0 else []
+        self.pad.ground = svg.png(sample_panels.ground(reading.field))
+        for box, value in zip(self.boxes, reading.input, strict=True):
             box.value = round(float(value), 4)
 
 
@@ -147,8 +149,8 @@ class _Number(_Editor):
         self._observe(self.slider, "value", lambda: [self.slider.value])
         self._observe(self.box, "value", lambda: [self.box.value], resting=True)
 
-    def _fill(self, look):
-        self.slider.value = self.box.value = round(float(look.input[0]), 4)
+    def _fill(self, reading):
+        self.slider.value = self.box.value = round(float(reading.input[0]), 4)
 
 
 def _box(words):

@@ -1,4 +1,4 @@
-"""What a discriminator thinks of one input, and what would raise it, in pictures. (The words: ``looks``.)
+"""What a discriminator thinks of one input, and what would raise it, in pictures. (The words: ``readings``.)
 
 A picture shows the gradient of D's logit with respect to the input: blue ``+`` where more raises D's "real", orange
 ``−`` where less raises it. (Such a picture is the saliency map of Simonyan et al. 2014, with its sign.)
@@ -20,25 +20,25 @@ WIDE, HIGH = 480, 220  # of a curve
 MARKS = 12  # pixels of the gradient that also get their sign
 
 
-def page(look, name="D"):
-    """The sentence and the picture of a look as one HTML string."""
-    sentence = describe(look, name)
+def page(reading, name="D"):
+    """The sentence and the picture of a reading as one HTML string."""
+    sentence = describe(reading, name)
     draw = {"drawing": gradient_panel, "picture": picture_panel, "number": number_panel, "signal": signal_panel}
-    picture = draw.get(kind(look.input.shape), lambda look, sentence: "")(look, sentence)
+    picture = draw.get(kind(reading.input.shape), lambda reading, sentence: "")(reading, sentence)
     return (
         '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'
         f'<p style="margin:2px 0 6px;min-height:2.6em;max-width:{WIDE}px">{html.escape(sentence)}</p>{picture}</div>'
     )
 
 
-def gradient_panel(look, sentence):
+def gradient_panel(reading, sentence):
     """The gradient of D's logit over an image, with the outline of the drawing and the signs where it is strongest."""
-    gradient = plane(look.gradient)
-    ink = plane(look.input) * (gradient.size / look.input.size)  # the mean of the colours
+    gradient = plane(reading.gradient)
+    ink = plane(reading.input) * (gradient.size / reading.input.size)  # the mean of the colours
     rows, columns = gradient.shape
     cell = SIDE / max(rows, columns)
     wide, tall = cell * columns, cell * rows
-    outline = svg.path(_outline(ink > (look.low + look.high) / 2, cell), "#444", 1, extra='opacity="0.7"')
+    outline = svg.path(_outline(ink > (reading.low + reading.high) / 2, cell), "#444", 1, extra='opacity="0.7"')
     body = svg.image(diverging(gradient), 0, 0, wide, tall) + outline + _signs(gradient, cell)
     body += f'<rect x="0.5" y="0.5" width="{wide - 1:.1f}" height="{tall - 1:.1f}" fill="none" stroke="currentColor"/>'
     body += svg.text(0, tall + 15, "+", REAL, extra='font-weight="bold"') + svg.text(
@@ -51,36 +51,38 @@ def gradient_panel(look, sentence):
     )
 
 
-def picture_panel(look, sentence):
-    """An image that is only looked at, and the gradient beside it."""
-    scaled = (look.input - look.low) / (look.high - look.low)
-    image = scaled.reshape(1, *rows_and_columns(look.input.shape))
+def picture_panel(reading, sentence):
+    """An image that is only shown, and the gradient beside it."""
+    scaled = (reading.input - reading.low) / (reading.high - reading.low)
+    image = scaled.reshape(1, *rows_and_columns(reading.input.shape))
     pixels = (np.clip(image[0], 0, 1) * 255).astype(np.uint8)
     tall = round(SIDE * pixels.shape[0] / max(pixels.shape[:2]))
     wide = round(SIDE * pixels.shape[1] / max(pixels.shape[:2]))
     shown = svg.image(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels, 0, 0, wide, tall)
     own = svg.figure(f"The image that D looks at. {sentence}", shown, wide, tall)
-    return f'<div style="display:flex;flex-wrap:wrap;gap:12px">{own}{gradient_panel(look, sentence)}</div>'
+    return f'<div style="display:flex;flex-wrap:wrap;gap:12px">{own}{gradient_panel(reading, sentence)}</div>'
 
 
-def number_panel(look, sentence):
+def number_panel(reading, sentence):
     """D's probability along the number line, the number, and an arrow to where it rises."""
 
     def across(value):
-        return 30 + (WIDE - 50) * (value - look.low) / (look.high - look.low)
+        return 30 + (WIDE - 50) * (value - reading.low) / (reading.high - reading.low)
 
     def up(share):
         return HIGH - 30 - (HIGH - 50) * share
 
-    x, y = across(float(look.input[0])), up(float(sigmoid(look.logit)))
-    body = svg.polyline(across(np.linspace(look.low, look.high, len(look.field))), up(look.field), DISCRIMINATOR, 2)
+    x, y = across(float(reading.input[0])), up(float(sigmoid(reading.logit)))
+    body = svg.polyline(
+        across(np.linspace(reading.low, reading.high, len(reading.field))), up(reading.field), DISCRIMINATOR, 2
+    )
     for share in (0, 0.5, 1):
         body += svg.path(f"M30 {up(share):.1f}H{WIDE - 20}", "currentColor", 0.5, extra='stroke-dasharray="2 4"')
         body += svg.text(26, up(share) + 4, f"{share:g}", anchor="end")
-    for value in (look.low, (look.low + look.high) / 2, look.high):
+    for value in (reading.low, (reading.low + reading.high) / 2, reading.high):
         body += svg.text(across(value), HIGH - 14, f"{value:.3g}".replace("-", "−"), anchor="middle")
     body += svg.path(f"M{x:.1f} {up(0):.1f}V{y:.1f}", "currentColor", 1) + svg.circle(x, y, DISCRIMINATOR, 5)
-    sign = np.sign(look.push[0])
+    sign = np.sign(reading.push[0])
     if sign:
         body += svg.path(
             f"M{x:.1f} {up(0):.1f}h{34 * sign}m{-7 * sign} -5l{7 * sign} 5l{-7 * sign} 5", "currentColor", 2
@@ -89,12 +91,14 @@ def number_panel(look, sentence):
     return svg.figure(f"D along the number line. {sentence}", body, WIDE, HIGH)
 
 
-def signal_panel(look, sentence):
+def signal_panel(reading, sentence):
     """Any other input, value after value, and under it the gradient: blue up for more, orange down for less."""
-    values, gradient = np.ravel(look.input).astype(float), np.ravel(look.gradient).astype(float)
+    values, gradient = np.ravel(reading.input).astype(float), np.ravel(reading.gradient).astype(float)
     xs = 10 + (WIDE - 20) * (np.arange(len(values)) + 0.5) / len(values)
-    span, half, middle = max(1e-12, look.high - look.low), (HIGH - 50) / 4, HIGH * 0.72
-    body = svg.text(10, 12, "the input") + svg.polyline(xs, 20 + 2 * half * (look.high - values) / span, DISCRIMINATOR)
+    span, half, middle = max(1e-12, reading.high - reading.low), (HIGH - 50) / 4, HIGH * 0.72
+    body = svg.text(10, 12, "the input") + svg.polyline(
+        xs, 20 + 2 * half * (reading.high - values) / span, DISCRIMINATOR
+    )
     body += svg.path(f"M10 {middle:.1f}H{WIDE - 10}", "currentColor", 0.7)
     heights = gradient / max(1e-30, np.abs(gradient).max()) * half
     for sign, colour in ((1, REAL), (-1, GENERATED)):
@@ -138,50 +142,52 @@ def _outline(inside, cell):
 # ---- the picture that a saved notebook keeps
 
 
-def still(look, name="D"):
-    """A look as PNG bytes, drawn with Matplotlib."""
+def still(reading, name="D"):
+    """A reading as PNG bytes, drawn with Matplotlib."""
     figure = Figure(figsize=(7.2, 3.8), dpi=80)  # a layout engine would double the time
-    figure.suptitle("\n".join(textwrap.wrap(describe(look, name), 100)), fontsize=9)
+    figure.suptitle("\n".join(textwrap.wrap(describe(reading, name), 100)), fontsize=9)
     draw = {"point": _draw_point, "number": _draw_number, "signal": _draw_signal}
-    draw.get(kind(look.input.shape), _draw_image)(figure, look)
+    draw.get(kind(reading.input.shape), _draw_image)(figure, reading)
     return thumbnails.png(figure)
 
 
-def _draw_image(figure, look):
+def _draw_image(figure, reading):
     own, gradient = figure.subplots(1, 2)
-    image = ((look.input - look.low) / (look.high - look.low)).reshape(rows_and_columns(look.input.shape))
+    image = ((reading.input - reading.low) / (reading.high - reading.low)).reshape(
+        rows_and_columns(reading.input.shape)
+    )
     own.imshow(np.clip(image, 0, 1), cmap="gray", vmin=0, vmax=1)
     own.set_title("the input", fontsize=9)
-    gradient.imshow(diverging(plane(look.gradient)))
+    gradient.imshow(diverging(plane(reading.gradient)))
     gradient.set_title("more ink raises “real” (blue), less (orange)", fontsize=9)
     for axes in (own, gradient):
         axes.set_xticks([])
         axes.set_yticks([])
 
 
-def _draw_point(figure, look):
-    axes, (x, y) = figure.subplots(), look.input
-    axes.imshow(sample_panels.ground(look.field), extent=(look.low, look.high) * 2)
-    far = np.linalg.norm(look.push)
+def _draw_point(figure, reading):
+    axes, (x, y) = figure.subplots(), reading.input
+    axes.imshow(sample_panels.ground(reading.field), extent=(reading.low, reading.high) * 2)
+    far = np.linalg.norm(reading.push)
     if far:
-        step = 0.2 * look.high * look.push / far
+        step = 0.2 * reading.high * reading.push / far
         axes.annotate("", (x + step[0], y + step[1]), (x, y), arrowprops={"arrowstyle": "->", "linewidth": 1.6})
     axes.plot(x, y, "o", color="white", markeredgecolor="black", markersize=8, clip_on=False)
     axes.set_title("blue where D says real, orange where generated", fontsize=9)
 
 
-def _draw_number(figure, look):
+def _draw_number(figure, reading):
     axes = figure.subplots()
-    axes.plot(np.linspace(look.low, look.high, len(look.field)), look.field, color=DISCRIMINATOR)
-    axes.plot(look.input[0], sigmoid(look.logit), "o", color=DISCRIMINATOR)
+    axes.plot(np.linspace(reading.low, reading.high, len(reading.field)), reading.field, color=DISCRIMINATOR)
+    axes.plot(reading.input[0], sigmoid(reading.logit), "o", color=DISCRIMINATOR)
     axes.set_ylim(0, 1)
     axes.set_ylabel("D's probability “real”")
 
 
-def _draw_signal(figure, look):
+def _draw_signal(figure, reading):
     own, gradient = figure.subplots(2, 1, gridspec_kw={"hspace": 0.5})
-    own.plot(np.ravel(look.input), color=DISCRIMINATOR)
+    own.plot(np.ravel(reading.input), color=DISCRIMINATOR)
     own.set_title("the input", fontsize=9)
-    values = np.ravel(look.gradient)
+    values = np.ravel(reading.gradient)
     gradient.bar(np.arange(len(values)), values, color=np.where(values > 0, REAL, GENERATED))
     gradient.set_title("more raises “real” (blue, up), less (orange, down)", fontsize=9)

@@ -15,7 +15,7 @@ DIRECTIONS = ["to the right", "to the upper right", "upwards", "to the upper lef
 DIRECTIONS += ["to the left", "to the lower left", "downwards", "to the lower right"]
 
 
-class Look(NamedTuple):
+class Reading(NamedTuple):
     """One input and what D makes of it.
 
     ``input``, ``gradient`` (of the logit with respect to the input) and ``push`` (the gradient without what the
@@ -34,7 +34,7 @@ class Look(NamedTuple):
 
 
 def kind(shape):
-    """How inputs of one shape are shown: "point", "number", "drawing", "picture" (only looked at) or "signal"."""
+    """How inputs of one shape are shown: "point", "number", "drawing", "picture" (only shown) or "signal"."""
     how = shapes.kind(shape)
     if how != "image":
         return how
@@ -51,17 +51,17 @@ def plane(gradient):
 # ---- words
 
 
-def describe(look, name="D"):
+def describe(reading, name="D"):
     """One sentence: D's logit, its probability, and which small change would raise it most.
 
-    >>> describe(Look(np.array([0.5]), 0.0, np.array([2.0]), np.array([2.0])))
+    >>> describe(Reading(np.array([0.5]), 0.0, np.array([2.0]), np.array([2.0])))
     'D at 0.50: logit +0.00, probability real 50 %; a larger number would raise it.'
     """
-    values = np.ravel(look.input)
-    place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(look.input.shape), "").format(*values)
+    values = np.ravel(reading.input)
+    place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(reading.input.shape), "").format(*values)
     at = f" at {place}" if place else ""
-    verdict = f"{name}{at}: logit {look.logit:+.2f}, probability real {percent(sigmoid(look.logit))}"
-    return f"{verdict}; {advice(look)}.".replace("-", "−")
+    verdict = f"{name}{at}: logit {reading.logit:+.2f}, probability real {percent(sigmoid(reading.logit))}"
+    return f"{verdict}; {advice(reading)}.".replace("-", "−")
 
 
 def percent(probability):
@@ -71,9 +71,9 @@ def percent(probability):
     return "under 1 %" if probability < 0.5 else "over 99 %"
 
 
-def advice(look):
+def advice(reading):
     """Which small change of the input would raise D's logit most, in words."""
-    push = np.asarray(look.push, float)
+    push = np.asarray(reading.push, float)
     if not np.abs(push).max() > 0:
         return "no small change would raise it"
     how = kind(push.shape)

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from gan_lessons.live import base
-from gan_lessons.live.confusion import ANSWERS, confusion, index_of, verdict
+from gan_lessons.live.confusion import ANSWERS, confusion_matrix, index_of, verdict
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.colours import GENERATED, REAL
 from gan_lessons.pictures.thumbnails import draw_thumbnail, png, thumbnail, window
@@ -29,7 +29,7 @@ KEY = (
 class Round(NamedTuple):
     """One answered round; each is "real" or "generated"."""
 
-    was: str
+    truth: str
     you: str
     d: str
 
@@ -69,17 +69,17 @@ class RealOrFake(base.LiveWidget):
 
     # ---- what cells call
 
-    def answer(self, said):
+    def answer(self, answer):
         """Answer the round on show with "real" or "generated"; returns the sentence that says what came of it.
 
         Raises:
             ValueError: another answer, or all rounds are answered.
         """
-        index_of(said)
+        index_of(answer)
         if self.over:
             raise ValueError(f"all {self.rounds} rounds are answered; press Again (or call again()) for new examples")
         now = len(self.answered)
-        self.answered.append(Round(self._was[now], said, self._d[now]))
+        self.answered.append(Round(self._truth[now], answer, self._d[now]))
         self._show()
         return self.sentence
 
@@ -93,7 +93,7 @@ class RealOrFake(base.LiveWidget):
         examples = np.where(was_real.reshape(-1, *(1,) * real.ndim), _split(real, shape), _split(made, shape))
         logits = np.asarray(self.discriminator(examples.reshape(real.shape), training=False))
         self._examples = examples
-        self._was = [ANSWERS[0 if is_real else 1] for is_real in was_real]
+        self._truth = [ANSWERS[0 if is_real else 1] for is_real in was_real]
         self._d = [ANSWERS[0 if logit > 0 else 1] for logit in logits.reshape(shape).mean(axis=1)]
         self._known = self.data.sample(16 if self._size == 1 else 400, self._rng)
         self._window = window(np.concatenate([self._known, real, made]))  # one for all rounds: it tells nothing
@@ -108,7 +108,7 @@ class RealOrFake(base.LiveWidget):
     @property
     def right(self):
         """Right answers so far: ``(yours, D's)``."""
-        return sum(r.you == r.was for r in self.answered), sum(r.d == r.was for r in self.answered)
+        return sum(r.you == r.truth for r in self.answered), sum(r.d == r.truth for r in self.answered)
 
     @property
     def sentence(self):
@@ -117,7 +117,7 @@ class RealOrFake(base.LiveWidget):
         if count:
             last, (you, d) = self.answered[-1], self.right
             words = (
-                f"It was {last.was}: you said {last.you}, D said {last.d}. You: {you} of {count}. D: {d} of {count}. "
+                f"It was {last.truth}: you said {last.you}, D said {last.d}. You: {you} of {count}. D: {d} of {count}. "
             )
         if self.over:
             return words + "That was the last."
@@ -152,12 +152,12 @@ class RealOrFake(base.LiveWidget):
             widgets.VBox([self._words, buttons, self._message, self._board, self._end, self._results]), "gan-game"
         )
 
-    def _press(self, said):
+    def _press(self, answer):
         if self.over:  # one Enter too many is no error
             words = f"All {self.rounds} rounds are answered: press Again for new examples."
             self._message.value = f'<div role="alert" style="{base.INK}">{words}</div>'
         else:
-            self.answer(said)
+            self.answer(answer)
 
     # ---- what is shown
 
@@ -178,14 +178,14 @@ class RealOrFake(base.LiveWidget):
     def _card(self, index):
         """An answered round: framed by what it was, with what you and D said under it."""
         r = self.answered[index]
-        words = [f"you {SIGNS[r.you]} {_tick(r.you, r.was)}", f"D {SIGNS[r.d]} {_tick(r.d, r.was)}"]
-        alt = f"{self._thing} {index + 1} was {r.was}; you said {r.you}, D said {r.d}"
-        colour = COLOURS[r.was]
+        words = [f"you {SIGNS[r.you]} {_tick(r.you, r.truth)}", f"D {SIGNS[r.d]} {_tick(r.d, r.truth)}"]
+        alt = f"{self._thing} {index + 1} was {r.truth}; you said {r.you}, D said {r.d}"
+        colour = COLOURS[r.truth]
         return thumbnail(self._examples[index], SMALL, alt, self._window, colour, words=words, frame=colour)
 
     def _scores(self):
-        was = [r.was for r in self.answered]
-        tables = _table("You", was, [r.you for r in self.answered]) + _table("D", was, [r.d for r in self.answered])
+        truth = [r.truth for r in self.answered]
+        tables = _table("You", truth, [r.you for r in self.answered]) + _table("D", truth, [r.d for r in self.answered])
         words = verdict(*self.right, self.rounds)
         return f'{base.row(tables)}<p style="{base.INK};margin:8px 0;max-width:760px">{words}</p>'
 
@@ -199,21 +199,21 @@ class RealOrFake(base.LiveWidget):
             draw_thumbnail(figure.add_axes([0.3, 0.37, 0.4, 0.55]), self._examples[len(self.answered)], self._window)
         for place, index in enumerate(range(len(self.answered))[-10:]):
             r, ax = self.answered[index], figure.add_axes([0.01 + 0.099 * place, 0.13, 0.09, 0.18])
-            draw_thumbnail(ax, self._examples[index], self._window, COLOURS[r.was])
-            ax.set_xlabel(f"{r.was}\nyou {_tick(r.you, r.was)}\nD {_tick(r.d, r.was)}", fontsize=7)
+            draw_thumbnail(ax, self._examples[index], self._window, COLOURS[r.truth])
+            ax.set_xlabel(f"{r.truth}\nyou {_tick(r.you, r.truth)}\nD {_tick(r.d, r.truth)}", fontsize=7)
             for side in ax.spines.values():
-                side.set(color=COLOURS[r.was], linewidth=2, linestyle="-" if r.was == "real" else "--")
+                side.set(color=COLOURS[r.truth], linewidth=2, linestyle="-" if r.truth == "real" else "--")
         return png(figure)
 
 
-def _table(who, was, said):
+def _table(who, truth, answers):
     """A confusion table in HTML."""
     cell = "padding:3px 10px;text-align:right;border:1px solid currentColor"
     lines = "".join(
         f'<tr><th scope="row" style="{cell}">it was {name}</th>'
         + "".join([f'<td style="{cell}">{count}</td>' for count in counts])
         + "</tr>"
-        for name, counts in zip(ANSWERS, confusion(was, said), strict=True)
+        for name, counts in zip(ANSWERS, confusion_matrix(truth, answers), strict=True)
     )
     heads = "".join([f'<th scope="col" style="{cell}">said {name}</th>' for name in ANSWERS])
     return (
@@ -226,5 +226,5 @@ def _split(examples, shape):
     return np.asarray(examples).reshape(*shape, *examples.shape[1:])
 
 
-def _tick(said, was):
-    return "right" if said == was else "wrong"
+def _tick(answer, truth):
+    return "right" if answer == truth else "wrong"

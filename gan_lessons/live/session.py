@@ -1,6 +1,6 @@
 """What a lab does without its screen: train in a thread or in the cell, steer, step, rewind, branch.
 
-While it plays, one thread trains and observes; it exists only then. What is asked for is stored, and applied between
+While it plays, one thread trains and observes; it exists only then. What is requested is stored, and applied between
 two pieces of work. ``train(n)`` is the same loop where it is called: exact, repeatable. Knows no widget.
 """
 
@@ -8,12 +8,12 @@ import threading
 import time
 
 from gan_lessons.live import interrupts
-from gan_lessons.live.branches import Lines
+from gan_lessons.live.branches import Branches
 from gan_lessons.live.observer import Observer
 from gan_lessons.live.player import Player
 from gan_lessons.utils import validation
 
-PIECE_SECONDS = 0.1  # of training between two looks at what is asked for
+PIECE_SECONDS = 0.1  # of training between two looks at the requests
 DRAW_SHARE = 0.25  # largest share of the time that frames may take
 LATE = 0.2  # seconds of delay that are made up for at a measured speed
 PHASE_SECONDS = 1.5  # that each phase is shown in slow motion
@@ -26,7 +26,7 @@ class Session:
     Args:
         gan: the ``training.GAN``.
         data: a checked data set.
-        screen: what shows the session, called from the thread that trains: an object with ``frame(line, snapshot,
+        screen: what shows the session, called from the thread that trains: an object with ``frame(branch, snapshot,
             meanwhile)``, ``settle()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``, ``ended()``.
         name: of the thread.
         fps: frames a second, at the most.
@@ -36,9 +36,9 @@ class Session:
     def __init__(self, gan, data, screen, name, fps, limit):
         self.gan, self.data, self.fps, self.limit, self._screen = gan, data, fps, limit, screen
         self.lock = threading.RLock()  # held by whatever touches the networks
-        self.lines = Lines(gan)
+        self.branches = Branches(gan)
         self.steps_a_second = 0.0  # 0: as fast as possible; None: slow motion, phase after phase
-        self._own_loss, self._observers, self._asked = gan.loss, {}, {}
+        self._own_loss, self._observers, self._requests = gan.loss, {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}")
         self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
         self._due = 0.0  # when the next step is, at a measured speed
@@ -59,7 +59,7 @@ class Session:
                         self._train_piece(end - self.gan.step)
                         self._frame_if_due()
             finally:
-                self.look(score=True)
+                self.observe(score=True)
                 self._screen.settle()
 
     def play(self):
@@ -76,44 +76,44 @@ class Session:
         """Make exactly one update of ``"discriminator"`` or ``"generator"``, or one whole step of ``"both"``."""
         self.pause()
         with self.lock:
-            self._apply_asked()
+            self._apply_requests()
             self._update(player)
 
-    def ask(self, setting, value):
+    def request(self, setting, value):
         """Change a setting of the run, or its ``data``: between two pieces of work, or at once while it rests."""
-        self._asked[setting] = value
+        self._requests[setting] = value
         if not self.playing:
             with self.lock:
-                self._apply_asked()
+                self._apply_requests()
                 if setting == "data":
-                    self.look(score=True)
+                    self.observe(score=True)
 
-    def begin_again(self, seed=None):
-        """Go back to the first weights, or to those of another seed, on a new line."""
+    def restart(self, seed=None):
+        """Go back to the first weights, or to those of another seed, on a new branch."""
         self.pause()
         with self.lock:
-            self._asked.clear()
-            self.lines.begin_again(seed)
+            self._requests.clear()
+            self.branches.restart(seed)
             self._turn = 0
-            self.look(score=True)
+            self.observe(score=True)
 
-    def branch(self, line, snapshot):
-        """Go back to exactly the moment ``snapshot`` of ``line`` and begin a new line there."""
+    def branch(self, branch, snapshot):
+        """Go back to exactly the moment ``snapshot`` of ``branch`` and begin a new branch there."""
         self.pause()
         with self.lock:
-            self._asked.clear()
-            self.lines.branch(line, snapshot)
+            self._requests.clear()
+            self.branches.branch(branch, snapshot)
             self._turn = 0
             used = [event.data for event in self.gan.events if event.data is not None]
             self.data = used[-1] if used else self.data
-            self._screen.frame(self.lines.current, self.lines.current.history.last, False)
+            self._screen.frame(self.branches.current, self.branches.current.history.last, False)
 
-    def look(self, score=None, meanwhile=False):
+    def observe(self, score=None, meanwhile=False):
         """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
         self._screen.settle()  # it may still draw the frame before from the history that grows here
         snapshot = self.gan.snapshot(self._observer().probes(score))
-        self.lines.add(snapshot)
-        self._screen.frame(self.lines.current, snapshot, meanwhile)
+        self.branches.add(snapshot)
+        self._screen.frame(self.branches.current, snapshot, meanwhile)
 
     # ---- inside
 
@@ -121,7 +121,7 @@ class Session:
         """One piece of playing, in the player's thread; False when the limit is reached."""
         pace = self.steps_a_second
         with self.lock:
-            self._apply_asked()
+            self._apply_requests()
             if pace is None:
                 self._update("discriminator" if self._turn < self.gan.d_steps else "generator")
             else:
@@ -147,12 +147,12 @@ class Session:
             getattr(self.gan, f"step_{player}")(self.data)
             self._turn = self._turn + 1 if player == "discriminator" else 0
             self._screen.update(self.gan.last_update)
-        self.look()
+        self.observe()
 
-    def _apply_asked(self):
-        while self._asked:
-            setting = next(iter(self._asked))
-            value = self._asked.pop(setting)
+    def _apply_requests(self):
+        while self._requests:
+            setting = next(iter(self._requests))
+            value = self._requests.pop(setting)
             try:
                 if setting == "data":
                     self.data = value
@@ -164,7 +164,7 @@ class Session:
                 self._screen.failed(error, "Nothing was changed")
 
     def _train_piece(self, most):
-        self._apply_asked()
+        self._apply_requests()
         ready = self.gan.is_compiled
         if not ready:
             self._screen.preparing(True)
@@ -186,7 +186,7 @@ class Session:
     def _frame_if_due(self):
         started = time.perf_counter()
         if started >= self._next_frame:
-            self.look(meanwhile=True)
+            self.observe(meanwhile=True)
             now = time.perf_counter()
             self._frame_seconds = now - started
             on_time = max(self._next_frame + 1 / self.fps, started)  # a late frame does not put off the next one
@@ -207,7 +207,7 @@ class Session:
         else:
             try:
                 with self.lock:
-                    self.look(score=True)
+                    self.observe(score=True)
             except Exception as failed:
                 self._screen.failed(failed, f"The run is kept at step {self.gan.step:,}")
         self._screen.settle()

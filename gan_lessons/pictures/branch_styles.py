@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class BranchStyle(NamedTuple):
-    """How one line of a run, between two branchings, is told from the others."""
+    """How one branch of a run is told from the others."""
 
     name: str
     colour: str
@@ -13,10 +13,10 @@ class BranchStyle(NamedTuple):
 
 # Tol's (2021) muted scheme, readable on white and on black; none is a role's colour
 BRANCH_STYLES = [
-    BranchStyle("line 1", "#888888", ""),
-    BranchStyle("line 2", "#44AA99", "7 3"),
-    BranchStyle("line 3", "#AA4499", "2 2"),
-    BranchStyle("line 4", "#999933", "9 2 2 2"),
-    BranchStyle("line 5", "#6699CC", "4 4"),
-    BranchStyle("line 6", "#CC6677", "1 3"),
+    BranchStyle("branch 1", "#888888", ""),
+    BranchStyle("branch 2", "#44AA99", "7 3"),
+    BranchStyle("branch 3", "#AA4499", "2 2"),
+    BranchStyle("branch 4", "#999933", "9 2 2 2"),
+    BranchStyle("branch 5", "#6699CC", "4 4"),
+    BranchStyle("branch 6", "#CC6677", "1 3"),
 ]

@@ -28,15 +28,15 @@ from gan_lessons.pictures.sample_panels import picture
 from gan_lessons.pictures.stills import describe
 
 
-def page(history, snapshot=None, axes=None, line=BRANCH_STYLES[0], others=(), column=False, metric="FID"):
+def page(history, snapshot=None, axes=None, style=BRANCH_STYLES[0], others=(), column=False, metric="FID"):
     """A run at ``snapshot`` (the newest if None) as one HTML string.
 
     Args:
         history: the run.
         snapshot: which moment of it.
         axes: ``Scales`` shared with other pictures; those of the run itself if None.
-        line: the ``Line`` that the metric is drawn in.
-        others: pairs ``(history, Line)`` of runs to compare with: drawn thin, in their own colours.
+        style: the ``BranchStyle`` that the metric is drawn in.
+        others: pairs ``(history, BranchStyle)`` of runs to compare with: drawn thin, in their own colours.
         column: put everything under each other, for two runs side by side.
         metric: which score of digits is said and drawn, one of ``metrics.axes.METRIC_AXES``.
     """
@@ -45,7 +45,7 @@ def page(history, snapshot=None, axes=None, line=BRANCH_STYLES[0], others=(), co
     sentence = describe(snapshot, metric)
     shown = picture(snapshot, sentence) if "samples" in snapshot else ""
     curves = [score_panel(snapshot), loss_panel(history, snapshot, axes, others)]
-    curves.append(metric_panel(history, snapshot, axes, line, others, metric))
+    curves.append(metric_panel(history, snapshot, axes, style, others, metric))
     flow = "column" if column else "row wrap"
     return (
         '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'

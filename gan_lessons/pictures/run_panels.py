@@ -72,10 +72,10 @@ def loss_panel(history, snapshot, axes=None, others=()):
         return svg.figure("Losses: no step made yet", svg.text(LEFT, 11, "losses: no step made yet"), WIDTH, HEIGHT)
     span = (axes.low, axes.high)
     body = _axes(axes.last_step, f"{axes.low:.1f}", f"{axes.high:.1f}")
-    for other, line in others:
+    for other, style in others:
         other_steps, *pair = _losses(other)
         for values in pair:
-            body += _curve(other_steps, values, span, axes, line.colour, 0.9, line.dash)
+            body += _curve(other_steps, values, span, axes, style.colour, 0.9, style.dash)
     theory = snapshot.values.get("theory", np.full(2, np.nan))
     for value, colour in zip(theory, (DISCRIMINATOR, GENERATOR), strict=True):
         if np.isfinite(value):
@@ -92,18 +92,18 @@ def loss_panel(history, snapshot, axes=None, others=()):
     return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
 
 
-def metric_panel(history, snapshot, axes=None, line=BRANCH_STYLES[0], others=(), metric="FID"):
+def metric_panel(history, snapshot, axes=None, style=BRANCH_STYLES[0], others=(), metric="FID"):
     """The run's number: a score of digits between real ones and noise, or the modes found; nothing without either."""
     axes = axes or scales(history)
     score = metric_axis(metric)
     if any(score.key in snapshot for snapshot in history):
-        return _score_panel(score, history, snapshot, axes, line, others)
+        return _score_panel(score, history, snapshot, axes, style, others)
     if history.last is not None and "modes" in history.last:
-        return _modes_panel(history, snapshot, axes, line, others)
+        return _modes_panel(history, snapshot, axes, style, others)
     return ""
 
 
-def _score_panel(score, history, snapshot, axes, line, others):
+def _score_panel(score, history, snapshot, axes, style, others):
     real, noise = next(s for s in history if score.key in s)[score.key + "_scale"]
     body = _axes(axes.last_step)
     best_above = score.better == "high"
@@ -119,27 +119,25 @@ def _score_panel(score, history, snapshot, axes, line, others):
         steps, values = _named(other, score.key)
         body += _curve(steps, score.height(values), (0, 1), axes, style.colour, 1, style.dash)
     steps, values = _named(history, score.key)
-    body += _curve(steps, score.height(values), (0, 1), axes, line.colour, 1.6, line.dash, dots=True)
+    body += _curve(steps, score.height(values), (0, 1), axes, style.colour, 1.6, style.dash, dots=True)
     now = score.write(values[max(0, np.searchsorted(steps, snapshot.step, "right") - 1)])
     body += svg.text(LEFT, 11, f"{now} ({score.better} is good{'; log scale' * score.logarithmic})")
     alt = f"{now}; real digits score {real:{score.form}}, noise {noise:.3g}"
     return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
 
 
-def _modes_panel(history, snapshot, axes, line, others):
+def _modes_panel(history, snapshot, axes, style, others):
     covered, total, good = snapshot.values.get("modes", history.last["modes"])
     body = _axes(axes.last_step, "0", "all")
-    for other, style in [*others, (history, line)]:
+    for other, other_style in [*others, (history, style)]:
         steps, values = _named(other, "modes")
         if len(steps):
-            own = other is history
-            body += _curve(
-                steps, values[:, 0] / values[:, 1], (0, 1), axes, style.colour, 1.6 if own else 1, style.dash
-            )
-            body += _curve(steps, values[:, 2], (0, 1), axes, style.colour, 0.8, "1 3")
-    words = f"━ modes {covered:.0f} of {total:.0f}   ┅ good samples {100 * good:.0f} %"
+            width, shares = 1.6 if other is history else 1, values[:, 0] / values[:, 1]
+            body += _curve(steps, shares, (0, 1), axes, other_style.colour, width, other_style.dash)
+            body += _curve(steps, values[:, 2], (0, 1), axes, other_style.colour, 0.8, "1 3")
+    words = f"━ modes {covered:.0f} of {total:.0f}   ┅ high quality {100 * good:.0f} %"
     body += svg.text(LEFT, 11, words)
-    alt = f"{covered:.0f} of {total:.0f} modes found, {100 * good:.0f} % of the samples are good"
+    alt = f"{covered:.0f} of {total:.0f} modes found, {100 * good:.0f} % of the samples are of high quality"
     return svg.figure(alt, body + _mark(axes, snapshot.step), WIDTH, HEIGHT)
 
 

@@ -75,10 +75,10 @@ def test_reset_and_new_seed(book, lab):
     lab.press("Reset")
     lab.stands_at(0)
     assert book.ask("weights(gan.generator), weights(gan.discriminator)") == first
-    expect(lab.list("Line").locator("option")).to_have_text(["line 1", "line 2"])
-    expect(lab.list("Line")).to_have_value("line 2")
+    expect(lab.list("Branch").locator("option")).to_have_text(["branch 1", "branch 2"])
+    expect(lab.list("Branch")).to_have_value("branch 2")
     lab.press("New seed")
-    expect(lab.list("Line")).to_have_value("line 3")
+    expect(lab.list("Branch")).to_have_value("branch 3")
     assert book.ask("gan.seed") == 1 and book.ask("gan.step") == 0
     assert book.ask("weights(gan.generator)") != first[0]
 
@@ -87,7 +87,7 @@ def test_reset_while_it_plays_does_not_go_on_by_itself(book, lab):
     lab.press("Play")
     lab.plays()
     lab.press("Reset")
-    expect(lab.list("Line")).to_have_value("line 2")
+    expect(lab.list("Branch")).to_have_value("branch 2")
     lab.rests()
     lab.stands_at(0)
 
@@ -160,7 +160,7 @@ def test_the_slider_over_the_run_by_dragging_and_by_a_click_on_its_track(book, t
     trained.page.mouse.move(box["x"] - 20, box["y"], steps=5)
     trained.page.mouse.up()
     expect(trained.view).to_contain_text("Step 0:")
-    trained.says("Looking back at step 0 of 8 on line 1")
+    trained.says("Looking back at step 0 of 8 on branch 1")
     track.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
     expect(trained.view).to_contain_text("Step 4:")
     expect(trained.box("go to step")).to_have_value("4")
@@ -172,20 +172,20 @@ def test_looking_back_at_a_step_and_branching_there_restores_every_bit(book, tra
     trained.box("go to step").press("Enter")
     expect(trained.view).to_contain_text("Step 3:")
     trained.press("Branch here")
-    trained.says("line 2 begins at step 3 of line 1")
-    expect(trained.list("Line")).to_have_value("line 2")
+    trained.says("branch 2 begins at step 3 of branch 1")
+    expect(trained.list("Branch")).to_have_value("branch 2")
     trained.stands_at(3)
     assert book.ask("state(gan) == states[3]")
     put(trained, "G rate", "0.01")
     trained.press("Step both")
     trained.stands_at(4)
     assert book.ask("state(gan) != states[4]")
-    trained.list("Line").select_option("line 1")
+    trained.list("Branch").select_option("branch 1")
     expect(trained.view).to_contain_text("Step 8:")
-    trained.says("Looking back at step 8 of 8 on line 1")
+    trained.says("Looking back at step 8 of 8 on branch 1")
     trained.press("Play")
     trained.plays()
-    expect(trained.list("Line")).to_have_value("line 2")
+    expect(trained.list("Branch")).to_have_value("branch 2")
 
 
 def test_copy_as_code_gives_the_same_run_bit_for_bit(book, trained):
@@ -226,10 +226,10 @@ def test_drawn_points_become_the_data(book, lab):
     lab.plays()
 
 
-def test_cells_that_look_back_branch_and_train_leave_the_lab_at_the_end(book, lab):
+def test_cells_that_show_place_branch_and_train_leave_the_lab_at_the_end(book, lab):
     book.run("lab.train(300)")
     for _ in range(3):
-        book.run("lab.look_at_step(100)\nlab.branch()\nlab.train(200)")
+        book.run("lab.go_to_step(100)\nlab.branch()\nlab.train(200)")
         lab.stands_at(book.ask("gan.step"))
         book.page.wait_for_timeout(500)  # what the page says to itself about its slider
         lab.stands_at(book.ask("gan.step"))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 ORDER = [
     *["Play", "Step D", "Step G", "Step both", "Reset", "New seed", "Speed"],
     *["Loss", "Penalty", "weight γ", "G rate", "D rate", "D steps", "Batch", "Data"],
-    *["slider", "go to step", "Line", "Branch here", "Copy as code"],
+    *["slider", "go to step", "Branch", "Branch here", "Copy as code"],
 ]
 FOCUSED = """() => {
     const here = document.activeElement;
@@ -90,7 +90,7 @@ def test_single_steps_reset_and_new_seed(book, lab, keys):
     lab.stands_at(0)
     tab_to(lab, "New seed")
     keys("Space")
-    expect(lab.list("Line")).to_have_value("line 3")
+    expect(lab.list("Branch")).to_have_value("branch 3")
     assert book.ask("gan.seed") == 1
 
 
@@ -156,10 +156,10 @@ def test_time_travel(book, trained, keys):
     expect(trained.view).to_contain_text("Step 2:")
     tab_to(trained, "Branch here")
     keys("Enter")
-    expect(trained.list("Line")).to_have_value("line 2")
+    expect(trained.list("Branch")).to_have_value("branch 2")
     assert book.ask("state(gan) == states[2]")
     trained.page.keyboard.press("Shift+Tab")
-    assert focused(trained) == "Line"
+    assert focused(trained) == "Branch"
     keys("ArrowUp")
     expect(trained.view).to_contain_text("Step 4:")
     tab_to(trained, "Copy as code")

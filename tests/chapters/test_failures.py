@@ -59,12 +59,12 @@ def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():
     try:
         watched.train(300)  # every call ends with a look, so that there is one at exactly this step
         watched.train(500)
-        watched.look_at_step(300)
+        watched.go_to_step(300)
         watched.branch()
         branched_at = gan.step
         gan.d_steps = 10
         watched.train(1000)
-        old, new = watched.lines
+        old, new = watched.branches
         assert branched_at == 300 and old.history.last.step == 800
         assert old.history.last["modes"][0] <= 2 and new.history.last["modes"][0] >= 5
     finally:

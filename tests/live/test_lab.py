@@ -225,7 +225,7 @@ class TestSteering:
     def test_a_wrong_value_from_code_changes_nothing_and_is_shown(self, ring_lab):
         ring_lab.play()
         until(lambda: ring_lab.gan.step > 3)
-        ring_lab.ask("d_steps", 10**6)
+        ring_lab.request("d_steps", 10**6)
         until(lambda: "Nothing was changed" in ring_lab._error.value)
         step = ring_lab.gan.step
         until(lambda: ring_lab.gan.step > step)
@@ -273,28 +273,28 @@ class TestTimeTravel:
             ring_lab.train(3)
             states[ring_lab.gan.step] = ring_lab.gan.state()
         for step in (3, 12, 51, 90):
-            ring_lab.show_line("line 1")
-            ring_lab.look_at_step(step)
+            ring_lab.show_branch("branch 1")
+            ring_lab.go_to_step(step)
             assert f"Step {step}:" in ring_lab._view.value
             press(ring_lab, "Branch here")
             now = ring_lab.gan.state()
             assert all(np.array_equal(a, b) for a, b in zip(states[step]["variables"], now["variables"], strict=True))
             assert now["rng"] == states[step]["rng"] and ring_lab.gan.step == step
-        assert [line.style.name for line in ring_lab.lines] == [f"line {i}" for i in range(1, 6)]
-        assert len({line.style.colour for line in ring_lab.lines}) == 5
+        assert [line.style.name for line in ring_lab.branches] == [f"branch {i}" for i in range(1, 6)]
+        assert len({line.style.colour for line in ring_lab.branches}) == 5
 
     def test_a_branch_goes_on_as_if_nothing_had_come_between(self, ring_lab, make_gan):
         ring_lab.train(20)
         ring_lab._controls.settings["g_learning_rate"].value = 0.01
         ring_lab.train(20)
-        ring_lab.look_at_step(20)
+        ring_lab.go_to_step(20)
         press(ring_lab, "Branch here")
         assert ring_lab._controls.settings["g_learning_rate"].value == pytest.approx(2e-4)
         ring_lab.train(30)
         alone = make_gan()
         alone.train(data.ring(), 50, progress=False)
         assert same(alone, ring_lab.gan)
-        first, second = ring_lab.lines
+        first, second = ring_lab.branches
         assert first.history.last.step == 40 and second.history.last.step == 50, "both lines stay"
         assert second.style.colour in ring_lab._view.value and first.style.colour in ring_lab._view.value
 
@@ -311,9 +311,9 @@ class TestTimeTravel:
 
     def test_a_cell_that_changes_a_setting_and_trains_is_seen_in_the_controls(self, ring_lab):
         ring_lab.train(20)
-        ring_lab.look_at_step(0)
+        ring_lab.go_to_step(0)
         ring_lab.branch()
-        assert "line 2 begins at step 0" in ring_lab._note.value
+        assert "branch 2 begins at step 0" in ring_lab._note.value
         ring_lab.gan.penalty_weight, ring_lab.gan.loss = 3.0, "hinge"
         ring_lab.train(20)
         settings = ring_lab._controls.settings
@@ -329,7 +329,7 @@ class TestTimeTravel:
         press(ring_lab, "Play")
         until(lambda: ring_lab.gan.step > step)
         ring_lab.pause()
-        assert len(ring_lab.lines) == 1 and ring_lab._controls.place.value == ring_lab._controls.place.max
+        assert len(ring_lab.branches) == 1 and ring_lab._controls.place.value == ring_lab._controls.place.max
 
     def test_reset_and_new_seed_begin_new_lines_and_do_not_resume(self, ring_lab, make_gan):
         first = ring_lab.gan.state()["variables"]
@@ -340,7 +340,7 @@ class TestTimeTravel:
         assert all(np.array_equal(a, b) for a, b in zip(first, ring_lab.gan.state()["variables"], strict=True))
         press(ring_lab, "New seed")
         assert ring_lab.gan.seed == 1 and not same(ring_lab.gan, make_gan())
-        assert len(ring_lab.lines) == 3 and ring_lab.lines[0].history.last.step > 5
+        assert len(ring_lab.branches) == 3 and ring_lab.branches[0].history.last.step > 5
         ring_lab.train(5)
         names = {}
         exec(ring_lab.code(), names)
@@ -351,7 +351,7 @@ class TestTimeTravel:
         there = ring_lab.gan.state()["variables"]
         press(ring_lab, "New seed")
         ring_lab.train(10)
-        ring_lab._controls.line.value = "line 1"
+        ring_lab._controls.branch.value = "branch 1"
         assert "Step 30:" in ring_lab._view.value
         press(ring_lab, "Branch here")
         assert all(np.array_equal(a, b) for a, b in zip(there, ring_lab.gan.state()["variables"], strict=True))
@@ -362,9 +362,9 @@ class TestTimeTravel:
             press(ring_lab, "Step D")
         after_three = ring_lab.gan.state()["variables"]
         press(ring_lab, "Step D")
-        moments = ring_lab.lines[0].moments
+        moments = ring_lab.branches[0].moments
         ring_lab._controls.place.value = 750_000  # the fourth of five moments, all at step 0
-        assert ring_lab._looking[1] is moments[3]
+        assert ring_lab._viewed[1] is moments[3]
         press(ring_lab, "Branch here")
         assert all(np.array_equal(a, b) for a, b in zip(after_three, ring_lab.gan.state()["variables"], strict=True))
 
@@ -386,7 +386,7 @@ class TestMemory:
         gan = make_gan()
         size = sum(array.nbytes for array in gan.state()["variables"])
         monkeypatch.setattr(branches, "STATES_BYTES", 12 * size)
-        kept, states = branches.Lines(gan), {}
+        kept, states = branches.Branches(gan), {}
         for _ in range(200):
             gan.advance(data.ring(), 1)
             kept.add(gan.snapshot())
@@ -404,10 +404,10 @@ class TestMemory:
 
     def test_snapshots_stay_below_their_bound(self, make_gan):
         gan = make_gan()
-        kept = branches.Lines(gan)
+        kept = branches.Branches(gan)
         for _ in range(900):
             kept.add(gan.snapshot())
-        assert len(kept.current.history) <= 400 and len(kept.current._logs) <= 401
+        assert len(kept.current.history) <= 400 and len(kept.current._events) <= 401
 
 
 class TestCode:

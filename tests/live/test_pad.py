@@ -5,8 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from gan_lessons.data import ASSETS
-from gan_lessons.live.pad import PixelPad, PointPad
+from gan_lessons.live.pad import FRONTEND, PixelPad, PointPad
 
 
 def test_points_come_in_as_an_array_and_stay_as_a_list():
@@ -102,7 +101,7 @@ def test_every_pad_has_a_name_and_a_text_where_it_cannot_be_shown(pad):
 
 
 def test_the_browser_part_needs_nothing_from_elsewhere_and_asks_for_known_traits():
-    source = (ASSETS / "pad.js").read_text("utf-8")
+    source = (FRONTEND / "pad.js").read_text("utf-8")
     assert not re.search(r"^\s*import|import\(|https?:|fetch\(", source, re.M)
     asked = set(re.findall(r'model\.get\("(\w+)"\)', source))
     own = set(PointPad.class_traits(sync=True)) | set(PixelPad.class_traits(sync=True))

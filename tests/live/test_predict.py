@@ -62,7 +62,7 @@ def test_a_number_is_compared(said, actual, words, sign):
 def test_a_choice_is_compared():
     guess = choice()
     guess._control.value = "D"
-    assert guess.answer == "D" and "Noted: D" in guess._said.value
+    assert guess.answer == "D" and "Noted: D" in guess._reply.value
     assert repr(guess.reveal("D")) == "You said D, the run says D: right."
     assert repr(guess.reveal("G", "By far.")) == "You said D, the run says G: not this time. By far."
     assert "Which &lt;one&gt; wins?" in guess.reveal("D")._repr_html_()
@@ -73,7 +73,7 @@ def test_what_is_no_answer_is_said_and_the_old_answer_stays(typed):
     guess = number()
     guess._control.value = "4"
     guess._control.value = typed
-    assert guess.answer == 4 and 'role="alert"' in guess._said.value and "from 0 to 8" in guess._said.value
+    assert guess.answer == 4 and 'role="alert"' in guess._reply.value and "from 0 to 8" in guess._reply.value
     with pytest.raises(ValueError, match="from 0 to 8"):
         guess.answer = typed
 

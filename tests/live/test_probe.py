@@ -9,7 +9,7 @@ from gan_lessons import data, networks
 from gan_lessons.live import base, probe_panels
 from gan_lessons.live.input_gradients import logit_and_gradient
 from gan_lessons.live.probe import Probe
-from gan_lessons.live.readings import Look, describe, kind
+from gan_lessons.live.readings import Reading, describe, kind
 from gan_lessons.utils.tensorflow import keras, tf
 
 SHAPES = [(1,), (2,), (20,), (64,), (8, 8), (8, 8, 1), (8, 8, 3), (4, 5, 6)]
@@ -152,12 +152,12 @@ class TestPicking:
     def test_asking_again_after_training(self):
         d = linear((2,))
         probe = Probe(d, data.ring())
-        before, field = probe.logit, probe._look.field
+        before, field = probe.logit, probe._reading.field
         d.set_weights([weights + 1 for weights in d.get_weights()])
         assert probe.logit == before
         press(probe, "Ask D again")
         assert probe.logit == pytest.approx(float(d(probe.input[None])[0, 0])) and not np.array_equal(
-            field, probe._look.field
+            field, probe._reading.field
         )
 
 
@@ -192,7 +192,7 @@ class TestEditors:
     def test_the_field_is_ds_probability_up_is_up(self):
         d = linear((2,))
         d.set_weights([np.float32([[0], [4]]), np.zeros(1)])
-        field = Probe(d, data.ring())._look.field
+        field = Probe(d, data.ring())._reading.field
         assert field[0].min() > 0.95 and field[-1].max() < 0.05, "the upper edge comes first"
 
     def test_a_number_by_slider_or_box(self):
@@ -282,7 +282,7 @@ def test_an_input_of_another_kind_is_refused(value):
 
 def look(values, push, logit=0.0, **more):
     values, push = np.asarray(values, float), np.asarray(push, float)
-    return Look(values, logit, push, push, **more)
+    return Reading(values, logit, push, push, **more)
 
 
 class TestWords:
@@ -325,7 +325,7 @@ class TestWords:
 class TestPictures:
     @pytest.mark.parametrize("shape", SHAPES)
     def test_every_picture_has_words(self, shape):
-        one = Probe(bent(shape), examples(shape))._look
+        one = Probe(bent(shape), examples(shape))._reading
         page, sentence = probe_panels.page(one), describe(one)
         assert page.count("<svg") == len(re.findall(r'role="img" aria-label="[^"]{20,}', page))
         assert page.count("<svg") == {"point": 0, "picture": 2}.get(kind(shape), 1)

@@ -5,7 +5,7 @@ import pytest
 
 from gan_lessons import data, networks
 from gan_lessons.live import base, real_or_fake
-from gan_lessons.live.confusion import confusion, verdict
+from gan_lessons.live.confusion import confusion_matrix, verdict
 from gan_lessons.live.real_or_fake import RealOrFake
 from gan_lessons.metrics.intervals import Rate
 from gan_lessons.utils.tensorflow import keras
@@ -51,47 +51,47 @@ class TestScores:
     def test_confusion_has_what_it_was_in_rows(self):
         was = ["real", "real", "real", "generated", "generated"]
         said = ["real", "real", "generated", "real", "generated"]
-        assert confusion(was, said).tolist() == [[2, 1], [1, 1]]
-        assert confusion([], []).tolist() == [[0, 0], [0, 0]]
+        assert confusion_matrix(was, said).tolist() == [[2, 1], [1, 1]]
+        assert confusion_matrix([], []).tolist() == [[0, 0], [0, 0]]
 
     @pytest.mark.parametrize(("was", "said"), [(["real"], []), (["real"], ["fake"]), (["?"], ["real"])])
     def test_confusion_refuses_what_it_cannot_count(self, was, said):
         with pytest.raises(ValueError, match="got"):
-            confusion(was, said)
+            confusion_matrix(was, said)
 
 
 @pytest.mark.parametrize(("sign", "d_right"), [(1.0, True), (-1.0, False)])
 def test_a_scripted_game_is_counted_right(sign, d_right):
     widget = make(sign=sign, rounds=8, seed=2)
-    was, wrong_at = list(widget._was), {1, 5, 6}
+    was, wrong_at = list(widget._truth), {1, 5, 6}
     for index, truth in enumerate(was):
         press(widget, (other(truth) if index in wrong_at else truth).capitalize())
     assert widget._board.layout.display == "none", "the scores take the place of the question"
     assert widget.over and widget.right == (5, 8 if d_right else 0)
-    assert [r.was for r in widget.answered] == was
-    assert all((r.you != r.was) == (i in wrong_at) for i, r in enumerate(widget.answered))
+    assert [r.truth for r in widget.answered] == was
+    assert all((r.you != r.truth) == (i in wrong_at) for i, r in enumerate(widget.answered))
     assert f"You: 5 of 8. D: {8 if d_right else 0} of 8" in widget.sentence
     low, high = Rate(5, 8).interval
     assert f"5 of 8 right, 62 % (95 % interval {100 * low:.0f} to {100 * high:.0f} %)" in widget._results.value
     tables = widget._results.value.split("<table")[1:]
     for table, said in zip(tables, ([r.you for r in widget.answered], [r.d for r in widget.answered]), strict=True):
         cells = [int(part.split(">")[-1]) for part in table.split("</td>")[1:5]]
-        assert cells == confusion(was, said).ravel().tolist()
+        assert cells == confusion_matrix(was, said).ravel().tolist()
 
 
 def test_examples_shown_are_what_they_are_said_to_be():
     widget = make(rounds=30)
-    assert {"real", "generated"} == set(widget._was)
-    for example, was in zip(widget._examples, widget._was, strict=True):
+    assert {"real", "generated"} == set(widget._truth)
+    for example, was in zip(widget._examples, widget._truth, strict=True):
         assert np.allclose(example, 1.0 if was == "real" else -1.0)
 
 
 def test_half_of_many_rounds_are_real():
     widget = make(rounds=100)
-    drawn = list(widget._was)
+    drawn = list(widget._truth)
     for _ in range(9):
         press(widget, "Again")
-        drawn += widget._was
+        drawn += widget._truth
     assert abs(drawn.count("real") - 500) < 60, "within four standard deviations"
 
 
@@ -143,7 +143,7 @@ def test_nothing_on_the_page_or_in_the_poster_gives_answers_away(monkeypatch):
     widget._ipython_display_()
     for _ in range(2):  # at the start and after one answer, the answers to come are turned round
         shown, done = everything_shown(widget), len(widget.answered)
-        widget._was[done:] = [other(was) for was in widget._was[done:]]
+        widget._truth[done:] = [other(was) for was in widget._truth[done:]]
         widget._d[done:] = [other(d) for d in widget._d[done:]]
         widget._show()
         assert everything_shown(widget) == shown and kept[-1] == kept[-2]
@@ -156,7 +156,7 @@ def test_nothing_on_the_page_or_in_the_poster_gives_answers_away(monkeypatch):
 
 def test_a_verdict_tells_the_truth_and_both_answers():
     widget = make(sign=-1.0)
-    was = widget._was[0]
+    was = widget._truth[0]
     sentence = widget.answer(was)
     assert sentence.startswith(
         f"It was {was}: you said {was}, D said {other(was)}. You: 1 of 1. D: 0 of 1. Example 2 of 10"
@@ -188,7 +188,7 @@ def test_d_answers_a_set_by_its_mean_logit():
 
     nets = linear_discriminator((1,)), constant_generator((1,), -1.0)
     widget = RealOrFake(*nets, Uneven(), rounds=12)
-    assert set(widget._was) == {"real", "generated"} and widget._d == widget._was
+    assert set(widget._truth) == {"real", "generated"} and widget._d == widget._truth
 
 
 class Moody(keras.Model):

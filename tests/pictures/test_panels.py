@@ -155,7 +155,7 @@ def test_losses_of_an_earlier_moment_are_those_of_that_moment():
 
 def test_other_lines_are_drawn_in_their_own_colours_on_the_same_axes():
     history, other = run(points()), run(points(), steps=9)
-    page = panels.page(history, line=BRANCH_STYLES[1], others=[(other, BRANCH_STYLES[0])])
+    page = panels.page(history, style=BRANCH_STYLES[1], others=[(other, BRANCH_STYLES[0])])
     assert page.count(f'stroke="{BRANCH_STYLES[0].colour}"') >= 4 and f'stroke="{BRANCH_STYLES[1].colour}"' in page
     assert ">80 steps" in page and ">40 steps" not in page
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from gan_lessons import pictures
-from gan_lessons.pictures import panels, run_panels
+from gan_lessons.pictures import panels, run_panels, stills
 from gan_lessons.snapshots import History, Snapshot
 
 
@@ -106,7 +106,7 @@ def test_tile_places_images_row_by_row():
 
 def test_image_tag_holds_exactly_the_pixels():
     gray = np.arange(12, dtype=np.uint8).reshape(3, 4)
-    tag = pictures.image_tag(gray, 'a "b" <c>', 8, 6)
+    tag = stills.image_tag(gray, 'a "b" <c>', 8, 6)
     assert 'alt="a &quot;b&quot; &lt;c&gt;"' in tag
     png = base64.b64decode(re.search(r"base64,([^\"]+)", tag).group(1))
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(png))), gray)
@@ -117,7 +117,7 @@ def test_a_still_of_points_has_d_as_its_ground_upside_up():
     field[0, 0] = 1  # D takes the upper left corner for real
     points = Snapshot(0, 1.0, 1.0, {"samples": np.zeros((5, 2)), "field": field, "reach": 2.0})
     axes = Figure().add_subplot()
-    pictures.draw(axes, points)
+    stills.draw(axes, points)
     (image,) = axes.images
     assert image.get_extent() == [-2, 2, -2, 2] and image.origin == "upper"
     blue, orange = image.to_rgba(image.get_array())[0, 0], image.to_rgba(image.get_array())[3, 3]
@@ -133,14 +133,14 @@ def test_stills_are_pictures_with_their_sentence():
     history.add(numbers)
     assert pictures.still(history).startswith(b"\x89PNG")
     axes = Figure().add_subplot()
-    pictures.draw(axes, numbers)
+    stills.draw(axes, numbers)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["real", "generated"]
     assert axes.get_xlim()[0] < 0 and axes.get_xlim()[1] > 4, "both kinds of numbers are in the picture"
     watched = Snapshot(
         3, 1.0, 1.0, {**numbers.values, "field": np.full(9, 0.25), "optimal": np.eye(9)[4], "reach": 5.0}
     )
     figure = Figure()
-    pictures.draw(figure.add_subplot(), watched)
+    stills.draw(figure.add_subplot(), watched)
     said = [text.get_text() for axes in figure.axes for text in axes.get_legend().get_texts()]
     assert said == ["real", "generated", "D", "optimal D*"]
     assert figure.axes[1].lines[0].get_ydata().tolist() == [0.25] * 9
@@ -156,5 +156,5 @@ def test_a_still_of_vectors_that_are_no_images_shows_curves():
     history.add(Snapshot(0, values={"samples": np.random.default_rng(0).normal(size=(20, 128))}))
     assert pictures.still(history).startswith(b"\x89PNG")
     axes = Figure().add_subplot()
-    pictures.draw(axes, history.last)
+    stills.draw(axes, history.last)
     assert len(axes.lines) == 12 and {line.get_color() for line in axes.lines} == {pictures.GENERATED}

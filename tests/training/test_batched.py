@@ -6,7 +6,7 @@ import pytest
 from gan_lessons.training import batched
 
 
-@pytest.mark.parametrize("count", [1, batched.PART, batched.PART + 1, 1000])
+@pytest.mark.parametrize("count", [1, batched.BATCH, batched.BATCH + 1, 1000])
 def test_every_row_comes_once_and_in_order_and_few_at_a_time(count):
     sizes = []
 
@@ -16,4 +16,4 @@ def test_every_row_comes_once_and_in_order_and_few_at_a_time(count):
 
     first, second = np.arange(2 * count).reshape(count, 2), np.full((count, 2), 0.5)
     np.testing.assert_array_equal(batched.in_batches(added, first, second), first + second)
-    assert sum(sizes) == count and max(sizes) <= batched.PART
+    assert sum(sizes) == count and max(sizes) <= batched.BATCH

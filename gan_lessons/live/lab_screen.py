@@ -1,0 +1,157 @@
+"""What a lab shows: its controls, the picture of a moment, messages, and the poster of a saved notebook."""
+
+import math
+import threading
+
+import ipywidgets as widgets
+
+from gan_lessons import losses, pictures
+from gan_lessons.live import interrupts
+from gan_lessons.live.base import alert, own_keys
+from gan_lessons.live.controls import DRAW, Controls
+from gan_lessons.live.poster import Poster
+from gan_lessons.metrics.axes import METRIC_AXES
+from gan_lessons.pictures import messages, panels
+
+STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
+POSTER_SECONDS = 1.0  # of rest before the poster is drawn anew
+
+
+class LabScreen:
+    """The part of ``Lab`` that shows it; a ``Session`` hands it frames."""
+
+    # ---- what the session calls, from the thread that trains
+
+    def frame(self, branch, snapshot, meanwhile):
+        """Show a moment, unless one of the past is being looked at."""
+        if self._viewed is not None:
+            return
+        if not meanwhile:
+            self._show(branch, snapshot)
+            return
+        draw = lambda: self._guarded(lambda: self._show(branch, snapshot))  # noqa: E731
+        self._drawing = threading.Thread(target=draw, name=f"lab {self.name} draws", daemon=True)
+        self._drawing.start()  # on the second core, while the next steps are trained
+
+    def settle(self):
+        """Wait until the last frame is drawn."""
+        if self._drawing is not None:
+            self._drawing.join()
+            self._drawing = None
+
+    def update(self, update):
+        """Show what a single update did."""
+        self._phases.value = messages.phases(update)
+
+    def preparing(self, yes):
+        """Say that something is compiled, or that it is done."""
+        self._note.value = messages.note("Preparing: what is new is compiled once, in a few seconds …") if yes else ""
+
+    def failed(self, error, meaning):
+        """Show an error where the student looks."""
+        self._note.value, self._error.value = "", alert(meaning, error)
+
+    def ended(self):
+        """Training in the background has ended."""
+        interrupts.forget(self)
+        self._controls.playing(False)
+        self._set_controls(self.branches[-1], self.history.last)
+        self._poster_soon()
+
+    # ---- inside
+
+    def _build(self):
+        names = [*self.data_sets, DRAW] if tuple(self.data.shape) == (2,) else list(self.data_sets)
+        loss_names = list(dict.fromkeys([*losses.LOSSES, self.gan.loss.name]))
+        own = {"your own": self.gan.penalty} if callable(self.gan.penalty) else {}
+        self._penalties = {"none": None} | {name: name for name in losses.PENALTIES} | own  # a list shows no None
+        offered = names if len(names) > 1 else []
+        scored = list(METRIC_AXES) if math.prod(self.data.shape) - self.gan.condition_size == 784 else []
+        self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties), scored)
+        self._controls.choose_metric(self.metric)
+        self._note, self._error, self._code, self._phases, self._view = (
+            widgets.HTML(layout={"margin": "0"}) for _ in range(5)
+        )
+        self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
+        parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
+        self.widget = own_keys(widgets.VBox(parts), "gan-lab")
+        self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False
+
+    def _settings(self):
+        settings = {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}
+        penalty = next(name for name, value in self._penalties.items() if value == self.gan.penalty)
+        return settings | {"penalty": penalty}
+
+    def _open_pad(self):
+        if self._pad is None:
+            from gan_lessons.live.pad import PointPad  # anywidget is loaded only where somebody draws
+
+            self._pad = PointPad(reach=1.5, label="Draw the points that G shall learn")
+            learn = widgets.Button(description="Learn this drawing", tooltip="Train on the points from now on")
+            learn.on_click(lambda _: self.do("learn_drawing"))
+            self._pad_box.children = [self._pad, learn]
+
+    def _shown(self):
+        return self._viewed or (self.branches[-1], self.history.last)
+
+    def _show(self, branch, snapshot):
+        others = self._session.branches.others(branch)
+        page = panels.page(branch.history, snapshot, style=branch.style, others=others, metric=self.metric)
+        self._view.value = page
+
+    def _show_moment(self, branch, snapshot):
+        now = branch is self.branches[-1] and snapshot is self.history.last
+        self._viewed = None if now else (branch, snapshot)
+        self._show(branch, snapshot)
+        self._set_controls(branch, snapshot)
+        self._note.value = (
+            ""
+            if now
+            else messages.note(
+                f"Looking back at step {snapshot.step:,} of {branch.history.last.step:,} on {branch.style.name}. "
+                f"Branch here goes on from this moment; Play goes on from the end of {self.branches[-1].style.name}."
+            )
+        )
+
+    def _set_controls(self, branch, snapshot):
+        """The moment shown, and the run's settings, which a cell may have changed; only while the lab rests."""
+        moments = branch.moments
+        self._controls.show(self._settings())
+        self._controls.show_moment(moments.index(snapshot), len(moments) - 1, snapshot.step, branch.style.name)
+
+    def _back_to_now(self):
+        """End looking back."""
+        if self._viewed:
+            self._show_moment(self.branches[-1], self.history.last)
+
+    def _branch_begun(self, words):
+        self._controls.offer_branches([branch.style.name for branch in self.branches])
+        self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
+        self._show_moment(self.branches[-1], self.history.last)
+        self._phases.value = ""
+        self._note.value = messages.note(words) if words else ""
+        self._poster_soon()
+
+    def _show_poster(self):
+        if self._poster_shown and self.history.last is not None:
+            now = self.history.until(self.history.last)  # a copy: the run may go on meanwhile
+            still = pictures.still(now, metric=self.metric)
+            self._poster.show(still, pictures.describe(now.last, self.metric))
+
+    def _poster_soon(self):
+        """Renew the poster once the lab has rested a little: drawing it takes as long as ten clicks."""
+        if self._poster_due is not None:
+            self._poster_due.cancel()
+        self._poster_due = threading.Timer(POSTER_SECONDS, lambda: self._guarded(self._poster_at_rest))
+        self._poster_due.daemon = True
+        self._poster_due.start()
+
+    def _poster_at_rest(self):
+        if not self._session.playing:
+            self._show_poster()
+
+    def _guarded(self, action):
+        try:
+            action()
+        except Exception as error:
+            self.failed(error, f"That did not work; the run is kept at step {self.gan.step:,}")
