@@ -5,9 +5,8 @@ import traceback
 
 import ipywidgets as widgets
 import numpy as np
-from IPython.display import display
 
-from gan_lessons.live.poster import Poster, live_bundle
+from gan_lessons.live.poster import Poster
 from gan_lessons.pictures import messages
 
 INK = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
@@ -27,11 +26,10 @@ class LiveWidget:
 
     def close(self):
         """Take the widget out of every page."""
-        self._poster.close()
         close_all(self.widget)
 
     def _ipython_display_(self):
-        display(live_bundle(self.widget, "The controls work where this notebook runs."), raw=True)
+        self._poster.display(self.widget)
         self._on_page = True
         self._show_poster()
 

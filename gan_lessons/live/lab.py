@@ -7,14 +7,13 @@ import math
 import threading
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from gan_lessons import data as datasets
 from gan_lessons import losses, pictures
 from gan_lessons.live import interrupts
 from gan_lessons.live.base import alert, close_all, own_keys
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS, Controls
-from gan_lessons.live.poster import Poster, live_bundle
+from gan_lessons.live.poster import Poster
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import METRIC_AXES, metric_axis
 from gan_lessons.pictures import messages, panels
@@ -171,11 +170,10 @@ class Lab:
             self._poster_due.cancel()
         if _labs.get(self.name) is self:
             del _labs[self.name]
-        self._poster.close()
         close_all(self.widget)
 
     def _ipython_display_(self):
-        display(live_bundle(self.widget, "The controls work where this notebook runs."), raw=True)
+        self._poster.display(self.widget)
         self._poster_shown = True
         self._show_poster()
 
@@ -300,7 +298,8 @@ class Lab:
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
         parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
         self.widget = own_keys(widgets.VBox(parts), "gan-lab")
-        self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False
+        self._poster = Poster("A live lab: run the cells down to this one to train and steer it.")
+        self._poster_shown = False
 
     def _settings(self):
         settings = {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}

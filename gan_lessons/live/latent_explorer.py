@@ -51,7 +51,7 @@ class LatentExplorer(base.LiveWidget):
         sliders = min(validation.whole("sliders", sliders, 1, 24), self.latent_dim)
         self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))
         self._a, self._b = self._draw(), self._draw()
-        super().__init__("A latent explorer: run this cell to move the noise.")
+        super().__init__("A latent explorer: run the cells down to this one to move the noise.")
         self._moving = False  # controls are being set from code
         self._build(sliders)
         others = 0 if shapes.is_image(self.walk(2).shape[1:]) else 200  # drawn pale behind the sample

@@ -42,7 +42,7 @@ class NumberLine(base.LiveWidget):
         self.d_rate = validation.number("d_rate", d_rate, 0, 10, above=True)
         self.g_rate = validation.number("g_rate", g_rate, 0, 10, above=True)
         self._start, self.name = _players((theta, phi_0, phi_1)), str(name)
-        super().__init__("The smallest GAN: run this cell to move its parameters.")
+        super().__init__("The smallest GAN: run the cells down to this one to move its parameters.")
         self._build()
         self._players = self._start
         self.reset()
