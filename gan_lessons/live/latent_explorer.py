@@ -144,9 +144,11 @@ class LatentExplorer(base.LiveWidget):
         z = self.z
         z[index] = value
         self._go(z)
+        self._poster_soon()
 
     def _walk_to(self, t):
         self._go(self._along([t])[0], float(t))
+        self._poster_soon()
 
     def _keep_a(self):
         self._a = self.z
@@ -157,7 +159,7 @@ class LatentExplorer(base.LiveWidget):
         self._press(self._b, 1.0)
 
     def _press(self, z, t=None):
-        """What a button does, unlike a slider, is also kept in the poster."""
+        """What a button does is kept in the poster at once, what a slider does after a rest."""
         self._go(z, t)
         self._show_poster()
 

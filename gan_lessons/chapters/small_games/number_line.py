@@ -137,6 +137,7 @@ class NumberLine(base.LiveWidget):
             moved = [*self._players]
             moved[index] = change["new"]
             self._guarded(lambda: self._put(games.Players(*moved), "Moved by hand."))
+            self._poster_soon()
 
     def _put(self, players, event):
         """Put the players somewhere: the way that θ has gone begins anew there."""
@@ -144,7 +145,7 @@ class NumberLine(base.LiveWidget):
         return self._go(players, event)
 
     def _press(self, action):
-        """What a button does, unlike a slider, is also kept in the poster."""
+        """What a button does is kept in the poster at once, what a slider does after a rest."""
         action()
         self._show_poster()
 
