@@ -1,15 +1,16 @@
 """What the widgets that train nothing have in common: how they appear, close, say what is wrong, and their controls."""
 
 import html
+import threading
 import traceback
 
 import ipywidgets as widgets
 import numpy as np
-from IPython.display import display
 
-from gan_lessons.live.poster import Poster, live_bundle
+from gan_lessons.live.poster import Poster
 from gan_lessons.pictures import messages
 
+POSTER_SECONDS = 1.0  # of rest before the poster follows a slider: drawing it takes 0.1 to 0.3 s
 INK = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
 
 
@@ -24,21 +25,31 @@ class LiveWidget:
 
     def __init__(self, poster):
         self._poster, self._on_page = Poster(poster), False
+        self._poster_due = None  # the timer that renews the poster, after a rest
 
     def close(self):
         """Take the widget out of every page."""
-        self._poster.close()
+        if self._poster_due is not None:
+            self._poster_due.cancel()
         close_all(self.widget)
 
     def _ipython_display_(self):
-        display(live_bundle(self.widget, "The controls work where this notebook runs."), raw=True)
+        self._poster.display(self.widget)
         self._on_page = True
         self._show_poster()
 
     def _show_poster(self):
-        """Renew what a saved notebook keeps; not at every move of a slider, for it takes 0.1 to 0.3 s."""
+        """Renew what a saved notebook keeps; not at every move of a slider, see ``_poster_soon``."""
         if self._on_page:
             self._poster.show(self._still(), self.sentence)
+
+    def _poster_soon(self):
+        """Renew it once the controls have rested a little."""
+        if self._poster_due is not None:
+            self._poster_due.cancel()
+        self._poster_due = threading.Timer(POSTER_SECONDS, lambda: self._guarded(self._show_poster))
+        self._poster_due.daemon = True
+        self._poster_due.start()
 
     def _button(self, words, tip, action):
         button = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})

@@ -5,10 +5,8 @@ import inspect
 import math
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from gan_lessons.live import base
-from gan_lessons.live.poster import live_bundle
 from gan_lessons.pictures import Picture
 
 STEPS = 40  # a slider of numbers has at least as many
@@ -47,7 +45,7 @@ class Dials(base.LiveWidget):
             raise ValueError(
                 f"the function does not take these ranges: {error}; name them after its arguments"
             ) from None
-        super().__init__("")
+        super().__init__("Run the cells down to this one to move the numbers.")
         self._draw, self._moving = picture, False
         self._shown = _drawn(picture, self._values)
         self._build()
@@ -79,8 +77,8 @@ class Dials(base.LiveWidget):
         return self._shown
 
     def _ipython_display_(self):
-        # The starting picture is in the same output as the widget: shown wherever no kernel runs.
-        display(live_bundle(self.widget, self.sentence) | {"text/html": self._shown._repr_html_()}, raw=True)
+        self._poster.display(self.widget, self._shown._repr_html_())
+        self._on_page = True
 
     # ---- inside
 
@@ -118,6 +116,12 @@ class Dials(base.LiveWidget):
             f"{html.escape(self.sentence)}</p>"
         )
         self._message.value = ""
+        self._show_poster()
+
+    def _show_poster(self):
+        """The picture itself, as HTML: it is quickly made, and equal numbers give an equal one."""
+        if self._on_page:
+            self._poster.update(self._shown._repr_html_())
 
 
 def _drawn(picture, values):

@@ -3,15 +3,12 @@
 The widgets around a ``Session``: controls send it requests, and it hands frames to the view.
 """
 
-from IPython.display import display
-
 from gan_lessons import data as datasets
 from gan_lessons import pictures
 from gan_lessons.live import interrupts
 from gan_lessons.live.base import close_all
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS
 from gan_lessons.live.lab_screen import LabScreen
-from gan_lessons.live.poster import live_bundle
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import messages
@@ -164,11 +161,10 @@ class Lab(LabScreen):
             self._poster_due.cancel()
         if _labs.get(self.name) is self:
             del _labs[self.name]
-        self._poster.close()
         close_all(self.widget)
 
     def _ipython_display_(self):
-        display(live_bundle(self.widget, "The controls work where this notebook runs."), raw=True)
+        self._poster.display(self.widget)
         self._poster_shown = True
         self._show_poster()
 

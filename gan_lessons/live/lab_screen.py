@@ -75,7 +75,8 @@ class LabScreen:
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
         parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
         self.widget = own_keys(widgets.VBox(parts), "gan-lab")
-        self._poster, self._poster_shown = Poster("A live lab: run this cell to train and steer it."), False
+        self._poster = Poster("A live lab: run the cells down to this one to train and steer it.")
+        self._poster_shown = False
 
     def _settings(self):
         settings = {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}

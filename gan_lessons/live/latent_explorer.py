@@ -51,7 +51,7 @@ class LatentExplorer(base.LiveWidget):
         sliders = min(validation.whole("sliders", sliders, 1, 24), self.latent_dim)
         self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))
         self._a, self._b = self._draw(), self._draw()
-        super().__init__("A latent explorer: run this cell to move the noise.")
+        super().__init__("A latent explorer: run the cells down to this one to move the noise.")
         self._moving = False  # controls are being set from code
         self._build(sliders)
         others = 0 if shapes.is_image(self.walk(2).shape[1:]) else 200  # drawn pale behind the sample
@@ -144,9 +144,11 @@ class LatentExplorer(base.LiveWidget):
         z = self.z
         z[index] = value
         self._go(z)
+        self._poster_soon()
 
     def _walk_to(self, t):
         self._go(self._along([t])[0], float(t))
+        self._poster_soon()
 
     def _keep_a(self):
         self._a = self.z
@@ -157,7 +159,7 @@ class LatentExplorer(base.LiveWidget):
         self._press(self._b, 1.0)
 
     def _press(self, z, t=None):
-        """What a button does, unlike a slider, is also kept in the poster."""
+        """What a button does is kept in the poster at once, what a slider does after a rest."""
         self._go(z, t)
         self._show_poster()
 

@@ -4,10 +4,9 @@ import html
 import math
 
 import ipywidgets as widgets
-from IPython.display import display
 
 from gan_lessons.live import base
-from gan_lessons.live.poster import live_bundle
+from gan_lessons.live.poster import Poster
 from gan_lessons.pictures import Picture
 
 CLOSE = 0.1  # of the range: a number as near as this is a good guess
@@ -38,10 +37,11 @@ class Predict:
         elif len(self.choices) < 2 or len(set(self.choices)) < len(self.choices):
             raise ValueError(f"choices: got {choices!r}, expected two or more different answers")
         self.low, self.high, self._answer = low, high, None
+        self._poster, self._on_page = Poster("Run the cells down to this one to answer."), False
         self._reply = widgets.HTML()
         self._control = self._make_control()
-        words = f'<div style="{base.INK};max-width:760px"><b>Your prediction.</b> {html.escape(self.question)}</div>'
-        self.widget = base.own_keys(widgets.VBox([widgets.HTML(words), self._control, self._reply]), "gan-predict")
+        question = widgets.HTML(f'<div style="{base.INK};max-width:760px">{self._question_html()}</div>')
+        self.widget = base.own_keys(widgets.VBox([question, self._control, self._reply]), "gan-predict")
 
     @property
     def answer(self):
@@ -53,6 +53,8 @@ class Predict:
         self._answer = self._checked(answer)
         self._control.value = self._answer if self.choices else f"{self._answer:g}"
         self._say("status", f"Noted: {self._shown(self._answer)}. Run the next cells to see.")
+        if self._on_page:
+            self._poster.update(self._stored())
 
     def reveal(self, actual, sentence=""):
         """The student's answer beside the run's, and how far apart they are, as a ``Picture``.
@@ -77,13 +79,18 @@ class Predict:
         base.close_all(self.widget)
 
     def _ipython_display_(self):
-        if self.choices:
-            answers = f"one of {', '.join(self.choices)}"
-        else:
-            answers = f"a number from {self.low:.10g} to {self.high:.10g}"
-        display(live_bundle(self.widget, f"Your prediction. {self.question} ({answers})"), raw=True)
+        self._poster.display(self.widget, self._stored())
+        self._on_page = True
 
     # ---- inside
+
+    def _question_html(self):
+        return f"<b>Your prediction.</b> {html.escape(self.question)}"
+
+    def _stored(self):
+        """What a saved notebook keeps: the question, the possible answers, and the student's answer if there is one."""
+        answer = "" if self.answer is None else f" You said: {self._shown(self.answer)}."
+        return f"<div>{self._question_html()} ({html.escape(self._range)}){html.escape(answer)}</div>"
 
     def _make_control(self):
         if self.choices:

@@ -49,7 +49,7 @@ class Probe(base.LiveWidget):
         self.low, self.high = probe_inputs.span(examples, self.shape)
         blank = np.full(self.shape, self.low if shapes.is_image(self.shape) else 0, np.float32)
         self._pickers["Blank"] = lambda: blank
-        super().__init__("A discriminator's probe: run the notebook to draw and follow the gradient.")
+        super().__init__("A discriminator's probe: run the cells down to this one to draw and to follow the gradient.")
         self._build(examples if data is not None else None)
         self._input = next(iter(self._pickers.values()))()
         self.refresh()

@@ -63,7 +63,7 @@ class RealOrFake(base.LiveWidget):
         self.rounds = validation.whole("rounds", rounds, 1, 100)
         self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))
         self._size = SET if shapes.kind(self.data.shape) in ("number", "point") else 1
-        super().__init__("You are the discriminator: run this cell to play.")
+        super().__init__("You are the discriminator: run the cells down to this one to play.")
         self._build()
         self.again()
 

@@ -19,11 +19,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from gan_lessons.pictures import panels, run_panels, sample_panels, shapes
+from gan_lessons.pictures import panels, run_panels, sample_panels, shapes, svg
 from gan_lessons.snapshots import History
 
 LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
 _SCRIPT = Path(__file__).parent / "frontend" / "replay.js"
+_HOW = "Run the cells down to this one to play it."  # until the script plays, which takes it away
 _BEYOND = {"field": 0.5, "optimal": 0.5, "density": 0.0, "generated_density": 0.0}  # what is not known says nothing
 
 
@@ -172,18 +173,14 @@ def lighter(page):
     return re.sub(r"data:image/png;base64,([^\"]+)", _as_webp, page)
 
 
-def as_images(page):
-    """The page with every inline drawing as an image: JupyterLab strips SVG from a notebook that is not trusted."""
-    return re.sub(r"<svg (.*?aria-label=(\".*?\").*? (width=.*? height=.*?) .*?</svg>)", _as_image, page, flags=re.S)
-
-
 def _film(pages, steps, name, fps):
     """ASCII only, so that its length is its size."""
     packed = zlib.compress(json.dumps({"frames": pages, "steps": steps, "fps": float(fps)}).encode(), 9)
     title = html.escape(name)
     result = (
         f'<div role="group" aria-label="{title}" style="color:var(--jp-ui-font-color1,#222);font-size:13px;'
-        f'line-height:1.3"><b style="display:block;margin-bottom:4px">{title}</b><div>{as_images(pages[-1])}</div>'
+        f'line-height:1.3"><b style="display:block;margin-bottom:4px">{title}</b><div>{svg.as_images(pages[-1])}'
+        f'<p style="margin:4px 0"><b aria-hidden="true">▶</b> {_HOW}</p></div>'
         f'<script type="text/plain">{base64.b64encode(packed).decode()}</script>'
         f"<script>{_SCRIPT.read_text()}</script></div>"
     )
@@ -195,9 +192,3 @@ def _as_webp(match):
     with Image.open(io.BytesIO(base64.b64decode(match[1]))) as image:
         image.save(buffer, "WEBP", lossless=True, method=1)  # slower methods save a fiftieth
     return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
-
-
-def _as_image(match):
-    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" {match[1]}'
-    source = base64.b64encode(drawing.encode()).decode()
-    return f'<img alt={match[2]} {match[3]} style="background:white" src="data:image/svg+xml;base64,{source}">'

@@ -81,7 +81,8 @@ class Picture:
         return self.sentence
 
     def _repr_html_(self):
-        return f'<figure style="margin:4px 0;color:var(--jp-ui-font-color1,#222)">{self.body}{self._caption()}</figure>'
+        body = svg.as_images(self.body)
+        return f'<figure style="margin:4px 0;color:var(--jp-ui-font-color1,#222)">{body}{self._caption()}</figure>'
 
     def _caption(self):
         return f'<figcaption style="font-size:13px;margin-top:4px">{html.escape(self.sentence)}</figcaption>'

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import re
 
 from PIL import Image
 
@@ -12,6 +13,29 @@ def figure(alt, body, width, height):
     return (
         f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" font-size="11" style="display:block;flex:none">{body}</svg>'
+    )
+
+
+_FIGURE = re.compile(
+    r'<svg role="img" aria-label="(.*?)" viewBox="[^"]*" (width="[^"]*" height="[^"]*") .*?</svg>', re.DOTALL
+)
+
+
+def as_images(page):
+    """The page with every ``figure`` as an image on a white card, for outputs that a notebook stores.
+
+    JupyterLab and code hosts take inline SVG out of a notebook that is not trusted, and leave its words. An image keeps
+    its own colours in a dark theme, hence the card.
+    """
+    return _FIGURE.sub(_as_image, page)
+
+
+def _as_image(match):
+    drawing = match[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" ', 1)
+    source = base64.b64encode(drawing.encode()).decode()
+    return (
+        f'<img alt="{match[1]}" {match[2]} style="display:block;flex:none;padding:4px;background:white;border-radius:4px" '
+        f'src="data:image/svg+xml;base64,{source}"/>'
     )
 
 

@@ -23,7 +23,10 @@ SETTINGS = {  # nothing that asks questions, and nothing that saves behind the t
     "apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin.jupyterlab-settings": {"autosave": False},
 }
-SERVER = "--no-browser --allow-root --IdentityProvider.token= --LabApp.expose_app_in_browser=True"
+SERVER = (
+    "--no-browser --allow-root --IdentityProvider.token= --LabApp.expose_app_in_browser=True "
+    "--JupyterNotebookApp.expose_app_in_browser=True"
+)
 
 
 @contextlib.contextmanager

@@ -64,7 +64,7 @@ def test_the_condition_goes_through_unchanged():
 
 def test_without_a_condition_nothing_changes():
     ring, runs = data.ring(), []
-    for extra in ({}, {"given": 0, "l1_weight": 0.0}):
+    for extra in ({}, {"condition_size": 0, "l1_weight": 0.0}):
         gan = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), **extra)
         gan.advance(ring, 10)
         runs.append(gan.generate(5))

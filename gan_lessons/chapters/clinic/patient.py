@@ -13,7 +13,7 @@ from gan_lessons import pictures
 from gan_lessons.chapters.clinic import ward
 from gan_lessons.live import base
 from gan_lessons.live.compare import Compare
-from gan_lessons.live.poster import live_bundle
+from gan_lessons.live.poster import Poster
 from gan_lessons.live.replay import Replay
 from gan_lessons.pictures import svg
 
@@ -39,6 +39,7 @@ class Patient:
     def __init__(self, key):
         self.case, self.diagnosis, self.treatment = ward.case(key), None, None
         self._handle, self._muted = None, False
+        self._poster = Poster("Run the cells down to this one to answer, and to run the branch.")
         self._diagnoses = _choice(ward.DIAGNOSES, "Your diagnosis")
         self._diagnoses.observe(self._on_diagnosis, "value")
         self._said = widgets.HTML()
@@ -48,7 +49,7 @@ class Patient:
         self._message = widgets.HTML()
         offer = _words(f"From step {self.case.branch_step:,} on you may change one thing. Your remedy:")
         self._second = widgets.VBox([offer, self._remedies, self._run, self._message], layout={"display": "none"})
-        question = _words(f"Case {key}. Your diagnosis:")
+        question = _words(self._asked())
         self.widget = base.own_keys(widgets.VBox([question, self._diagnoses, self._said, self._second]), "gan-patient")
 
     def answer(self, diagnosis):
@@ -59,6 +60,8 @@ class Patient:
             self._set(self._diagnoses, answer.said)
             self._second.layout.display = ""
         self._said.value = _spoken(str(answer))
+        if self._handle:
+            self._poster.update(self._stored())
         return answer
 
     def treat(self, words=None, **changes):
@@ -86,10 +89,18 @@ class Patient:
         history = self.case.history
         display(Replay(history, name=f"Case {self.case.key}: {self.case.known}", frames=FRAMES))
         display(gradient_chart(history))
-        display(live_bundle(self.widget, f"Case {self.case.key}. Your diagnosis?"), raw=True)
+        self._poster.display(self.widget, self._stored())
         self._handle = display({"text/plain": "The branch that you run appears here."}, raw=True, display_id=True)
 
     # ---- inside
+
+    def _asked(self):
+        return f"Case {self.case.key}. Your diagnosis:"
+
+    def _stored(self):
+        """What a saved notebook keeps: the question, what can be answered, and the last answer if there is one."""
+        said = f"<div>{html.escape(str(self.diagnosis))}</div>" if self.diagnosis else ""
+        return f"<div><b>{self._asked()}</b> {html.escape(', '.join(ward.DIAGNOSES))}?</div>{said}"
 
     def _on_diagnosis(self, change):
         if change["new"] and not self._muted:

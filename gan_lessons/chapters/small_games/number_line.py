@@ -42,7 +42,7 @@ class NumberLine(base.LiveWidget):
         self.d_rate = validation.number("d_rate", d_rate, 0, 10, above=True)
         self.g_rate = validation.number("g_rate", g_rate, 0, 10, above=True)
         self._start, self.name = _players((theta, phi_0, phi_1)), str(name)
-        super().__init__("The smallest GAN: run this cell to move its parameters.")
+        super().__init__("The smallest GAN: run the cells down to this one to move its parameters.")
         self._build()
         self._players = self._start
         self.reset()
@@ -137,6 +137,7 @@ class NumberLine(base.LiveWidget):
             moved = [*self._players]
             moved[index] = change["new"]
             self._guarded(lambda: self._put(games.Players(*moved), "Moved by hand."))
+            self._poster_soon()
 
     def _put(self, players, event):
         """Put the players somewhere: the way that θ has gone begins anew there."""
@@ -144,7 +145,7 @@ class NumberLine(base.LiveWidget):
         return self._go(players, event)
 
     def _press(self, action):
-        """What a button does, unlike a slider, is also kept in the poster."""
+        """What a button does is kept in the poster at once, what a slider does after a rest."""
         action()
         self._show_poster()
 

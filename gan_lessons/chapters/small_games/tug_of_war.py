@@ -39,7 +39,7 @@ class TugOfWar(base.LiveWidget):
         self.name, self._last, self._before = str(name), 0, np.zeros((0, 2))
         rate = validation.number("rate", rate, LOWEST, HIGHEST)
         games.orbit(*self._start, rate, 0, moves)  # refuses other moves
-        super().__init__("A tug of war: run this cell to play.")
+        super().__init__("A tug of war: run the cells down to this one to play.")
         self._build(rate, moves)
         self.reset()
 
