@@ -39,10 +39,11 @@ class Poster:
 
     Args:
         sentence: how to bring the widget to life.
+        text: what stands there where not even HTML is shown, if not the sentence.
     """
 
-    def __init__(self, sentence):
-        self.sentence = sentence
+    def __init__(self, sentence, text=None):
+        self.sentence, self.text = sentence, text or sentence
         self._ids, self._pictured = (uuid.uuid4().hex, uuid.uuid4().hex), False
 
     def display(self, widget, body=""):
@@ -67,4 +68,4 @@ class Poster:
             f'<div class="gan-stored" style="font-size:13px;line-height:1.35">{body}'
             f'<p style="margin:4px 0"><b aria-hidden="true">▶</b> {html.escape(self.sentence)}</p>{STYLE}</div>'
         )
-        return {"text/html": page, "text/plain": self.sentence}
+        return {"text/html": page, "text/plain": self.text}

@@ -33,8 +33,10 @@ def as_images(page):
 def _as_image(match):
     drawing = match[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" ', 1)
     source = base64.b64encode(drawing.encode()).decode()
-    card = "display:block;flex:none;padding:4px;background:white;border-radius:4px"
-    return f'<img alt="{match[1]}" {match[2]} style="{card}" src="data:image/svg+xml;base64,{source}"/>'
+    return (
+        f'<img alt="{match[1]}" {match[2]} style="display:block;flex:none;padding:4px;background:white;'
+        f'border-radius:4px" src="data:image/svg+xml;base64,{source}"/>'
+    )
 
 
 def text(x, y, words, colour="currentColor", anchor="start", extra=""):

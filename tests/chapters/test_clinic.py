@@ -9,6 +9,7 @@ import pytest
 from gan_lessons.chapters import recordings
 from gan_lessons.chapters.clinic import CASES, DIAGNOSES, Patient, check, runs, ward, ward_round
 from gan_lessons.chapters.clinic import patient as patients
+from gan_lessons.live import poster
 
 LETTERS = "abcdefgh"
 
@@ -218,10 +219,12 @@ def test_without_a_click_the_right_remedy_is_run_and_the_diagnosis_stays_folded(
 
 def test_showing_it_gives_nothing_away(patient, monkeypatch):
     shown = []
-    monkeypatch.setattr(patients, "display", lambda *things, **_: shown.append(things[0]))
+    for module in (patients, poster):
+        monkeypatch.setattr(module, "display", lambda *things, **_: shown.append(things[0]))
     patient._ipython_display_()
-    film, chart, questions, branch = shown
-    assert "starved" not in f"{film._repr_html_()}{chart}{questions['text/plain']}{branch}"
+    film, chart, stored, questions, branch = shown
+    assert "starved" not in f"{film._repr_html_()}{chart}{branch}"
+    assert all(one in stored["text/html"] for one in ward.DIAGNOSES), "and none is marked"
     assert "application/vnd.jupyter.widget-view+json" in questions and "gradient" in str(chart)
 
 

@@ -39,7 +39,8 @@ class Patient:
     def __init__(self, key):
         self.case, self.diagnosis, self.treatment = ward.case(key), None, None
         self._handle, self._muted = None, False
-        self._poster = Poster("Run the cells down to this one to answer, and to run the branch.")
+        text = f"Case {key}. Your diagnosis?"
+        self._poster = Poster("Run the cells down to this one to answer, and to run the branch.", text)
         self._diagnoses = _choice(ward.DIAGNOSES, "Your diagnosis")
         self._diagnoses.observe(self._on_diagnosis, "value")
         self._said = widgets.HTML()

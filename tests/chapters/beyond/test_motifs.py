@@ -110,7 +110,7 @@ class TestLogo:
 
 
 def drawn(picture):
-    return ElementTree.fromstring(re.search(r"<svg.*</svg>", picture._repr_html_())[0])
+    return ElementTree.fromstring(re.search(r"<svg.*</svg>", picture.body)[0])
 
 
 def letters(tree):

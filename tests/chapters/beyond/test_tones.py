@@ -118,12 +118,12 @@ class TestSpectrogram:
 
     def test_the_picture_has_its_words_and_both_axes(self, real):
         shown = sounds.spectrograms({"real": real[:8]}, 1600, "Eight tones.", marks=tones.NOTES)
-        tree = ElementTree.fromstring(re.search(r"<svg.*</svg>", shown._repr_html_())[0])
+        tree = ElementTree.fromstring(re.search(r"<svg.*</svg>", shown.body)[0])
         words = [node.text for node in tree.iter() if node.tag.endswith("text")]
         assert tree.get("aria-label") == "Eight tones." and {"Hz", "seconds", "800", "real", "notes"} <= set(words)
 
 
 def test_waves_are_drawn_in_the_colour_of_their_role(real):
-    page = sounds.waves({"real": real, "generated": real, "noise": real}, 1600, "Three rows.")._repr_html_()
+    page = sounds.waves({"real": real, "generated": real, "noise": real}, 1600, "Three rows.").body
     assert page.count("<polyline") == 12 and page.count(sounds.REAL) == 4 and page.count(sounds.GENERATED) == 4
     assert "each wave lasts 0.08 s" in page and 'aria-label="Three rows."' in page
