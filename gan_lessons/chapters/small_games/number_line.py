@@ -137,7 +137,7 @@ class NumberLine(base.LiveWidget):
             moved = [*self._players]
             moved[index] = change["new"]
             self._guarded(lambda: self._put(games.Players(*moved), "Moved by hand."))
-            self._poster_soon()
+            self._poster_at_rest.request()
 
     def _put(self, players, event):
         """Put the players somewhere: the way that θ has gone begins anew there."""
