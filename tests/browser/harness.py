@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import importlib.util
 import json
 import os
 import re
@@ -11,7 +12,6 @@ import sys
 import time
 
 import nbformat
-import pytest
 
 SIZE = {"width": 1280, "height": 720}
 PATIENCE = 60_000  # ms to wait for a condition on a busy machine; how fast it comes is the benchmarks' matter
@@ -23,20 +23,38 @@ SETTINGS = {  # nothing that asks questions, and nothing that saves behind the t
     "apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin.jupyterlab-settings": {"autosave": False},
 }
+ASK = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as driver:
+    print(driver.chromium.executable_path)
+"""
 SERVER = "--no-browser --allow-root --IdentityProvider.token= --LabApp.expose_app_in_browser=True"
+
+
+def found_browser():
+    """The path of a Chromium: the one on the PATH, or Playwright's own; None without one, or without Playwright."""
+    if not importlib.util.find_spec("playwright"):
+        return None
+    on_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return on_path or _playwrights_own()
+
+
+def _playwrights_own():
+    """Only Playwright knows where it would be; asked in another process, for its driver takes over this one's loop."""
+    ask = (
+        "import playwright.sync_api as p; d = p.sync_playwright().start(); print(d.chromium.executable_path); d.stop()"
+    )
+    path = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True).stdout.strip()
+    return path if path and os.path.isfile(path) else None
 
 
 @contextlib.contextmanager
 def chromium():
-    """A Chromium: the one on the PATH, or Playwright's own. Where there is none, what asks for it is skipped."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    with playwright.sync_playwright() as driver:
-        try:
-            browser = driver.chromium.launch(executable_path=found, args=QUIET.split())
-        except playwright.Error as error:
-            pytest.skip(f"needs Chromium, such as `playwright install chromium`: {str(error).splitlines()[0]}")
+    """A Chromium. One that is there and does not start is an error, not a reason to skip."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found_browser(), args=QUIET.split())
         yield browser
         browser.close()
 
