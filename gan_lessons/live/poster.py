@@ -5,9 +5,12 @@ import base64
 import ipywidgets
 from IPython.display import display
 
+from gan_lessons.live import shown_again
+
 
 def live_bundle(widget, text):
     """A widget as a display bundle, with ``text`` in place of its repr where no widget can be shown."""
+    shown_again.watch()
     bundle = widget._repr_mimebundle_()
     return dict(bundle[0] if isinstance(bundle, tuple) else bundle) | {"text/plain": text}
 

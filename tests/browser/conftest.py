@@ -60,7 +60,7 @@ def opened(browser, address, folder):
 def book(opened):
     """An empty notebook, whose kernel knows what ``labs.SETUP`` defines; nothing may go wrong in the page."""
     opened.clear()
-    opened.problems.clear()
+    opened.forget_errors()
     yield opened
     opened.tell("close_labs()")
     assert not opened.problems
