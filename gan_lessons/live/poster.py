@@ -19,7 +19,8 @@ class Poster:
     """The picture that a saved notebook keeps (on GitHub, in an HTML export, in JupyterLab without a kernel).
 
     Updating it never touches the live widgets, so the keyboard focus stays where it is. Its ``text/plain`` never
-    changes, so strict nbval compares it without complaint.
+    changes, so strict nbval compares it without complaint; nor does its hidden widget, so that a notebook that was
+    saved before the last update names one that is still there when the page is loaded again.
     """
 
     def __init__(self, text):
@@ -28,8 +29,6 @@ class Poster:
 
     def show(self, png, sentence):
         """Show or update the picture; ``sentence`` is its alternative text."""
-        self._forget()  # with its view: JupyterLab would keep every view of a widget that is shown again
-        self._hidden = ipywidgets.Box(layout={"display": "none"})
         bundle = live_bundle(self._hidden, self._text) | {"image/png": base64.b64encode(png).decode()}
         metadata = {"image/png": {"alt": sentence}}
         if self._handle is None:
@@ -39,8 +38,5 @@ class Poster:
 
     def close(self):
         """Forget the hidden widget."""
-        self._forget()
-
-    def _forget(self):
         self._hidden.layout.close()
         self._hidden.close()

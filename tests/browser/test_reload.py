@@ -1,6 +1,7 @@
 """A page that is loaded again: all that its notebook names is still there, on a busy machine too."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .labs import LabOnPage
 
@@ -31,3 +32,14 @@ def test_a_lab_comes_back_although_the_page_gave_it_up(book, lab, slow):
     lab.press("Pause")
     lab.rests()
     assert book.given_up, "this page did give it up"
+
+
+def test_a_poster_that_was_renewed_after_the_notebook_was_saved_is_still_found(book, lab):
+    book.reload(meanwhile="lab._show_poster()")
+    lab = LabOnPage(book, lab.place)
+    cell = book.page.locator(".jp-Notebook-cell").nth(lab.place)
+    expect(cell).not_to_contain_text("Loading widget")  # all found, or given up
+    expect(cell).not_to_contain_text("not found")
+    assert not book.given_up
+    lab.press("Step both")
+    lab.stands_at(1)
