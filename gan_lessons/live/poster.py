@@ -12,6 +12,7 @@ import uuid
 
 from IPython.display import display
 
+from gan_lessons.live import shown_again
 from gan_lessons.pictures.messages import KEYS_CLASS
 
 _CHILD = ".jp-OutputArea-child"
@@ -27,6 +28,7 @@ STYLE = (
 
 def live_bundle(widget):
     """A widget as a display bundle, without its repr where no widget can be shown: the sentence says enough."""
+    shown_again.watch()
     bundle = widget._repr_mimebundle_()
     return dict(bundle[0] if isinstance(bundle, tuple) else bundle) | {"text/plain": ""}
 
