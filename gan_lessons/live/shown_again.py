@@ -1,7 +1,7 @@
 """A page that was loaded again while the machine was busy may give up a widget that is about to come back.
 
-That is a race in JupyterLab's widget manager (see ``frontend/shown_again.js``), met once in some dozens of reloads on two
-busy cores. One hidden model a kernel comes back with the others, and asks the page to show again what it gave up.
+That is a race in JupyterLab's widget manager (see ``frontend/shown_again.js``), met once in some dozens of reloads on
+two busy cores. One hidden model a kernel comes back with the others, and asks the page to show again what it gave up.
 """
 
 import functools
