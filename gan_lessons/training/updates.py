@@ -8,7 +8,7 @@ from gan_lessons.utils.tensorflow import tf
 
 
 def update_discriminator(gan, real, noise, mix):
-    """One update of D: to call real examples real, and generated ones generated. G does not move.
+    """One update of D: to call real examples real and generated ones generated. G rests.
 
     ``mix`` holds one number for each pair of examples, for a penalty that looks between them.
     """
@@ -25,7 +25,7 @@ def update_discriminator(gan, real, noise, mix):
 
 
 def update_generator(gan, real, noise):
-    """One update of G: to make examples that D calls real. D does not move."""
+    """One update of G: to make examples that D calls real. D rests."""
     with tf.GradientTape() as tape:
         generated = gan.generator(with_condition(gan, noise, real), training=True)
         logits = gan.discriminator(generated, training=True)
