@@ -1,16 +1,20 @@
 """The two updates of one training step: what the whole course is about.
 
-This is the code that runs, compiled or a step at a time; chapter 4 shows it. ``gan`` is a ``training.GAN``.
+This is the code that runs, compiled or a step at a time. Chapter 4 shows it, and a test holds both equal. ``gan`` is
+a ``training.GAN``.
 """
 
 from gan_lessons.utils.tensorflow import tf
 
 
 def update_discriminator(gan, real, noise, mix):
-    """One update of D, towards real examples as real and generated ones as generated; G does not move."""
+    """One update of D: to call real examples real and generated ones generated. G rests.
+
+    ``mix`` holds one number for each pair of examples, for a penalty that looks between them.
+    """
     generated = gan.generator(with_condition(gan, noise, real), training=True)
+    count = tf.shape(real)[0]  # D judges both kinds in one batch, the real ones first
     with tf.GradientTape() as tape:
-        count = tf.shape(real)[0]
         logits = gan.discriminator(tf.concat([real, generated], 0), training=True)
         loss = gan.loss.discriminator(logits[:count], logits[count:])
         total = loss + penalty_term(gan, real, generated, mix)
@@ -21,7 +25,7 @@ def update_discriminator(gan, real, noise, mix):
 
 
 def update_generator(gan, real, noise):
-    """One update of G, towards examples that D takes for real; D does not move."""
+    """One update of G: to make examples that D calls real. D rests."""
     with tf.GradientTape() as tape:
         generated = gan.generator(with_condition(gan, noise, real), training=True)
         logits = gan.discriminator(generated, training=True)
