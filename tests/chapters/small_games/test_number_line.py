@@ -119,10 +119,10 @@ def test_a_d_without_parameters_says_one_half():
 
 
 def test_the_arrow_points_where_g_goes_and_is_ten_steps_long():
-    span, made = (-5.0, 17.0), games.generated(START, NOISE).mean()
+    span, made = (-5.0, 17.0), games.generate(START, NOISE).mean()
     ahead = 10 * (games.step_generator(START, REAL, NOISE, 0.5).theta - 3.0)
     picture = NumberLine()._picture.value
-    start, end = panels._right(np.array([made, made + ahead]), span)
+    start, end = panels._across(np.array([made, made + ahead]), span)
     assert f"M{start:.1f} {panels.BASE + 23}H{end:.1f}m-5 -4" in picture and end > start
     assert f"{panels.BASE + 23}H" not in NumberLine(phi_1=0.0)._picture.value, "no slope, no push"
 
@@ -153,7 +153,7 @@ def test_what_cannot_work_is_refused(settings, message):
 
 def test_an_error_is_shown(monkeypatch):
     widget = NumberLine()
-    monkeypatch.setattr(panels, "line", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(panels, "number_line_figure", lambda *arguments: 1 / 0)
     press(widget, "Step D")
     assert 'role="alert"' in widget._message.value and "division by zero" in widget._message.value
     monkeypatch.undo()

@@ -30,7 +30,7 @@ def test_a_step_is_one_move_of_each_and_ten_are_ten():
         widget = TugOfWar(moves=moves)
         press(widget, "Step")
         press(widget, "10 steps")
-        assert np.allclose(widget.path, games.orbit(1.0, 1.0, 0.3, 11, moves)) and len(widget.path) == 12
+        assert np.allclose(widget.path, games.trajectory(1.0, 1.0, 0.3, 11, moves)) and len(widget.path) == 12
 
 
 def test_the_sentence_says_x_y_the_distance_and_that_it_grew():
