@@ -229,9 +229,9 @@ def test_showing_it_gives_nothing_away(patient, monkeypatch):
     for module in (patients, poster):
         monkeypatch.setattr(module, "display", lambda *things, **_: shown.append(things[0]))
     patient._ipython_display_()
-    film, chart, stored, questions, branch = shown
-    assert "starved" not in f"{film._repr_html_()}{chart}{branch}"
-    assert all(one in stored["text/html"] for one in ward.DIAGNOSES), "and none is marked"
+    player, chart, stored, questions, branch = shown
+    assert "starved" not in f"{player._repr_html_()}{chart}{branch}"
+    assert all(one in stored["text/html"] for one in DIAGNOSES), "and none is marked"
     assert "application/vnd.jupyter.widget-view+json" in questions and "gradient" in str(chart)
 
 
