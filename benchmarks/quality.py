@@ -62,12 +62,12 @@ def grid(seeds, steps):
             seed=seed,
             jit=True,
         )
-        looks = []
+        readings = []
         for _ in gan.iter_training(data.grid(), steps, every=2500):
             if gan.step:
                 found = metrics.modes(gan.generate(2500, averaged=True), data.grid())
-                looks.append(f"{gan.step // 1000}k {found.covered}/{100 * found.high_quality:.0f}%")
-        print(f"seed {seed}: {', '.join(looks)}", flush=True)
+                readings.append(f"{gan.step // 1000}k {found.covered}/{100 * found.high_quality:.0f}%")
+        print(f"seed {seed}: {', '.join(readings)}", flush=True)
 
 
 if __name__ == "__main__":

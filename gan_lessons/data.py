@@ -97,7 +97,7 @@ def labelled(data, size=1.0):
     Args:
         data: ``ArrayData`` with ``labels`` from 0 up.
         size: the number that stands for "this label", in place of 1. A gradient penalty charges D for looking
-            closely; the larger the number, the less a look at the label costs.
+            closely; the larger the number, the less it costs D to use the label.
 
     Returns:
         ``LabelledData``; its ``condition_size`` is the number of labels, ``conditions(labels)`` writes them one-hot.
@@ -255,7 +255,7 @@ def bumps(centres=(-1.5, 1.5), sd=0.5):
 
 
 @with_spec
-def drawn(points, sd=0.05):
+def from_points(points, sd=0.05):
     """A distribution from points that somebody drew: a round Gaussian at each of them.
 
     Args:
@@ -266,17 +266,20 @@ def drawn(points, sd=0.05):
         ValueError: no points, other shapes, or numbers that are not finite.
 
     Example:
-        >>> drawn([[0, 0], [1, 0.5]])
+        >>> from_points([[0, 0], [1, 0.5]])
         <your drawing: a curve with noise of standard deviation 0.05>
     """
-    _check_positive("drawn", sd=sd)
+    _check_positive("from_points", sd=sd)
     points = np.asarray(points, np.float32)
     if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
         raise ValueError(
-            f"drawn: got points of shape {points.shape}, expected at least one point, (count, 2), all finite; "
+            f"from_points: got points of shape {points.shape}, expected at least one point, (count, 2), all finite; "
             "place points on the pad first"
         )
     return NoisyCurve(points, sd, "your drawing")
+
+
+drawn = from_points  # the former name, which ``live.lab`` still calls
 
 
 def as_data(data):

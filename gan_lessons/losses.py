@@ -21,7 +21,7 @@ class Loss(NamedTuple):
     Args:
         name: what it is called.
         discriminator, generator: functions ``(real_logits, generated_logits) → scalar``.
-        paired: the generator's loss looks at the real logits too.
+        paired: the generator's loss depends on the real logits too.
         at_rest: values of D's and G's loss where the generated examples are like the real ones and D has done the
             best it can; NaN where the loss has no such value.
     """

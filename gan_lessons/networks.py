@@ -3,7 +3,7 @@
 A discriminator here ends in one **logit** (any real number): the loss takes the sigmoid itself, which is exact where
 ``log(sigmoid(x))`` computed in two steps is not. The probability of the article (section 3.2) is ``sigmoid(logit)``.
 
-``seed`` fixes the first weights of a network; two networks made with one seed start equal.
+``seed`` fixes the first weights of a network; two networks built with one seed start equal.
 """
 
 import numpy as np

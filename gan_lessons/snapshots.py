@@ -1,4 +1,4 @@
-"""What is remembered of a run: values at one step, and the list of them. NumPy only: no network, no screen."""
+"""The record of a run: values at one step, and the list of them. NumPy only: no network, no screen."""
 
 import json
 import os

@@ -9,30 +9,30 @@ from gan_lessons.chapters import clinic, recordings
 from gan_lessons.chapters.clinic import runs
 
 SEEDS = range(3)
-COUNTED_LOOKS = 9  # at the runs that are only counted
+COUNTED_OBSERVATIONS = 9  # of the runs that are only counted
 
 
 def healthy(case, changes):
     """How many runs were healthy at their end, of how many."""
-    ends = [case.sign(runs.made(case, changes, seed, COUNTED_LOOKS)) for seed in SEEDS]
+    ends = [case.signature(runs.run_case(case, changes, seed, COUNTED_OBSERVATIONS)) for seed in SEEDS]
     print(f"{case.key} {changes}: {[round(end, 4) for end in ends]}", flush=True)
-    return sum(not case.ill(end) for end in ends), len(ends)
+    return sum(not case.is_failing(end) for end in ends), len(ends)
 
 
 def record(case):
     """Make the run, count the remedies, and write the case's file."""
-    history = runs.made(case)
+    history = runs.run_case(case)
     counts = {"nothing": healthy(case, {})}
-    counts |= {remedy.words: healthy(case, remedy.changes) for remedy in case.remedies if remedy.changes}
-    about = {
+    counts |= {remedy.label: healthy(case, remedy.changes) for remedy in case.remedies if remedy.changes}
+    metadata = {
         "made by": "python scripts/record_clinic.py",
         "seed": case.seed,
         "steps": case.steps,
-        "signature": case.sign(history),
-        "signature is": case.words.rstrip(":"),
+        "signature": case.signature(history),
+        "signature is": case.signature_label.rstrip(":"),
         "healthy": counts,
     }
-    recordings.save(case.name, history, about)
+    recordings.save(case.name, history, metadata)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Records the run that chapter 1 replays and writes it to ``gan_lessons/assets/recorded_digits.npz``.
 
 The networks and the recipe are those that chapter 4 arrives at. Takes one to two minutes on two cores. The file says
-seed, steps and FID: ``recordings.about("digits")``.
+seed, steps and FID: ``recordings.metadata("digits")``.
 
     python scripts/record_digits.py
 """
@@ -16,7 +16,7 @@ SEED, STEPS, MOMENTS, SAMPLES = 0, 6000, 40, 32
 KEPT = ("samples", "sample_scores", "real_scores", "generated_scores", "theory", "fid", "fid_scale")
 
 
-def made():
+def new_gan():
     """Chapter 4's networks and recipe, at step 0."""
     return training.GAN(
         networks.improved_generator(seed=SEED),
@@ -65,9 +65,9 @@ def record(gan, digits):
 
 def main():
     """Record, measure the end on 10,000 samples, and write the file."""
-    gan, digits, scores = made(), data.mnist(), metrics.DigitScores()
+    gan, digits, scores = new_gan(), data.mnist(), metrics.DigitScores()
     record(gan, digits)
-    about = {
+    metadata = {
         "made by": "python scripts/record_digits.py",
         "seed": SEED,
         "steps": gan.step,
@@ -75,7 +75,7 @@ def main():
         "FID of the averaged weights": round(scores.fid(gan.generate(10_000, averaged=True)), 2),
         "FID is of": "10,000 samples, by the course's classifier",
     }
-    recordings.save("digits", gan.history, about)
+    recordings.save("digits", gan.history, metadata)
 
 
 if __name__ == "__main__":

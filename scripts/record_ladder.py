@@ -1,7 +1,7 @@
 """Records the runs of chapter 5.3 and writes them to ``gan_lessons/assets/recorded_*.npz``.
 
-Each file says its seed, steps, seconds and FID: ``recordings.about("longer")``. All together take some twenty minutes
-on two cores, one rung two minutes, the last one ten.
+Each file says its seed, steps, seconds and FID: ``recordings.metadata("longer")``. All together take some twenty
+minutes on two cores, one rung two minutes, the last one ten.
 
     python scripts/record_ladder.py                # all
     python scripts/record_ladder.py conditional    # or only these
@@ -31,18 +31,18 @@ def moments(steps):
 
 def scored(gan, scores):
     """The FID of the raw and of the averaged weights, ``JUDGED`` samples each."""
-    return [scores.fid(ladder.images(gan, JUDGED, averaged)) for averaged in (False, True)]
+    return [scores.fid(ladder.generate_digits(gan, JUDGED, averaged)) for averaged in (False, True)]
 
 
 def record(rung):
     """Train a rung, looking at every moment; the seconds are those of training alone, compiling left out."""
-    gan, learned, scores, seconds = rung.gan(SEED), rung.learned(), metrics.DigitScores(), 0.0
-    gan.advance(learned, 2)  # compiles
+    gan, dataset, scores, seconds = rung.make_gan(SEED), rung.make_dataset(), metrics.DigitScores(), 0.0
+    gan.advance(dataset, 2)  # compiles
     gan.reset()
-    observer = Observer(gan, learned)
+    observer = Observer(gan, dataset)
     for step in moments(rung.steps):
         started = time.perf_counter()
-        gan.advance(learned, step - gan.step)
+        gan.advance(dataset, step - gan.step)
         seconds += time.perf_counter() - started
         values = dict(zip(("full_fid", "averaged_fid"), scored(gan, scores), strict=True)) | {"seconds": seconds}
         if step == rung.steps:
@@ -61,7 +61,7 @@ def main(keys):
             continue
         gan = record(rung)
         last = gan.history.last
-        about = {
+        metadata = {
             "made by": "python scripts/record_ladder.py",
             "seed": SEED,
             "steps": gan.step,
@@ -70,7 +70,7 @@ def main(keys):
             "FID of the averaged weights": round(float(last["averaged_fid"]), 2),
             "FID is of": f"{JUDGED:,} samples, by the course's classifier",
         }
-        recordings.save(rung.key, gan.history, about)
+        recordings.save(rung.key, gan.history, metadata)
 
 
 if __name__ == "__main__":

@@ -22,19 +22,19 @@ def paired_outputs():
     gan, test = translation.gan(SEED), data.mnist("test")
     gan.advance(translation.Pairs(data.mnist(), torn=0), STEPS["outline to digit"])
     drawn = translation.outlines(test[:READ])
-    made = translation.translate(gan, drawn)
-    legible = translation.scores(made, test[:READ], test.labels[:READ]).accuracy
-    arrays = {"outlines": drawn, "translated": made, "digits": test[:READ]}
+    generated = translation.translate(gan, drawn)
+    legible = translation.scores(generated, test[:READ], test.labels[:READ]).accuracy
+    arrays = {"outlines": drawn, "translated": generated, "digits": test[:READ]}
     few = {name: as_pixels(images[:12].reshape(-1, 28, 28)) for name, images in arrays.items()}
     return few | {"labels": test.labels[:12].astype(np.uint8)}, round(legible, 3)
 
 
-def film_outputs():
-    """Four generated films and two real ones."""
-    gan, films = video.gan(SEED), video.MovingDigits(data.mnist())
-    gan.advance(films, STEPS["films"])
-    made = {"clips": gan.generate(4, averaged=True), "real_clips": films.sample(2, np.random.default_rng(SEED))}
-    return {name: as_pixels(video.frames(sheets)) for name, sheets in made.items()}
+def video_outputs():
+    """Four generated videos and two real ones."""
+    gan, videos = video.gan(SEED), video.MovingDigits(data.mnist())
+    gan.advance(videos, STEPS["films"])
+    generated = {"clips": gan.generate(4, averaged=True), "real_clips": videos.sample(2, np.random.default_rng(SEED))}
+    return {name: as_pixels(video.to_videos(sheets)) for name, sheets in generated.items()}
 
 
 def as_pixels(images):
@@ -45,15 +45,15 @@ def as_pixels(images):
 def main():
     """Train both, and write their outputs."""
     pairs, legible = paired_outputs()
-    about = {
+    metadata = {
         "made by": "python scripts/record_thumbnails.py",
         "seed": SEED,
         "steps": STEPS,
         "read as the right digit": f"{legible:.1%} of 2,000 translated test outlines",
     }
     path = recordings.FILES["thumbnails"]
-    save_arrays(path, pairs | film_outputs(), {"about": about})
-    print(f"written: {path} ({path.stat().st_size / 1000:.0f} kB), {about}")
+    save_arrays(path, pairs | video_outputs(), {"about": metadata})
+    print(f"written: {path} ({path.stat().st_size / 1000:.0f} kB), {metadata}")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ VIEWS = [
     ),
     *("live.readings", "live.replay"),
     *("chapters.metric_pictures", "chapters.recordings", "chapters.score_table", "chapters.small_games.games"),
-    *("chapters.small_games.number_line_panels", "chapters.small_games.tug_panels", "chapters.beyond.distances"),
+    *("chapters.small_games.number_line_panels", "chapters.small_games.tug_panels", "chapters.beyond.score_chart"),
     *("chapters.beyond.logos", "chapters.beyond.sounds", "chapters.beyond.video_strips"),
 ]
 PICTURES = [f"pictures.{path.stem}" for path in sorted((PACKAGE / "pictures").glob("[!_]*.py"))]

@@ -1,10 +1,11 @@
-"""A gallery of training failures, each with the setting that causes it, its signature in a number, and its cure.
+"""A gallery of training failures, each with the setting that causes it, its signature in a number, and its remedy.
 
 One run proves nothing about a game that starts from random weights. So every failure here is run over several seeds,
-and reported as a ``Rate``: how many runs failed, with an interval that says how little a handful of runs can tell.
+and reported as a ``Proportion``: how many runs failed, with Wilson's interval, which is wide
+for a handful of runs.
 
 >>> collapse = GALLERY["mode collapse"]
->>> collapse.cure
+>>> collapse.remedy
 {'d_steps': 10}
 """
 
@@ -15,11 +16,11 @@ import numpy as np
 
 from gan_lessons import data, metrics, networks, training
 from gan_lessons.metrics import divergences
-from gan_lessons.metrics.intervals import Rate
+from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.utils import validation
 
-STILL = 1e-30  # a learning rate so small that no weight moves by it
-EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
+NO_LEARNING = 1e-30  # a learning rate so small that no weight moves by it
+BIN_EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
 FEW, MANY = 16, 4096  # training examples
 
 
@@ -29,34 +30,34 @@ class Failure(NamedTuple):
     Args:
         name: what it is called.
         make: ``() → training.GAN`` with the settings that fail.
-        data: the data set that is learned.
-        knobs: settings changed at the start that cause it, ``{}`` if ``make`` has them all; ``"data"`` counts as one.
-        cure: settings that cure it; everything else stays.
+        data: the data set to learn from.
+        settings: what is changed at the start to cause it, ``{}`` if ``make`` does it all; ``"data"`` counts as one.
+        remedy: settings that prevent it; everything else stays.
         steps: how long a run is.
-        sign: ``(gan, data) → float``, its signature.
+        signature: ``(gan, data) → float``, the number that shows it.
         failed: ``float → bool``, what a signature says.
-        words: what the signature is, for a table.
+        label: what the signature is, for a table.
         head_start: steps that D is trained alone before the run, G standing still.
     """
 
     name: str
     make: Callable
     data: Any
-    knobs: dict
-    cure: dict
+    settings: dict
+    remedy: dict
     steps: int
-    sign: Callable
+    signature: Callable
     failed: Callable
-    words: str
+    label: str
     head_start: int = 0
 
 
-def begin(failure, gan, seed=0, changes=None):
-    """Bring ``gan`` to the start of the failing run of that seed, with ``changes`` made, and return the data to learn.
+def prepare_run(failure, gan, seed=0, changes=None):
+    """Bring ``gan`` to the start of the failing run of that seed, with ``changes`` made, and return its data set.
 
     Args:
         failure: a ``Failure``.
-        gan: what its ``make`` made; used again for every seed, it is compiled only once.
+        gan: what its ``make`` returned; used again for every seed, it is compiled only once.
         seed: of the first weights, the batches and the noise.
         changes: settings by name, or a function ``gan → settings``, such as one of ``REMEDIES``.
 
@@ -64,14 +65,14 @@ def begin(failure, gan, seed=0, changes=None):
         ValueError: a setting that a GAN does not have.
     """
     gan.reset(seed=seed)
-    learned = _set(gan, failure.knobs).get("data", failure.data)
+    dataset = _set(gan, failure.settings).get("data", failure.data)
     changes = changes(gan) if callable(changes) else changes or {}
-    learned = _set(gan, changes).get("data", learned)
+    dataset = _set(gan, changes).get("data", dataset)
     if failure.head_start:
-        rate, gan.g_learning_rate = gan.g_learning_rate, STILL
-        gan.advance(learned, failure.head_start)
+        rate, gan.g_learning_rate = gan.g_learning_rate, NO_LEARNING
+        gan.advance(dataset, failure.head_start)
         gan.g_learning_rate = rate
-    return learned
+    return dataset
 
 
 def _set(gan, settings):
@@ -84,19 +85,19 @@ def _set(gan, settings):
     return settings
 
 
-def runs(failure, changes=None, seeds=range(5), gan=None):
+def run_seeds(failure, changes=None, seeds=range(5), gan=None):
     """The signature of one whole run for each seed, as a list of floats.
 
     Args:
-        failure, changes: as for ``begin``; ``failure.cure`` for the cured runs.
+        failure, changes: as for ``prepare_run``; ``failure.remedy`` for the runs with the remedy.
         seeds: whole numbers.
-        gan: what ``failure.make`` made, to save compiling it again; None for a new one.
+        gan: what ``failure.make`` returned, to save compiling it again; None for a new one.
 
     Raises:
-        ValueError: no seeds, or as for ``begin``.
+        ValueError: no seeds, or as for ``prepare_run``.
 
     Example:
-        >>> runs(GALLERY["mode collapse"]._replace(steps=0), seeds=[0])  # not yet trained: it covers nothing
+        >>> run_seeds(GALLERY["mode collapse"]._replace(steps=0), seeds=[0])  # not yet trained: it covers nothing
         [0.0]
     """
     seeds = [validation.whole("seeds", seed, 0, 2**63) for seed in seeds]
@@ -104,59 +105,59 @@ def runs(failure, changes=None, seeds=range(5), gan=None):
         raise ValueError("seeds: got none, expected at least one whole number, such as range(5)")
     gan, values = gan or failure.make(), []
     for seed in seeds:
-        learned = begin(failure, gan, seed, changes)
-        gan.advance(learned, failure.steps)
-        values.append(float(failure.sign(gan, learned)))
+        dataset = prepare_run(failure, gan, seed, changes)
+        gan.advance(dataset, failure.steps)
+        values.append(float(failure.signature(gan, dataset)))
     return values
 
 
-def failing(failure, values):
-    """How many of these runs failed, as a ``Rate``."""
-    return Rate(sum(bool(failure.failed(value)) for value in values), len(values))
+def proportion_failed(failure, values):
+    """How many of these runs failed, as a ``Proportion``."""
+    return Proportion(sum(bool(failure.failed(value)) for value in values), len(values))
 
 
-def healthy(failure, values):
-    """How many of these runs did not fail, as a ``Rate``."""
-    return Rate(sum(not failure.failed(value) for value in values), len(values))
+def proportion_healthy(failure, values):
+    """How many of these runs did not fail, as a ``Proportion``."""
+    return Proportion(sum(not failure.failed(value) for value in values), len(values))
 
 
 # ---- signatures: what a run shows, as one number
 
 
-def modes_covered(gan, learned):
-    """How many of the modes 2,000 samples cover."""
-    return metrics.modes(gan.generate(2000), learned).covered
+def modes_covered(gan, dataset):
+    """The number of modes that 2,000 samples cover."""
+    return metrics.modes(gan.generate(2000), dataset).covered
 
 
-def distance(gan, learned):
+def js_divergence(gan, dataset):
     """JS(p_data, p_g) on the number line, counted with 4,000 samples; what left the line counts at its ends."""
-    middles = 0.5 * (EDGES[1:] + EDGES[:-1])[:, None]
-    numbers = np.clip(gan.generate(4000)[:, 0], EDGES[0], EDGES[-1] - 1e-3)
-    return divergences.js(np.exp(learned.log_density(middles)), np.histogram(numbers, EDGES)[0])
+    middles = 0.5 * (BIN_EDGES[1:] + BIN_EDGES[:-1])[:, None]
+    numbers = np.clip(gan.generate(4000)[:, 0], BIN_EDGES[0], BIN_EDGES[-1] - 1e-3)
+    return divergences.js(np.exp(dataset.log_density(middles)), np.histogram(numbers, BIN_EDGES)[0])
 
 
-def mean_distance(gan, learned, looks=5, every=50):
-    """The mean of ``distance`` over some looks while the run goes on: one look may meet a swing at its best moment."""
+def mean_js_divergence(gan, dataset, observations=5, every=50):
+    """The mean of ``js_divergence`` at several steps of a run: a single one may meet a swing at its best."""
     values = []
-    for _ in range(looks):
-        gan.advance(learned, every)
-        values.append(distance(gan, learned))
+    for _ in range(observations):
+        gan.advance(dataset, every)
+        values.append(js_divergence(gan, dataset))
     return np.mean(values)
 
 
-def gradient_length(gan, learned):
-    """The length of the gradient with which G would be updated now."""
+def generator_gradient_norm(gan, dataset):
+    """The norm of the gradient with which G would be updated now."""
     state = gan.state()
-    gan.step_generator(learned)
+    gan.step_generator(dataset)
     length = gan.last_update.gradient_norm
     gan.restore(state)
     return length
 
 
-def memorised(samples, training_examples, fresh):
+def memorised_share(samples, training_examples, fresh):
     """The share of samples that lie nearer to a training example than to any of equally many fresh ones.
 
-    Of honest samples it is about a half, for fresh and training examples are then equally good neighbours. (After the
+    It is about one half for a generator that copies nothing: both are then equally near. (After the
     data-copying test of Meehan, Chaudhuri and Dasgupta 2020, which compares the same two distances.)
 
     Args:
@@ -166,23 +167,23 @@ def memorised(samples, training_examples, fresh):
         ValueError: shapes that do not match, or unequal numbers of fresh and training examples.
 
     Example:
-        >>> memorised([[0.1], [0.9]], [[0.0], [1.0]], [[0.3], [0.6]])
+        >>> memorised_share([[0.1], [0.9]], [[0.0], [1.0]], [[0.3], [0.6]])
         1.0
     """
     if len(training_examples) != len(fresh):
         raise ValueError(
-            f"memorised: got {len(training_examples)} training and {len(fresh)} fresh examples, expected equally many: "
-            "among more examples there is always a nearer one"
+            f"memorised_share: got {len(training_examples)} training and {len(fresh)} fresh examples, "
+            "expected equally many: among more examples there is always a nearer one"
         )
     to_training, to_fresh = (metrics.nearest(samples, examples).distances for examples in (training_examples, fresh))
     return float((to_training < to_fresh).mean())
 
 
-def copied(gan, learned, draws=5):
-    """The mean of ``memorised`` over some draws of fresh moons, with 500 samples."""
+def mean_memorised_share(gan, dataset, draws=5):
+    """The mean of ``memorised_share`` over some draws of fresh moons, with 500 samples."""
     samples, rng = gan.generate(500), np.random.default_rng(10_000)
-    fresh = (data.moons().sample(len(learned), rng) for _ in range(draws))
-    return np.mean([memorised(samples, learned.values, one) for one in fresh])
+    fresh = (data.moons().sample(len(dataset), rng) for _ in range(draws))
+    return np.mean([memorised_share(samples, dataset.values, one) for one in fresh])
 
 
 # ---- the five failures
@@ -199,20 +200,20 @@ def _number_gan(**settings):
     return training.GAN(g, d, learning_rate=2e-3, beta_1=0.0, beta_2=0.99, **settings)
 
 
-def _early_bird_gan(**settings):
+def _saturating_gan(**settings):
     """The loss log(1 − D(G(z))), which is flat where D is sure."""
     g, d = networks.points_generator(seed=0), networks.points_discriminator(depth=2, seed=1)
     return training.GAN(g, d, learning_rate=1e-3, **settings)
 
 
 def _moons_gan(**settings):
-    """The course's good recipe for points."""
+    """The course's training recipe for points."""
     g, d = networks.points_generator(seed=0), networks.points_discriminator(seed=1)
     good = {"learning_rate": 2e-3, "beta_1": 0.0, "beta_2": 0.99, "penalty": "R1", "penalty_weight": 0.1}
     return training.GAN(g, d, **good | settings)
 
 
-def some_moons(count, seed=0):
+def finite_moons(count, seed=0):
     """A training set of that many points."""
     return data.ArrayData(data.moons().sample(count, np.random.default_rng(seed)), f"{count:,} points of the moons")
 
@@ -226,28 +227,29 @@ def _gallery():
         ),
         Failure(
             "oscillation", _number_gan, bumps, {"loss": "Wasserstein"}, {"penalty": "R1"}, 1000,
-            mean_distance, lambda js: js > 0.15, "mean JS over five looks",
+            mean_js_divergence, lambda js: js > 0.15, "mean JS over five observations",
         ),
         Failure(
-            "vanishing gradient", _early_bird_gan, ring, {"loss": "minimax"}, {"loss": "non-saturating"}, 300,
-            gradient_length, lambda length: length < 1e-3, "length of G's gradient", 1000,
+            "vanishing gradient", _saturating_gan, ring, {"loss": "minimax"}, {"loss": "non-saturating"}, 300,
+            generator_gradient_norm, lambda length: length < 1e-3, "norm of G's gradient", 1000,
         ),
         Failure(
             "starved D", _number_gan, bumps, {"d_learning_rate": 1e-6}, {"d_learning_rate": 2e-3}, 600,
-            distance, lambda js: js > 0.45, "JS(p_data, p_g)",
+            js_divergence, lambda js: js > 0.45, "JS(p_data, p_g)",
         ),
         Failure(
-            "memorisation", _moons_gan, data.moons(), {"data": some_moons(FEW)}, {"data": some_moons(MANY)}, 600,
-            copied, lambda share: share > 0.65, "share nearer to a training example",
+            "memorisation", _moons_gan, data.moons(), {"data": finite_moons(FEW)}, {"data": finite_moons(MANY)}, 600,
+            mean_memorised_share, lambda share: share > 0.65, "share nearer to a training example",
         ),
     ]  # fmt: skip
 
 
 GALLERY = {failure.name: failure for failure in _gallery()}
-TOO_FAST = Failure(
-    "too large a rate", _number_gan, GALLERY["oscillation"].data, {"g_learning_rate": 2e-2, "d_learning_rate": 2e-2},
+TOO_HIGH_LEARNING_RATE = Failure(
+    "learning rate too high", _number_gan, GALLERY["oscillation"].data,
+    {"g_learning_rate": 2e-2, "d_learning_rate": 2e-2},
     {"g_learning_rate": 4e-3, "d_learning_rate": 4e-3}, 1000,
-    mean_distance, lambda js: js > 0.15, "mean JS over five looks",
+    mean_js_divergence, lambda js: js > 0.15, "mean JS over five observations",
 )  # fmt: skip
 
 
@@ -259,7 +261,7 @@ def more_d_steps(gan):
     return {"d_steps": 10 * gan.d_steps}
 
 
-def smaller_rates(gan):
+def lower_learning_rates(gan):
     """Learning rates: both divided by five."""
     return {"g_learning_rate": gan.g_learning_rate / 5, "d_learning_rate": gan.d_learning_rate / 5}
 
@@ -269,4 +271,4 @@ def regularised(gan):
     return {"penalty": "R1", "penalty_weight": 1.0}
 
 
-REMEDIES = {"10 D steps": more_d_steps, "rates ÷ 5": smaller_rates, "R1 penalty": regularised}
+REMEDIES = {"10 D steps": more_d_steps, "learning rates ÷ 5": lower_learning_rates, "R1 penalty": regularised}

@@ -13,11 +13,11 @@ from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import in_order, keras, tf
 
 
-class Found(NamedTuple):
+class Inversion(NamedTuple):
     """What was found: noise ``(n, latent_dim)``, what the generator makes of it, and the mean squared error of each."""
 
     noise: np.ndarray
-    made: np.ndarray
+    generated: np.ndarray
     error: np.ndarray
 
 
@@ -34,7 +34,7 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0):
         seed: of the noise it begins with.
 
     Returns:
-        ``Found(noise, made, error)``, the error over all numbers of an example.
+        ``Inversion(noise, generated, error)``, the error over all numbers of an example.
 
     Raises:
         ValueError: no such generator, or examples of another shape than it makes.
@@ -72,4 +72,4 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0):
 
     with in_order():
         search()
-    return Found(noise.numpy(), np.asarray(generator(noise, training=False)), errors().numpy())
+    return Inversion(noise.numpy(), np.asarray(generator(noise, training=False)), errors().numpy())

@@ -1,7 +1,7 @@
 """From the article's networks to the best digits of this course: the rungs of chapter 5.3, each a run of its own.
 
 A rung says which GAN learns from which data, and for how long. Its recorded run ships with the course
-(``recordings.run``), with the weights that it ended with; ``remade`` puts them into a GAN again.
+(``recordings.run``), with the weights that it ended with; ``load_gan`` puts them into a GAN again.
 
 >>> [rung.key for rung in RUNGS]
 ['article', 'three_changes', 'conditional', 'convolutional', 'relativistic', 'longer']
@@ -15,7 +15,7 @@ import numpy as np
 from gan_lessons import data, networks, training
 from gan_lessons.chapters import recordings
 
-SIZE = 10.0  # of the number that stands for a digit's label, see ``data.labelled``
+LABEL_SIZE = 10.0  # of the number that stands for a digit's label, see ``data.labelled``
 ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "ema_momentum": 0.998}
 
 
@@ -24,47 +24,47 @@ class Rung(NamedTuple):
 
     Args:
         key: what its recording is called.
-        words: what is different from the rung before, for a table or chart.
+        label: what is different from the rung before, for a table or chart.
         steps: how long it was trained.
-        gan: ``seed → training.GAN`` at step 0.
-        learned: ``() → data set``.
+        make_gan: ``seed → training.GAN`` at step 0.
+        make_dataset: ``() → data set``.
     """
 
     key: str
-    words: str
+    label: str
     steps: int
-    gan: Callable
-    learned: Callable
+    make_gan: Callable
+    make_dataset: Callable
 
 
-def images(gan, count, averaged=False):
-    """Digits made by the GAN of any rung, float32 of shape ``(count, 784)``; a conditional one makes 0 to 9 in turn.
+def generate_digits(gan, count, averaged=False):
+    """Digits from the GAN of any rung, float32 of shape ``(count, 784)``; a conditional one generates 0 to 9 in turn.
 
     Args:
-        gan: a ``training.GAN`` of digits, conditional (ten labels of ``SIZE``) or not.
+        gan: a ``training.GAN`` of digits, conditional (ten labels of ``LABEL_SIZE``) or not.
         count: how many; always from the same noise.
         averaged: use the averaged weights.
 
     Example:
-        >>> images(RUNGS[2].gan(seed=0), 20).shape
+        >>> generate_digits(RUNGS[2].make_gan(seed=0), 20).shape
         (20, 784)
     """
-    noise = gan.noise(SIZE * np.eye(10)[np.arange(count) % 10]) if gan.condition_size else count
+    noise = gan.noise(LABEL_SIZE * np.eye(10)[np.arange(count) % 10]) if gan.condition_size else count
     return gan.generate(noise, averaged=averaged).reshape(count, -1)[:, :784]
 
 
-def remade(rung):
-    """The rung's GAN with the generator weights of its recording, ready to make digits.
+def load_gan(rung):
+    """The rung's GAN with the generator weights of its recording, ready to generate digits.
 
-    >>> images(remade(RUNGS[0]), 4).shape
+    >>> generate_digits(load_gan(RUNGS[0]), 4).shape
     (4, 784)
     """
-    about, last = recordings.about(rung.key), recordings.run(rung.key).last
-    gan, flat, found = rung.gan(about["seed"]), last["weights"].astype(np.float32), []
+    metadata, last = recordings.metadata(rung.key), recordings.run(rung.key).last
+    gan, flat, weights_by_layer = rung.make_gan(metadata["seed"]), last["weights"].astype(np.float32), []
     for weights in gan.generator.get_weights():
-        found.append(flat[: weights.size].reshape(weights.shape))
+        weights_by_layer.append(flat[: weights.size].reshape(weights.shape))
         flat = flat[weights.size :]
-    gan.generator.set_weights(found)
+    gan.generator.set_weights(weights_by_layer)
     return gan
 
 
@@ -95,7 +95,7 @@ def _relativistic(seed):
 
 
 def _labelled():
-    return data.labelled(data.mnist(), size=SIZE)
+    return data.labelled(data.mnist(), size=LABEL_SIZE)
 
 
 def _pictures():
@@ -105,7 +105,7 @@ def _pictures():
 RUNGS = (
     Rung("article", "the article's networks", 6_000, _article, data.mnist),
     Rung("three_changes", "batch norm, R1, another Adam", 6_000, _three_changes, data.mnist),
-    Rung("conditional", "conditional: told which digit", 6_000, _conditional, _labelled),
+    Rung("conditional", "conditional on the label", 6_000, _conditional, _labelled),
     Rung("convolutional", "convolutional", 6_000, _convolutional, _pictures),
     Rung("relativistic", "relativistic loss, R1 + R2", 6_000, _relativistic, data.mnist),
     Rung("longer", "the three changes, for longer", 45_000, _three_changes, data.mnist),

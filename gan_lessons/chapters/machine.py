@@ -1,6 +1,6 @@
 """What this machine has, and what a run costs on it: ``check()``, the first cell of the course.
 
-Nothing of the course is imported before it is known to be there, so that a missing package is named, not stumbled over.
+Nothing of the course is imported before it is known to be there, so that a missing package is named by ``check``.
 """
 
 import os
@@ -11,7 +11,7 @@ from importlib import metadata
 from typing import NamedTuple
 
 # the versions of pyproject.toml and requirements.txt (a test holds them equal): from the first, below the second
-NEEDED = {
+REQUIRED_VERSIONS = {
     "Python": ("3.10", None),
     "TensorFlow": ("2.20", "2.22"),
     "JupyterLab": ("4.3", "5"),
@@ -21,11 +21,17 @@ NEEDED = {
     "NumPy": ("1.26", None),
     "Pillow": ("10", None),
 }
-NAMED = ("Python", "TensorFlow", "Keras", "JupyterLab", "ipywidgets")  # of the others only what is wrong is told
+LISTED = (
+    "Python",
+    "TensorFlow",
+    "Keras",
+    "JupyterLab",
+    "ipywidgets",
+)  # the others are named only if something is wrong
 DIGIT_STEPS = 6800  # of all runs of chapter 4 together
 POINTS_SECONDS, DIGITS_SECONDS = 1.0, 3.0  # that each speed is measured for, after compiling
-REMEDY = (
-    "To mend it: open a terminal in the course's folder, run  pip install -r requirements.txt  "
+FIX = (
+    "To fix this: open a terminal in the course's folder, run  pip install -r requirements.txt  "
     "and then choose Kernel → Restart Kernel here."
 )
 
@@ -52,12 +58,12 @@ class Report(NamedTuple):
     @property
     def problems(self):
         """What is missing, too old or too new, one sentence each."""
-        return [problem for name in NEEDED if (problem := _problem(name, self.versions[name]))]
+        return [problem for name in REQUIRED_VERSIONS if (problem := _problem(name, self.versions[name]))]
 
     def __str__(self):
-        names = " · ".join(f"{name} {self.versions[name] or '(missing)'}" for name in NAMED)
+        names = " · ".join(f"{name} {self.versions[name] or '(missing)'}" for name in LISTED)
         lines = [names, *(self.problems or ["Everything that the course needs is here."])]
-        lines += [REMEDY] if self.problems else []
+        lines += [FIX] if self.problems else []
         free = "" if self.memory is None else f", {self.memory / 1e9:.1f} GB of memory free"
         lines.append(f"{self.cores} core{'s' * (self.cores > 1)}{free}")
         return "\n".join(lines + (_cost(self.speed) if self.speed else []))
@@ -67,12 +73,12 @@ class Report(NamedTuple):
 
 def check():
     """Look at what is installed and measure what training costs here, in about fifteen seconds: a ``Report``."""
-    versions = {name: _version(name) for name in (*NEEDED, "Keras")}
-    speed = measure() if all(versions.values()) else None
+    versions = {name: _version(name) for name in (*REQUIRED_VERSIONS, "Keras")}
+    speed = measure_speed() if all(versions.values()) else None
     return Report(versions, _cores(), _memory(), speed)
 
 
-def measure():
+def measure_speed():
     """The ``Speed`` of this machine, by training two pairs for a moment each."""
     from gan_lessons import data, networks, training
 
@@ -81,11 +87,11 @@ def measure():
         networks.improved_generator(seed=0), networks.improved_discriminator(seed=1), penalty="R1", learning_rate=1e-3
     )
     return Speed(
-        steps_a_second(points, data.ring(), POINTS_SECONDS), steps_a_second(digits, data.mnist(), DIGITS_SECONDS)
+        steps_per_second(points, data.ring(), POINTS_SECONDS), steps_per_second(digits, data.mnist(), DIGITS_SECONDS)
     )
 
 
-def steps_a_second(gan, examples, seconds, clock=time.perf_counter):
+def steps_per_second(gan, examples, seconds, clock=time.perf_counter):
     """How many steps ``gan`` makes in a second, measured for about ``seconds``; compiling is not counted."""
     gan.advance(examples, gan.chunk_steps)
     started, passed, steps = clock(), 0.0, 0
@@ -125,7 +131,7 @@ def _memory():
 
 
 def _problem(name, version):
-    low, high = NEEDED[name]
+    low, high = REQUIRED_VERSIONS[name]
     wanted = f"{low} or newer" + (f", below {high}" if high else "")
     if version is None:
         return f"{name} is missing: the course needs {wanted}."

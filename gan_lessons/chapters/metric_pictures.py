@@ -1,4 +1,4 @@
-"""What each score looks at, as pictures of a few numbers: for ``live.Dials``, or called as they are.
+"""What each score measures, as pictures of a few numbers: for ``live.Dials``, or called directly.
 
 Every function takes numbers and returns a ``Picture``; equal numbers give an equal picture. The values shown come from
 ``metrics``, never from a formula of the picture's own.
@@ -12,7 +12,7 @@ from gan_lessons import data, metrics
 from gan_lessons.pictures import Picture, svg, tile
 from gan_lessons.pictures.colours import GENERATED, REAL
 
-WIDE = 640  # of each picture, in CSS pixels
+WIDTH = 640  # of each picture, in CSS pixels
 FAINT = 'stroke-opacity="0.3"'
 
 
@@ -52,7 +52,7 @@ def inception_picture(sure, classes):
         f"The classifier is {sure:.0%} sure of each sample, and the generator makes {classes} of the ten digits: "
         f"inception score exp({variety:.2f} − {doubt:.2f}) = {score:.2f}, of 10."
     )
-    return Picture(svg.figure(sentence, body, WIDE, 226), sentence)
+    return Picture(svg.figure(sentence, body, WIDTH, 226), sentence)
 
 
 def _entropy(p):
@@ -74,12 +74,12 @@ def _bars(p, left, wide, base):
 
 def _scale_bar(value, low, high, y, words):
     """A value as a mark on its range; its words stand over the line, the ends below."""
-    left, right = 40, WIDE - 40
+    left, right = 40, WIDTH - 40
     x = left + (np.clip(value, low, high) - low) / (high - low) * (right - left)
     body = svg.path(f"M{left} {y}H{right}m0 -4v8M{left} {y - 4}v8", "currentColor", 1)
     body += svg.text(left, y + 18, f"{low:g}", anchor="middle") + svg.text(right, y + 18, f"{high:g}", anchor="middle")
     body += svg.path(f"M{left} {y}H{x:.1f}", GENERATED, 5)
-    return body + svg.text(min(max(x, 110), WIDE - 110), y - 9, words, anchor="middle", extra='font-weight="bold"')
+    return body + svg.text(min(max(x, 110), WIDTH - 110), y - 9, words, anchor="middle", extra='font-weight="bold"')
 
 
 # ---- FID
@@ -100,7 +100,7 @@ def frechet_picture(shift, spread):
     whole = metrics.frechet_distance(0, 1, shift, spread**2)
     xs = np.linspace(-7, 7, 281)
     peak, base = max(1, 1 / spread) / np.sqrt(2 * np.pi), 170
-    body = svg.path(f"M10 {base}H{WIDE - 10}", "currentColor", 1)
+    body = svg.path(f"M10 {base}H{WIDTH - 10}", "currentColor", 1)
     for mean, sd, colour, dash in ((0, 1, REAL, ""), (shift, spread, GENERATED, "7 4")):
         ys = np.exp(-0.5 * ((xs - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
         body += svg.polyline(_across(xs), base - 130 * ys / peak, colour, 2.4, dash)
@@ -112,21 +112,21 @@ def frechet_picture(shift, spread):
     body += _key(200, 16, "╍", GENERATED, f"generated: mean {shift:.2f}, spread {spread:.2f}".replace("-", "−"))
     body += svg.text(14, 212, f"means: {shift**2:.2f}") + svg.text(14, 232, f"spreads: {(1 - spread) ** 2:.2f}")
     for y, value in ((208, shift**2), (228, (1 - spread) ** 2)):
-        body += svg.path(f"M110 {y}h{min(20 * value, WIDE - 120):.1f}", GENERATED, 9)
+        body += svg.path(f"M110 {y}h{min(20 * value, WIDTH - 120):.1f}", GENERATED, 9)
     sentence = (
         f"Fréchet distance: {shift:.2f}² for the means + (1 − {spread:.2f})² for the spreads = {whole:.2f}."
     ).replace("-", "−")
-    return Picture(svg.figure(sentence, body, WIDE, 240), sentence)
+    return Picture(svg.figure(sentence, body, WIDTH, 240), sentence)
 
 
 def _across(x):
     """A number from −7 to 7 in pixels."""
-    return 10 + (np.asarray(x, float) + 7) / 14 * (WIDE - 20)
+    return 10 + (np.asarray(x, float) + 7) / 14 * (WIDTH - 20)
 
 
 # ---- the bias of FID
 
-FEATURES, PAIRS, MOST = 16, 8, 100  # numbers in a feature, pairs of sets, features of a set that KID looks at
+FEATURES, PAIRS, KID_FEATURES = 16, 8, 100  # numbers in a feature, pairs of sets, features of a set that KID looks at
 FID_AXIS, KID_AXIS = (-1.0, 9.0), (-0.2, 0.4)
 MOVED_FID, MOVED_KID = 1.0, 0.2141  # between N(0, I) and N(1/4, I), from the moments of normal numbers
 
@@ -153,18 +153,18 @@ def sample_size_picture(n):
         f"Two sets of {n:,} samples from one and the same distribution, eight times: "
         f"mean FID {fid:.2f}, mean KID {kid:.3f} ± {doubt:.3f}. The truth is 0 for both."
     ).replace("-", "−")
-    return Picture(svg.figure(sentence, body, WIDE, 182), sentence)
+    return Picture(svg.figure(sentence, body, WIDTH, 182), sentence)
 
 
 def _one_pair(n, pair):
     rng = np.random.default_rng((n, pair))
     a, b = rng.standard_normal((2, n, FEATURES))
-    return metrics.fid(a, b), metrics.squared_mmd(a[:MOST], b[:MOST])
+    return metrics.fid(a, b), metrics.squared_mmd(a[:KID_FEATURES], b[:KID_FEATURES])
 
 
 def _dots(name, values, ends, moved, top):
     """Values as crosses on a line with its 0, their mean as a bar, and the value of sets that do differ."""
-    left, right, y = 70, WIDE - 20, top + 26
+    left, right, y = 70, WIDTH - 20, top + 26
 
     def column(value):
         return left + (np.clip(value, *ends) - ends[0]) / (ends[1] - ends[0]) * (right - left)
@@ -205,12 +205,12 @@ def balls_picture(shift, spread, k):
     generated = generated * spread + [shift, 0]
     precision, recall = metrics.precision_recall(real, generated, k)
     body = _cloud(real, REAL, generated, GENERATED, k, 0, f"precision {precision:.2f}: ✕ in a ball of ●")
-    body += _cloud(generated, GENERATED, real, REAL, k, WIDE / 2, f"recall {recall:.2f}: ● in a ball of ✕")
+    body += _cloud(generated, GENERATED, real, REAL, k, WIDTH / 2, f"recall {recall:.2f}: ● in a ball of ✕")
     sentence = (
         f"{precision * POINTS:.0f} of {POINTS} generated points lie in a ball of real ones: precision {precision:.2f}. "
         f"{recall * POINTS:.0f} of {POINTS} real points lie in a ball of generated ones: recall {recall:.2f}."
     )
-    return Picture(svg.figure(sentence, body, WIDE, 300), sentence)
+    return Picture(svg.figure(sentence, body, WIDTH, 300), sentence)
 
 
 def _cloud(centres, colour, others, other_colour, k, left, words):
@@ -218,7 +218,7 @@ def _cloud(centres, colour, others, other_colour, k, left, words):
     apart = np.linalg.norm(centres[:, None] - centres, axis=-1)
     reach = np.sort(apart, axis=1)[:, k]
     inside = (np.linalg.norm(others[:, None] - centres, axis=-1) <= reach * (1 + 1e-9)).any(axis=1)
-    scale = WIDE / 2 / 8  # pixels to one standard deviation; the window shows −4 to 4
+    scale = WIDTH / 2 / 8  # pixels to one standard deviation; the window shows −4 to 4
 
     def place(points):
         return zip((left + (points[:, 0] + 4) * scale).tolist(), (160 - points[:, 1] * scale).tolist(), strict=True)
@@ -233,9 +233,9 @@ def _cloud(centres, colour, others, other_colour, k, left, words):
     body += _marks(place(centres), colour, 0.35)
     body += _marks(place(others[~inside]), other_colour, 0.35) + _marks(place(others[inside]), other_colour, 1)
     clip = f"clip{left:.0f}"
-    window = f'<clipPath id="{clip}"><rect x="{left + 2}" y="22" width="{WIDE / 2 - 4}" height="276"/></clipPath>'
+    window = f'<clipPath id="{clip}"><rect x="{left + 2}" y="22" width="{WIDTH / 2 - 4}" height="276"/></clipPath>'
     frame = (
-        f'<rect x="{left + 2}" y="22" width="{WIDE / 2 - 4}" height="276" fill="none" stroke="currentColor" {FAINT}/>'
+        f'<rect x="{left + 2}" y="22" width="{WIDTH / 2 - 4}" height="276" fill="none" stroke="currentColor" {FAINT}/>'
     )
     return window + f'<g clip-path="url(#{clip})">{body}</g>' + frame + svg.text(left + 8, 15, words)
 
@@ -278,20 +278,20 @@ def coverage_picture(modes, noise):
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 * ring.sd * scale:.1f}" fill="none" stroke="{REAL}" '
             'stroke-width="2"/>'
         )
-    body += _key(330, 90, "○", REAL, "within 3 standard deviations of a mode: good")
+    body += _key(330, 90, "○", REAL, "within 3 standard deviations of a mode: high quality")
     body += _key(330, 116, "✕", GENERATED, "400 generated points")
     body += svg.text(330, 154, f"modes covered: {found.covered} of {found.total}", extra='font-weight="bold"')
-    body += svg.text(330, 178, f"good samples: {found.high_quality:.0%}", extra='font-weight="bold"')
+    body += svg.text(330, 178, f"high-quality samples: {found.high_quality:.0%}", extra='font-weight="bold"')
     sentence = (
         f"The generator aims at {modes} of 8 modes and misses their centres by {noise:.2f}: {found.covered} of 8 modes "
-        f"covered, {found.high_quality:.0%} good samples."
+        f"covered, {found.high_quality:.0%} high-quality samples."
     )
-    return Picture(svg.figure(sentence, body, WIDE, 300), sentence)
+    return Picture(svg.figure(sentence, body, WIDTH, 300), sentence)
 
 
 # ---- nearest neighbours
 
-EXAMPLES = 4000  # training digits looked through, to be quick
+TRAINING_EXAMPLES = 4000  # training digits looked through, to be quick
 
 
 def neighbours_picture(share):
@@ -314,16 +314,19 @@ def neighbours_picture(share):
     body += _distances(usual, distance, 270)
     place = f"nearer than {len(usual) - nearer} of {len(usual)} unseen real digits are to theirs"
     sentence = f"{share:.0%} of the way from a training digit to a new one: distance {distance:.2f}, {place}."
-    return Picture(svg.figure(sentence, body, WIDE, 170), sentence)
+    return Picture(svg.figure(sentence, body, WIDTH, 170), sentence)
 
 
 @cache
 def _digits_near_each_other():
     """Training digits, one of them, a new digit of the same kind, and how far new digits usually are."""
     train, test = data.mnist(), data.mnist("test")
-    few = train[:EXAMPLES]
+    few = train[:TRAINING_EXAMPLES]
     usual = metrics.nearest(test[:200], few).distances[:, 0]
-    copied, fresh = few[np.flatnonzero(train.labels[:EXAMPLES] == 2)[0]], test[np.flatnonzero(test.labels == 2)[4]]
+    copied, fresh = (
+        few[np.flatnonzero(train.labels[:TRAINING_EXAMPLES] == 2)[0]],
+        test[np.flatnonzero(test.labels == 2)[4]],
+    )
     return few, copied, fresh, usual
 
 
@@ -336,7 +339,7 @@ def _digit(image, left, words, colour):
 def _distances(usual, distance, left):
     """How many unseen real digits have which distance, and this digit's own."""
     counts, _ = np.histogram(usual, 30, (0, 12))
-    base, step = 130, (WIDE - left - 20) / 30
+    base, step = 130, (WIDTH - left - 20) / 30
     bars = "".join(
         [
             f"M{left + (i + 0.5) * step:.1f} {base}v{-85 * count / counts.max():.1f}"
@@ -345,9 +348,9 @@ def _distances(usual, distance, left):
         ]
     )
     body = _key(left, 16, "▮", REAL, "distances of 200 unseen real digits") + svg.path(bars, REAL, round(step - 2, 1))
-    body += svg.path(f"M{left} {base}H{WIDE - 20}", "currentColor", 1)
+    body += svg.path(f"M{left} {base}H{WIDTH - 20}", "currentColor", 1)
     for value in range(0, 13, 3):
-        body += svg.text(left + value / 12 * (WIDE - 20 - left), base + 16, str(value), anchor="middle")
-    x = left + min(distance, 12) / 12 * (WIDE - 20 - left)
+        body += svg.text(left + value / 12 * (WIDTH - 20 - left), base + 16, str(value), anchor="middle")
+    x = left + min(distance, 12) / 12 * (WIDTH - 20 - left)
     body += svg.path(f"M{x:.1f} {base + 4}V36", GENERATED, 3) + svg.text(x + 6, 32, f"this digit: {distance:.2f}")
     return body

@@ -1,6 +1,6 @@
-"""What was recorded for lessons that show before they train: runs on digits and points, a few thumbnails. NumPy only.
+"""Recordings for lessons that show before they train: runs on digits and points, a few thumbnails. NumPy only.
 
-Each file says how it was made: ``about("digits")``, ``about("thumbnails")``. To make them anew, run the scripts.
+Each file holds its provenance, see ``metadata``; the scripts ``scripts/record_*.py`` record them again.
 """
 
 from typing import NamedTuple
@@ -18,9 +18,9 @@ FILES = {name: ASSETS / f"recorded_{name}.npz" for name in (*RUNS, "thumbnails")
 class Thumbnails(NamedTuple):
     """Outputs of two small conditional and video models: float32 in [0, 1], and integers.
 
-    ``outlines``, ``translated`` and ``digits`` are ``(12, 28, 28)``: an outline, what the network made of it, and the
+    ``outlines``, ``translated`` and ``digits`` are ``(12, 28, 28)``: an outline, its translation, and the
     test digit that the outline came from; ``labels`` ``(12,)`` says which digits they are. ``clips`` ``(4, 8, 16, 16)``
-    are generated films of eight frames, ``real_clips`` ``(2, 8, 16, 16)`` real ones.
+    are generated videos of eight frames, ``real_clips`` ``(2, 8, 16, 16)`` real ones.
     """
 
     outlines: np.ndarray
@@ -48,8 +48,8 @@ def run(name):
 
     Those of chapter 5.3's ladder hold at each moment what ``digits`` holds, the FID of 10,000 samples of G's own and
     of its averaged weights (``full_fid``, ``averaged_fid``) and the seconds of training until then, and at the last
-    one the better weights, in a row as float16 (``weights``; see ``ladder.remade``). The cases of chapter 6's clinic
-    are points and numbers, and hold at each moment the length of G's gradient (``gradient``; see ``clinic.runs.made``).
+    one the better weights, in a row as float16 (``weights``; see ``ladder.load_gan``). The cases of chapter 6's clinic
+    are points and numbers, and hold at each moment the norm of G's gradient (``gradient``; see ``clinic.runs``).
 
     Args:
         name: one of ``RUNS``.
@@ -66,7 +66,7 @@ def run(name):
 
 
 def thumbnails():
-    """``Thumbnails``: outlines translated into digits, and short films of moving digits.
+    """``Thumbnails``: outlines translated into digits, and short videos of moving digits.
 
     >>> thumbnails().clips.shape
     (4, 8, 16, 16)
@@ -76,8 +76,8 @@ def thumbnails():
     return Thumbnails(**pixels)
 
 
-def about(name):
-    """How a recording was made: a dict with ``made by``, ``seed``, ``steps`` and what was measured.
+def metadata(name):
+    """The provenance of a recording: a dict with ``made by``, ``seed``, ``steps`` and what was measured.
 
     Args:
         name: one of ``FILES``.
@@ -85,7 +85,7 @@ def about(name):
     Raises:
         ValueError: another name.
 
-    >>> about("digits")["steps"]
+    >>> metadata("digits")["steps"]
     6000
     """
     if name not in FILES:
@@ -93,10 +93,10 @@ def about(name):
     return load_arrays(FILES[name])[1]["about"]
 
 
-def save(name, history, about):
-    """Write a run under ``name`` with the dict ``about`` that says how it was made, and print what was written."""
+def save(name, history, metadata):
+    """Write a run under ``name`` with the dict ``metadata`` of its provenance, and print what was written."""
     path = FILES[name]
     history.save(path)
     arrays, facts = load_arrays(path)
-    save_arrays(path, arrays, facts | {"about": about})
-    print(f"written: {path.name} ({path.stat().st_size / 1000:.0f} kB), {about}", flush=True)
+    save_arrays(path, arrays, facts | {"about": metadata})
+    print(f"written: {path.name} ({path.stat().st_size / 1000:.0f} kB), {metadata}", flush=True)

@@ -27,7 +27,7 @@ class ScoreTable:
     Example:
         >>> scores = ScoreTable(n=200)
         >>> _ = scores.add("one digit", np.repeat(data.mnist()[:1], 200, axis=0))
-        >>> scores.sees("recall", "one digit"), scores.sees("precision", "one digit")
+        >>> scores.detects("recall", "one digit"), scores.detects("precision", "one digit")
         (True, False)
     """
 
@@ -64,7 +64,7 @@ class ScoreTable:
             raise ValueError(f"row: got {name!r}, expected one that was added: {', '.join(self.rows) or 'none yet'}")
         return self.rows[name][metric_axis(score).name]
 
-    def sees(self, score, name):
+    def detects(self, score, name):
         """Whether a score tells a row from real digits: is it worse by more than five standard deviations?
 
         The standard deviation is that of ten sets of ``n`` real digits, none of which is in two sets.
@@ -78,14 +78,14 @@ class ScoreTable:
             return None
         return first if (a < b) == (metric_axis(score).better == "low") else second
 
-    def blind(self, name):
+    def blind_scores(self, name):
         """The scores that do not tell this row from real digits, as a list of names."""
-        return [score for score in METRIC_AXES if not self.sees(score, name)]
+        return [score for score in METRIC_AXES if not self.detects(score, name)]
 
     @property
     def picture(self):
         """All rows as a ``Picture``, real digits first and noise last."""
-        real = {score: values.mean() for score, values in honest_scores(self.n).items()}
+        real = {score: values.mean() for score, values in real_digit_scores(self.n).items()}
         noise = {score: metrics.DigitScores().scale(score, self.n)[1] for score in METRIC_AXES}
         header = [f"n = {self.n:,}", *(f"{s} {'↓' if y.better == 'low' else '↑'}" for s, y in METRIC_AXES.items())]
         named = {"real digits": real, **self.rows, "noise": noise}
@@ -103,7 +103,7 @@ class ScoreTable:
         return self.picture._repr_html_()
 
     def _worse(self, score, value):
-        known = honest_scores(self.n)[metric_axis(score).name]
+        known = real_digit_scores(self.n)[metric_axis(score).name]
         worse = value - known.mean() if metric_axis(score).better == "low" else known.mean() - value
         return worse > max(SPREADS * known.std(), 1e-9)
 
@@ -113,7 +113,7 @@ class ScoreTable:
 
 
 @cache
-def honest_scores(n):
+def real_digit_scores(n):
     """What ``SETS`` sets of ``n`` real training digits score: an array of shape ``(SETS,)`` for each score."""
     digits, order = data.mnist(), np.random.default_rng(0).permutation(60_000)
     found = [metrics.DigitScores().all_scores(digits[order[i * n : (i + 1) * n]]) for i in range(SETS)]

@@ -1,4 +1,4 @@
-"""A small variational autoencoder (VAE), to stand beside the GAN on equal terms. Knows no notebook or picture.
+"""A small variational autoencoder (VAE), to compare with the GAN on equal terms. Knows no notebook or picture.
 
 Kingma and Welling (2014), Rezende, Mohamed and Wierstra (2014). Two networks: an *encoder* that answers to an example
 x with a Gaussian q(z|x) over noise, and a *decoder* that answers to z with the mean of a Gaussian p(x|z): the same
@@ -23,7 +23,7 @@ layers = keras.layers
 
 
 class Code(NamedTuple):
-    """What the encoder answers: q(z|x) = N(mean, exp(log_variance)), both float32 of shape ``(n, latent_dim)``."""
+    """The encoder's output: q(z|x) = N(mean, exp(log_variance)), both float32 of shape ``(n, latent_dim)``."""
 
     mean: np.ndarray
     log_variance: np.ndarray
@@ -124,7 +124,7 @@ class VAE:
             self.rng.bit_generator.state = after
             if not np.isfinite(bound):
                 raise FloatingPointError(
-                    f"the ELBO became {bound} between steps {self.step} and {self.step + size}; begin again with a "
+                    f"the ELBO became {bound} between steps {self.step} and {self.step + size}; restart with a "
                     "lower learning_rate or a larger sd"
                 )
             self.step, total = self.step + size, total + bound
@@ -192,7 +192,7 @@ class VAE:
     def _bound(self, examples, noise, training=False):
         """One draw's ELBO for each example."""
         mean, log_variance = tf.split(self.encoder(examples, training=training), 2, axis=1)
-        z = reparametrised(mean, log_variance, noise)
+        z = reparametrise(mean, log_variance, noise)
         apart = layers.Flatten()(examples - self.decoder(z, training=training))
         spread = 0.5 * np.log(2 * np.pi * self.sd**2)
         likelihood = -tf.reduce_sum(apart**2 / (2 * self.sd**2) + spread, axis=1)
@@ -212,7 +212,7 @@ class VAE:
         return tf.while_loop(lambda step, _: step < steps, one_step, start, parallel_iterations=1)[1]
 
 
-def reparametrised(mean, log_variance, noise):
+def reparametrise(mean, log_variance, noise):
     """A draw from N(mean, exp(log_variance)) out of one from N(0, 1): gradients reach mean and variance through it."""
     return mean + tf.exp(0.5 * log_variance) * noise
 
@@ -231,7 +231,7 @@ def _called(network, inputs):
 
 
 def _check_encoder(encoder, decoder, latent_dim):
-    """The shape of one example, if the encoder takes what the decoder makes."""
+    """The shape of one example, if the encoder takes what the decoder generates."""
     networks.check_model("encoder", encoder)
     if encoder is decoder:
         raise ValueError("got one network as both encoder and decoder, expected two")
@@ -241,7 +241,7 @@ def _check_encoder(encoder, decoder, latent_dim):
     except Exception as error:
         reason = " ".join(str(error).split())[:120]
         raise ValueError(
-            f"encoder: examples of shape {made.shape[1:]}, as the decoder makes them, failed ({reason}); its input "
+            f"encoder: examples of shape {made.shape[1:]}, as the decoder generates them, failed ({reason}); its input "
             "must have the shape of an example"
         ) from error
     if came != (2, 2 * latent_dim):

@@ -1,10 +1,10 @@
 """Checks that answer a student at once: functions of numbers (chapters 0 to 3) and the bug hunt of chapter 4.
 
-Call a check on your own code: ``check_d_loss(d_loss)``. It shows a ``Result``: passed, not yet or still open, what was
-expected beside what came, and a hint that fits the mistake. It raises nothing because of your code, and puts back the
-weights of every network that your code can reach. Each exercise of the bug hunt (defects a to i) is read by a module of
+Call a check on your own code: ``check_d_loss(d_loss)``. It shows a ``Result``: passed, not yet or still open, the
+expected result beside yours, and a hint that fits the mistake. It raises nothing because of your code, and restores
+the weights of every network that your code can reach. Each exercise of the bug hunt (defects a to i) has a module of
 its own (``networks``, ``losses``, ``steps``, ``batches``) with its hints in ``hints``; the others are ``Formula``s,
-listed in the modules ``chapter_…``: ``check_accuracy`` reads the one called "accuracy", and so on.
+listed in the modules ``chapter_…``: ``check_accuracy`` checks the one called "accuracy", and so on.
 
 ``attempts`` counts, for each exercise, the calls in a row that did not pass; from the second on, the hint is more
 direct. A blank (``...``, ``None``, or a function that returns one) does not count, a pass sets the count back to 0.
@@ -28,13 +28,13 @@ from pathlib import Path
 import numpy as np
 
 from gan_lessons.exercises.batches import diagnose_batches
+from gan_lessons.exercises.coefficients import Finding
 from gan_lessons.exercises.formulas import diagnose_formula
 from gan_lessons.exercises.hints import HINTS
 from gan_lessons.exercises.losses import diagnose_loss
 from gan_lessons.exercises.networks import diagnose_networks
 from gan_lessons.exercises.solutions import SOLUTIONS
 from gan_lessons.exercises.steps import diagnose_step
-from gan_lessons.exercises.terms import Finding
 from gan_lessons.utils.tensorflow import keras, tf
 from gan_lessons.utils.validation import is_blank
 
@@ -49,7 +49,7 @@ FORMULAS = {
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """What a check answers; printed, it is the text that the student reads.
+    """The result of a check; printed, it is the text that the student reads.
 
     ``passed`` is a bool, ``mistake`` a short name that never changes, or None (passed, or still open).
 
@@ -169,7 +169,7 @@ def _answer(exercise, diagnose, *work):
 def _hint(exercise, finding, direct):
     if exercise in FORMULAS and finding.mistake in FORMULAS[exercise].mistakes:
         mistake = FORMULAS[exercise].mistakes[finding.mistake]
-        return mistake.direct if direct else mistake.hint
+        return mistake.direct_hint if direct else mistake.hint
     is_of_g = exercise == "g_loss" or finding.player == "G"
     pair = HINTS.get(f"g {finding.mistake}" if is_of_g else finding.mistake) or HINTS[finding.mistake]
     return (f"In {finding.player}'s step: " if finding.player else "") + pair[direct]
@@ -179,18 +179,18 @@ def _readable(error):
     """An exception in one line: its type, what it says, and the student's line."""
     text = re.sub(r"\x1b\[\d+m|\{\{.*?\}\}|\[Op:.*| for '\{\{.*", "", str(error))
     text = re.sub(r" at 0x[0-9a-f]+|: <Variable path.*", "", text)
-    said = [line.strip() for line in text.splitlines() if line.strip() and "Exception encountered" not in line]
+    lines = [line.strip() for line in text.splitlines() if line.strip() and "Exception encountered" not in line]
     frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
-    if said and said[0].startswith("in user code"):  # TensorFlow tells a compiled function's lines in the message
+    if lines and lines[0].startswith("in user code"):  # TensorFlow tells a compiled function's lines in the message
         frames = [(name, int(line)) for name, line in re.findall(r'File "(.+?)", line (\d+)', text)]
-        said = said[-1:]
-        said[0] = said[0].removeprefix(f"{type(error).__name__}: ")
+        lines = lines[-1:]
+        lines[0] = lines[0].removeprefix(f"{type(error).__name__}: ")
     not_theirs = ("site-packages", "__autograph", sysconfig.get_path("stdlib"), str(Path(__file__).parent))
     frames = [frame for frame in frames if not any(part in frame[0] for part in not_theirs)]
     where = ""
     if frames:
         where = f" (line {frames[-1][1]}: `{linecache.getline(*frames[-1]).strip()}`)"
-    return f"{type(error).__name__}: {textwrap.shorten(said[0], 160) if said else ''}{where}"
+    return f"{type(error).__name__}: {textwrap.shorten(lines[0], 160) if lines else ''}{where}"
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from gan_lessons.exercises.terms import Finding
+from gan_lessons.exercises.coefficients import Finding
 from gan_lessons.utils.validation import is_blank
 
 

@@ -1,4 +1,4 @@
-"""The two small functions of chapter 0: from D's logits to its verdicts, and a curve made calm."""
+"""The two small functions of chapter 0: from D's logits to its verdicts, and the smoothing of a curve."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def some_logits(rng):
 
 VERDICT = Formula(
     name="verdict",
-    right=verdict,
+    reference=verdict,
     inputs=some_logits,
     expected="1 / (1 + e^(−logit)), the sigmoid",
     solution="""
@@ -132,7 +132,7 @@ def some_values(rng):
 
 MOVING_AVERAGE = Formula(
     name="moving_average",
-    right=moving_average,
+    reference=moving_average,
     inputs=some_values,
     expected="average ← weight · average + (1 − weight) · value; the first average is the first value itself",
     solution="""

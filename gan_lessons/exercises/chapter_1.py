@@ -161,7 +161,7 @@ _DISTANCE = {
     ),
     "euclidean": Mistake(
         lambda r, g: np.sqrt((_apart(r, g) ** 2).sum()),
-        "This is the root of the sum of squares, the straight-line distance. Another one is asked for.",
+        "This is the root of the sum of squares, the straight-line distance. The exercise needs another one.",
         "Take half the sum of np.abs of the differences.",
     ),
     "signed": Mistake(
@@ -194,7 +194,7 @@ _DISTANCE = {
 FORMULAS = [
     Formula(
         name="accuracy",
-        right=accuracy,
+        reference=accuracy,
         inputs=_logits,
         mistakes=_ACCURACY,
         expected="(real logits above 0 + generated logits not above 0) / number of all examples",
@@ -206,7 +206,7 @@ def accuracy(real_logits, generated_logits):
     ),
     Formula(
         name="histogram_distance",
-        right=histogram_distance,
+        reference=histogram_distance,
         inputs=_counts,
         mistakes=_DISTANCE,
         expected="½ Σ |p − q|, with each histogram divided by its own total",

@@ -6,6 +6,7 @@ import numpy as np
 
 from gan_lessons.chapters.small_games import games
 from gan_lessons.exercises.formulas import Formula, Mistake
+from gan_lessons.exercises.numerics import sigmoid, softplus
 
 # ---- both losses of the GAN with three parameters
 
@@ -13,14 +14,6 @@ from gan_lessons.exercises.formulas import Formula, Mistake
 def losses(theta, phi_0, phi_1, real, noise):
     """``(d_loss, g_loss)``, both means, G's the non-saturating one (``games.values``)."""
     return games.values(games.Players(theta, phi_0, phi_1), real, noise)[:2]
-
-
-def _softplus(x):
-    return np.logaddexp(0, x)
-
-
-def _sigmoid(x):
-    return 1 / (1 + np.exp(-x))
 
 
 def _on_logits(rule):
@@ -33,11 +26,11 @@ def _on_logits(rule):
 
 
 def _right_d(r, g):
-    return _softplus(-r).mean() + _softplus(g).mean()
+    return softplus(-r).mean() + softplus(g).mean()
 
 
 def _right_g(g):
-    return _softplus(-g).mean()
+    return softplus(-g).mean()
 
 
 def _loss_inputs(rng):
@@ -53,28 +46,28 @@ LOSSES = Formula(
     _loss_inputs,
     {
         "labels_flipped": Mistake(
-            _on_logits(lambda r, g: (_softplus(r).mean() + _softplus(-g).mean(), _right_g(g))),
+            _on_logits(lambda r, g: (softplus(r).mean() + softplus(-g).mean(), _right_g(g))),
             "Your D is paid for calling real numbers generated. What should D(x) be on a real number?",
             "D's target is 1 on real numbers and 0 on generated ones: -log D(real) and -log(1 - D(generated)).",
         ),
         "g_helps_d": Mistake(
-            _on_logits(lambda r, g: (_right_d(r, g), _softplus(g).mean())),
+            _on_logits(lambda r, g: (_right_d(r, g), softplus(g).mean())),
             "Your G is content when D calls its numbers generated. What does G want D to say?",
             "G's loss is -mean(log D(generated)): small when D calls generated numbers real.",
         ),
         "all_labels_flipped": Mistake(
-            _on_logits(lambda r, g: (_softplus(r).mean() + _softplus(-g).mean(), _softplus(g).mean())),
+            _on_logits(lambda r, g: (softplus(r).mean() + softplus(-g).mean(), softplus(g).mean())),
             "All labels are turned round, D's and G's. Which answer of D means “real”: 1 or 0?",
             "D(x) near 1 means “real”: -log D(real), -log(1 - D(generated)), and for G -log D(generated).",
         ),
         "saturating": Mistake(
-            _on_logits(lambda r, g: (_right_d(r, g), -_softplus(g).mean())),
+            _on_logits(lambda r, g: (_right_d(r, g), -softplus(g).mean())),
             "Your G minimises log(1 - D): the saturating loss, flat where D is sure. This exercise asks for the other.",
             "Minimise -mean(log D(generated)) in place of mean(log(1 - D(generated))).",
         ),
         "sum_in_place_of_mean": Mistake(
             _on_logits(
-                lambda r, g: (_softplus(-r).sum() + _softplus(g).sum(), _softplus(-g).sum()),
+                lambda r, g: (softplus(-r).sum() + softplus(g).sum(), softplus(-g).sum()),
             ),
             "Your losses grow with the number of examples. Should they?",
             "Take .mean() over the numbers, not .sum(); then the same learning rate fits every batch size.",
@@ -86,7 +79,7 @@ LOSSES = Formula(
         ),
         "value_for_loss": Mistake(
             _on_logits(lambda r, g: (-_right_d(r, g), _right_g(g))),
-            "Your first number is V, which D makes as large as it can. Asked for is what D minimises.",
+            "Your first number is V, which D makes as large as it can. The exercise needs what D minimises.",
             "d_loss = -V: put a minus before both of D's logarithms.",
         ),
         "swapped": Mistake(
@@ -100,12 +93,12 @@ LOSSES = Formula(
             "Take the mean over the real and the mean over the generated numbers, and add the two.",
         ),
         "generated_forgotten": Mistake(
-            _on_logits(lambda r, g: (_softplus(-r).mean(), _right_g(g))),
+            _on_logits(lambda r, g: (softplus(-r).mean(), _right_g(g))),
             "Your D's loss looks at real numbers only. A D that always says “real” would do well.",
             "Add -mean(log(1 - D(generated))).",
         ),
         "real_forgotten": Mistake(
-            _on_logits(lambda r, g: (_softplus(g).mean(), _right_g(g))),
+            _on_logits(lambda r, g: (softplus(g).mean(), _right_g(g))),
             "Your D's loss looks at generated numbers only. A D that always says “generated” would do well.",
             "Add -mean(log D(real)).",
         ),
@@ -120,12 +113,12 @@ LOSSES = Formula(
             "G(z) = z + theta, a shift.",
         ),
         "sigmoid_twice": Mistake(
-            _on_logits(lambda r, g: (_right_d(_sigmoid(r), _sigmoid(g)), _right_g(_sigmoid(g)))),
+            _on_logits(lambda r, g: (_right_d(sigmoid(r), sigmoid(g)), _right_g(sigmoid(g)))),
             "The sigmoid seems to be taken twice: once by you, once by the loss.",
             "Give log(sigmoid(logit)) or softplus(-logit) the logit phi_0 + phi_1 * x, not a probability.",
         ),
         "no_logarithm": Mistake(
-            _on_logits(lambda r, g: (1 - _sigmoid(r).mean() + _sigmoid(g).mean(), 1 - _sigmoid(g).mean())),
+            _on_logits(lambda r, g: (1 - sigmoid(r).mean() + sigmoid(g).mean(), 1 - sigmoid(g).mean())),
             "Your losses are made of probabilities alone: being surely wrong costs hardly more than being unsure.",
             "Take -log of the probability that D gave to the right answer.",
         ),
@@ -199,7 +192,7 @@ COUNT_WEIGHTS = Formula(
         ),
         "sizes_summed": Mistake(
             lambda sizes: sum(sizes),
-            "You have counted units. Asked for are the connections between them, and the biases.",
+            "You have counted units. Count the connections between them, and the biases.",
             "Between n and m units there are n*m connections; add m biases; sum over the layers.",
         ),
         "all_multiplied": Mistake(
@@ -240,7 +233,7 @@ ALTERNATING_STEP = Formula(
         ),
         "y_first": Mistake(
             lambda x, y, rate: (x - rate * (y + rate * x), y + rate * x),
-            "Your y moves first, and x sees the new y. Asked for is the other order.",
+            "Your y moves first, and x sees the new y. The exercise needs the other order.",
             "First new_x = x - rate * y, then y + rate * new_x.",
         ),
         "signs_flipped": Mistake(

@@ -23,7 +23,7 @@ def some_densities(rng):
 
 OPTIMAL = Formula(
     name="optimal",
-    right=optimal,
+    reference=optimal,
     inputs=some_densities,
     expected="p_data / (p_data + p_generated), one number for each place",
     solution="""

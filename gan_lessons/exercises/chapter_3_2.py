@@ -22,7 +22,7 @@ def some_verdicts(rng):
 
 GENERATOR_GRADIENTS = Formula(
     name="generator_gradients",
-    right=generator_gradients,
+    reference=generator_gradients,
     inputs=some_verdicts,
     expected="(−D, D − 1) with D = sigmoid(logit): the derivatives of log(1 − D) and of −log D, for each logit",
     solution="""
@@ -68,7 +68,7 @@ def generator_gradients(logits):
         ),
         "the_losses": Mistake(
             lambda x: (-softplus(x), softplus(-x)),
-            "These are the two losses. Asked for are their derivatives with respect to the logit.",
+            "These are the two losses. The exercise needs their derivatives with respect to the logit.",
             "d/dl log(1 − D) = −D, and d/dl (−log D) = D − 1.",
         ),
         "sigmoid_missing": Mistake(

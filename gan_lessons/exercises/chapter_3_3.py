@@ -24,7 +24,7 @@ def some_logits(rng):
 
 VALUE = Formula(
     name="value",
-    right=value,
+    reference=value,
     inputs=some_logits,
     expected="mean log D(real) + mean log(1 − D(generated)) with D = sigmoid(logit), for logits of any size",
     solution="""
@@ -136,7 +136,7 @@ def some_distributions(rng):
 
 JS = Formula(
     name="js",
-    right=js,
+    reference=js,
     inputs=some_distributions,
     expected="½ Σ p log(p / m) + ½ Σ q log(q / m) with m = ½ (p + q), natural logarithm, where 0 log 0 counts as 0",
     solution="""
@@ -197,7 +197,7 @@ def js(p, q):
         ),
         "base_two": Mistake(
             lambda p, q: js(p, q) / np.log(2),
-            "For distributions that do not overlap yours gives 1, in bits. Here log 2 = 0.693 is asked for, in nats.",
+            "For distributions that do not overlap yours gives 1, in bits. It should give log 2 = 0.693, in nats.",
             "Use the natural logarithm, np.log, in place of np.log2.",
         ),
         "sign_flipped": Mistake(
@@ -219,7 +219,7 @@ def js(p, q):
         ),
         "value_of_the_game": Mistake(
             lambda p, q: 2 * js(p, q) - np.log(4),
-            "This is V at the optimal D, 2 JS − log 4. Here JS alone is asked for.",
+            "This is V at the optimal D, 2 JS − log 4. The exercise needs JS alone.",
             "Leave out the factor 2 and the log 4.",
         ),
     },

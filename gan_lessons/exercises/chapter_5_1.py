@@ -1,4 +1,4 @@
-"""The three functions of chapter 5.1: modes covered, the share that is memorised, and an interval for a rate."""
+"""The three functions of chapter 5.1: modes covered, the share that is memorised, and an interval for a proportion."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def _manhattan(points, others):
     return np.abs(points[:, None] - others).sum(axis=-1)
 
 
-def _told_apart(mistakes, right, arguments):
+def _all_differ(mistakes, right, arguments):
     """Whether these inputs give every wrong function, and the right one, a result of its own."""
     results = [right(*arguments), *(mistake.wrong(*arguments) for mistake in mistakes.values())]
     numbers = sorted(float(result) for result in results if np.ndim(result) == 0)
@@ -42,7 +42,7 @@ def some_modes(rng):
         chosen = rng.choice([0, 0, 0, 1, 2], 30)
         points = np.concatenate([centres[chosen] + rng.normal(0, 0.5, (30, 2)), rng.uniform(-6, 6, (10, 2))])
         arguments = points, centres, rng.uniform(0.45, 0.75)
-        if _told_apart(COVERED_MISTAKES, covered, arguments):
+        if _all_differ(COVERED_MISTAKES, covered, arguments):
             return arguments
 
 
@@ -84,7 +84,7 @@ COVERED_MISTAKES = {
     ),
     "share": Mistake(
         lambda p, c, r: (_distances(p, c) <= r).any(axis=0).mean(),
-        "This is the share of the centres; asked for is how many.",
+        "This is the share of the centres. How many are there?",
         "Use .sum() in place of .mean().",
     ),
     "which": Mistake(
@@ -100,7 +100,7 @@ COVERED_MISTAKES = {
 }
 COVERED = Formula(
     name="covered",
-    right=covered,
+    reference=covered,
     inputs=some_modes,
     expected="how many centres have at least one point within the radius (Euclidean distance)",
     mistakes=COVERED_MISTAKES,
@@ -132,7 +132,7 @@ def some_neighbours(rng):
         samples = np.concatenate(
             [training[rng.integers(11, size=24)] + rng.normal(0, 0.3, (24, 2)), rng.normal(0, 1, (16, 2))]
         )
-        if _told_apart(MEMORISED_MISTAKES, memorised, (samples, training, fresh)):
+        if _all_differ(MEMORISED_MISTAKES, memorised, (samples, training, fresh)):
             return samples, training, fresh
 
 
@@ -154,12 +154,12 @@ MEMORISED_MISTAKES = {
     ),
     "wrong_axis": Mistake(
         lambda s, t, f: (_distances(s, t).min(axis=0) < _distances(s, f).min(axis=0)).mean(),
-        "You take the nearest sample of each example. The question is asked of each sample.",
+        "You take the nearest sample of each example. The exercise needs one answer for each sample.",
         "With distances of shape (samples, examples), take .min(axis=1).",
     ),
     "count": Mistake(
         lambda s, t, f: (_distances(s, t).min(axis=1) < _distances(s, f).min(axis=1)).sum(),
-        "This is how many samples; asked for is their share.",
+        "This is how many samples. Which share of all is that?",
         "Use .mean() in place of .sum().",
     ),
     "per_cent": Mistake(
@@ -179,7 +179,7 @@ MEMORISED_MISTAKES = {
     ),
     "mean_distances": Mistake(
         lambda s, t, f: _distances(s, t).min(axis=1).mean() / _distances(s, f).min(axis=1).mean(),
-        "This is a ratio of mean distances. Asked for is the share of samples for which one is smaller.",
+        "This is a ratio of mean distances. The exercise needs the share of samples for which one is smaller.",
         "Compare first, sample by sample, then take the mean: (to_training < to_fresh).mean().",
     ),
     "one_verdict": Mistake(
@@ -190,7 +190,7 @@ MEMORISED_MISTAKES = {
 }
 MEMORISED = Formula(
     name="memorised",
-    right=memorised,
+    reference=memorised,
     inputs=some_neighbours,
     expected="the share of samples whose nearest training example is nearer than their nearest fresh one",
     mistakes=MEMORISED_MISTAKES,
@@ -204,7 +204,7 @@ def memorised(samples, training, fresh):
 )
 
 
-# ---- an interval for a rate
+# ---- an interval for a proportion
 
 
 def wilson(count, total):
@@ -243,7 +243,7 @@ def some_counts(rng):
 
 WILSON = Formula(
     name="wilson",
-    right=wilson,
+    reference=wilson,
     inputs=some_counts,
     expected="(middle − half, middle + half), middle = (k + z²/2) / (n + z²), "
     "half = z / (n + z²) · √(k (n − k) / n + z²/4), z = 1.96",
@@ -322,7 +322,7 @@ def wilson(count, total):
         ),
         "middle_and_half": Mistake(
             lambda k, n: (np.mean(wilson(k, n)), wilson(k, n)[1] - np.mean(wilson(k, n))),
-            "These are the middle and the half width. Asked for are the two ends.",
+            "These are the middle and the half width. The exercise needs the two ends.",
             "Return middle - half, middle + half.",
         ),
         "lower_end_only": Mistake(

@@ -24,7 +24,7 @@ def some_gaussians(rng):
 
 FID_GAUSSIANS = Formula(
     name="fid_gaussians",
-    right=fid_gaussians,
+    reference=fid_gaussians,
     inputs=some_gaussians,
     expected="the sum of (mean_a − mean_b)² plus the sum of (√variance_a − √variance_b)², one number",
     solution="""
@@ -81,7 +81,7 @@ def fid_gaussians(mean_a, variance_a, mean_b, variance_b):
         ),
         "not_summed": Mistake(
             lambda m, v, n, w: (m - n) ** 2 + (np.sqrt(v) - np.sqrt(w)) ** 2,
-            "One number for the two sets is asked for; yours is one for each coordinate.",
+            "The result is one number for the two sets; yours is one for each coordinate.",
             "Sum over the coordinates.",
         ),
         "sign_of_spreads": Mistake(
@@ -124,7 +124,7 @@ def _safe_log(p):
 
 INCEPTION = Formula(
     name="inception",
-    right=inception,
+    reference=inception,
     inputs=some_probabilities,
     expected="exp of the mean over the samples of Σ p(y|x) log(p(y|x) / p(y)), where 0 · log 0 counts as 0",
     solution="""
@@ -232,7 +232,7 @@ def _with(kernel, a, b):
 
 SQUARED_MMD = Formula(
     name="squared_mmd",
-    right=squared_mmd,
+    reference=squared_mmd,
     inputs=some_features,
     expected="the mean of (x·y/d + 1)³ over pairs of different rows of a, plus the same of b, minus twice the mean "
     "over all pairs between a and b",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gan_lessons.exercises.formulas import Formula, Mistake
+from gan_lessons.exercises.numerics import softplus
 
 # ---- the moving average of weights
 
@@ -26,7 +27,7 @@ def some_weights(rng):
 
 AVERAGED_WEIGHTS = Formula(
     name="averaged_weights",
-    right=averaged_weights,
+    reference=averaged_weights,
     inputs=some_weights,
     expected="begun at weights[0], for each later row: average ← decay · average + (1 − decay) · row",
     solution="""
@@ -93,11 +94,11 @@ def _recurrence(weights, decay, share):
     return average
 
 
-# ---- does a conditional generator draw what it was told to?
+# ---- does a conditional generator draw the digit that it is conditioned on?
 
 
 def label_accuracy(probabilities, labels):
-    """The share of samples of which the classifier says the label that was asked for.
+    """The share of samples that the classifier assigns to the requested label.
 
     >>> label_accuracy(np.array([[0.6, 0.4], [0.9, 0.1], [0.2, 0.8], [0.3, 0.7]]), np.array([0, 1, 1, 1]))
     0.75
@@ -106,7 +107,7 @@ def label_accuracy(probabilities, labels):
 
 
 def some_answers(rng):
-    """Nine to twelve answers of a classifier over four classes, and the labels that were asked for."""
+    """Nine to twelve answers of a classifier over four classes, and the requested labels."""
     labels = np.arange(12) % 4
     p = rng.dirichlet(np.full(4, 0.7), 12)
     p[:8] = 0.3 * p[:8] + 0.7 * np.eye(4)[labels[:8]]
@@ -118,18 +119,18 @@ def some_answers(rng):
 
 LABEL_ACCURACY = Formula(
     name="label_accuracy",
-    right=label_accuracy,
+    reference=label_accuracy,
     inputs=some_answers,
-    expected="how many rows have their largest probability at the label asked for, divided by the number of rows",
+    expected="how many rows have their largest probability at the requested label, divided by the number of rows",
     solution="""
 def label_accuracy(probabilities, labels):
-    said = probabilities.argmax(axis=1)
-    return np.mean(said == labels)
+    predicted = probabilities.argmax(axis=1)
+    return np.mean(predicted == labels)
 """,
     mistakes={
         "count": Mistake(
             lambda p, y: (p.argmax(axis=1) == y).sum(),
-            "This is a number of samples; what is asked for is a share.",
+            "This is a number of samples. Which share of all is that?",
             "Divide by the number of samples, or take the mean.",
         ),
         "sure_of_anything": Mistake(
@@ -159,7 +160,7 @@ def label_accuracy(probabilities, labels):
         ),
         "each_sample": Mistake(
             lambda p, y: p.argmax(axis=1) == y,
-            "One number is asked for; yours is one for each sample.",
+            "The result is one number; yours is one for each sample.",
             "Take the mean of what you have.",
         ),
     },
@@ -169,17 +170,13 @@ def label_accuracy(probabilities, labels):
 # ---- the relativistic loss
 
 
-def _softplus(x):
-    return np.logaddexp(0, x)
-
-
 def paired_loss(real_logits, generated_logits):
     """G's relativistic loss ``E softplus(D(real) − D(generated))`` (Jolicoeur-Martineau 2019; Huang et al. 2024).
 
     >>> round(float(paired_loss(np.zeros(3), np.zeros(3))), 4)
     0.6931
     """
-    return _softplus(real_logits - generated_logits).mean()
+    return softplus(real_logits - generated_logits).mean()
 
 
 def some_pairs(rng):
@@ -189,7 +186,7 @@ def some_pairs(rng):
 
 PAIRED_LOSS = Formula(
     name="paired_loss",
-    right=paired_loss,
+    reference=paired_loss,
     inputs=some_pairs,
     expected="the mean over the pairs of softplus(real − generated), softplus(t) = log(1 + eᵗ)",
     solution="""
@@ -198,18 +195,18 @@ def paired_loss(real_logits, generated_logits):
 """,
     mistakes={
         "discriminators": Mistake(
-            lambda r, g: _softplus(g - r).mean(),
+            lambda r, g: softplus(g - r).mean(),
             "This is D's loss: it falls when real looks more real than generated. What does G want?",
             "Exchange the two: softplus(real − generated).",
         ),
         "not_paired": Mistake(
-            lambda r, g: _softplus(-g).mean(),
+            lambda r, g: softplus(-g).mean(),
             "This is the non-saturating loss. Here each generated example is set against a real one.",
             "Take the difference real − generated inside the softplus.",
         ),
         "means_first": Mistake(
-            lambda r, g: _softplus(r.mean() - g.mean()),
-            "You compare the means of two heaps. Here every generated example has a real one as its opponent.",
+            lambda r, g: softplus(r.mean() - g.mean()),
+            "You compare the means of two batches. Here every generated example has a real one as its opponent.",
             "Take the softplus of each difference, and the mean last.",
         ),
         "no_softplus": Mistake(
@@ -218,27 +215,27 @@ def paired_loss(real_logits, generated_logits):
             "Put softplus around the difference.",
         ),
         "sum": Mistake(
-            lambda r, g: _softplus(r - g).sum(),
+            lambda r, g: softplus(r - g).sum(),
             "Yours grows with the size of the batch.",
             "Take the mean in place of the sum.",
         ),
         "probabilities": Mistake(
-            lambda r, g: _softplus(1 / (1 + np.exp(-r)) - 1 / (1 + np.exp(-g))).mean(),
+            lambda r, g: softplus(1 / (1 + np.exp(-r)) - 1 / (1 + np.exp(-g))).mean(),
             "You take the difference of two probabilities, at most 1. The logits themselves are compared.",
             "Leave out the sigmoids.",
         ),
         "all_pairs": Mistake(
-            lambda r, g: _softplus(r[:, None] - g[None]).mean(),
+            lambda r, g: softplus(r[:, None] - g[None]).mean(),
             "You set every generated example against every real one; a batch gives only pairs of the same place.",
             "Subtract arrays of the same shape, without a new axis.",
         ),
         "log_sigmoid": Mistake(
-            lambda r, g: -_softplus(r - g).mean(),
+            lambda r, g: -softplus(r - g).mean(),
             "The sign is turned round: minimising yours makes generated examples look less real.",
             "Leave out the minus.",
         ),
         "each_pair": Mistake(
-            lambda r, g: _softplus(r - g),
+            lambda r, g: softplus(r - g),
             "A loss is one number; yours is one for each pair.",
             "Take the mean of what you have.",
         ),

@@ -29,7 +29,7 @@ def some_columns(rng):
 
 COLUMN_BITS = Formula(
     name="column_bits",
-    right=column_bits,
+    reference=column_bits,
     inputs=some_columns,
     expected="2 + the sum over the four letters of p · log₂ p, one number for each column, where 0 · log 0 counts as 0",
     solution="""
@@ -75,7 +75,7 @@ def column_bits(p):
         ),
         "all_summed": Mistake(
             lambda p: (2 + (p * _log2(p)).sum(axis=0)).sum(),
-            "That is the information of the whole motif. One number for each column is asked for.",
+            "That is the information of the whole motif. The result is one number for each column.",
             "Sum over the letters only: axis=0.",
         ),
         "mean_not_sum": Mistake(
@@ -90,7 +90,7 @@ def column_bits(p):
         ),
         "height_of_letters": Mistake(
             lambda p: p * (2 + (p * _log2(p)).sum(axis=0)),
-            "These are the heights of the single letters. The height of the whole column is asked for.",
+            "These are the heights of the single letters. The result is the height of the whole column.",
             "Leave out the last product with p.",
         ),
     },
@@ -124,7 +124,7 @@ def _bin(sound):
 
 LOUDEST_FREQUENCY = Formula(
     name="loudest_frequency",
-    right=loudest_frequency,
+    reference=loudest_frequency,
     inputs=some_sound,
     expected="k · rate / len(sound), where k is the place of the largest absolute value in np.fft.rfft(sound)",
     solution="""
@@ -180,7 +180,7 @@ def loudest_frequency(sound, rate):
         ),
         "strength_not_place": Mistake(
             lambda sound, rate: np.abs(np.fft.rfft(sound)).max(),
-            "This says how strong the loudest frequency is. Asked for is which one it is.",
+            "This says how strong the loudest frequency is. Which one is it?",
             "Use np.argmax in place of np.max, and turn the bin into Hz.",
         ),
     },
@@ -217,7 +217,7 @@ def some_templates(rng):
 
 BEST_CORRELATION = Formula(
     name="best_correlation",
-    right=best_correlation,
+    reference=best_correlation,
     inputs=some_templates,
     expected="the largest of (wave · template) / (‖wave‖ ‖template‖) over the templates, one number",
     solution="""
@@ -258,12 +258,12 @@ def best_correlation(wave, templates):
         ),
         "all_of_them": Mistake(
             lambda w, t: _cosines(w, t),
-            "One number for the wave is asked for; yours is one for each template.",
+            "The result is one number for the wave; yours is one for each template.",
             "Take np.max of them.",
         ),
         "place_not_value": Mistake(
             lambda w, t: _cosines(w, t).argmax(),
-            "This says which template fits best. Asked for is how well it fits.",
+            "This says which template fits best. How well does it fit?",
             "Use np.max in place of np.argmax.",
         ),
         "smallest": Mistake(
@@ -278,7 +278,7 @@ def best_correlation(wave, templates):
         ),
         "centred": Mistake(
             lambda w, t: _cosines(_centred(w), _centred(t)).max(),
-            "You subtract the means first (Pearson's correlation). The cosine similarity is asked for, without that.",
+            "You subtract the means first (Pearson's correlation). The cosine similarity does not.",
             "Leave the wave and the templates as they are.",
         ),
         "squared": Mistake(

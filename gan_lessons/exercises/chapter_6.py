@@ -28,7 +28,7 @@ def _terms(m, s, kept=lambda terms: terms.sum(axis=1)):
 
 KL = Formula(
     name="kl_to_standard_normal",
-    right=kl_to_standard_normal,
+    reference=kl_to_standard_normal,
     inputs=some_codes,
     expected="½ · the sum over the numbers of z of mean² + variance − 1 − log variance, one for each example",
     solution="""
@@ -99,12 +99,12 @@ def kl_to_standard_normal(mean, log_variance):
         ),
         "over_the_batch": Mistake(
             lambda m, s: 0.5 * _terms(m, s, lambda terms: terms.sum(axis=0)),
-            "One number for each example is asked for; yours has one for each number of z.",
+            "The result is one number for each example; yours has one for each number of z.",
             "Sum over axis 1, the numbers of z, and not over the examples.",
         ),
         "one_for_all": Mistake(
             lambda m, s: 0.5 * _terms(m, s, np.sum),
-            "One number for each example is asked for; yours sums over the examples too.",
+            "The result is one number for each example; yours sums over the examples too.",
             "Use .sum(axis=1).",
         ),
         "mean_over_examples": Mistake(
@@ -114,7 +114,7 @@ def kl_to_standard_normal(mean, log_variance):
         ),
         "not_summed": Mistake(
             lambda m, s: 0.5 * _terms(m, s, lambda terms: terms),
-            "These are the parts, one for each number of z. One number for each example is asked for.",
+            "These are the parts, one for each number of z. The result is one number for each example.",
             "Sum over axis 1.",
         ),
     },
@@ -140,7 +140,7 @@ def some_draws(rng):
 
 REPARAMETRISE = Formula(
     name="reparametrise",
-    right=reparametrise,
+    reference=reparametrise,
     inputs=some_draws,
     expected="mean + standard deviation · noise, number by number",
     solution="""
@@ -200,7 +200,7 @@ def reparametrise(mean, log_variance, noise):
         ),
         "centred_backwards": Mistake(
             lambda m, s, e: (e - m) / np.exp(0.5 * s),
-            "This undoes it: a draw from q becomes standard noise. The other way is asked for.",
+            "This undoes it: a draw from q becomes standard noise. The exercise needs the other direction.",
             "Multiply the noise by the standard deviation, and add the mean.",
         ),
     },
@@ -225,7 +225,7 @@ def _likelihood(x, y, sd):
 
 
 def some_examples(rng):
-    """Five examples of four numbers, what the decoder made of them, its standard deviation, and their codes."""
+    """Five examples of four numbers, their reconstructions, its standard deviation, and their codes."""
     x = rng.uniform(0, 1, (5, 4))
     return x, x + rng.uniform(0.3, 0.9, (5, 4)), float(rng.uniform(0.3, 0.7)), *some_codes(rng)
 
@@ -236,7 +236,7 @@ def _with(x, y, sd, m, s, likelihood):
 
 ELBO = Formula(
     name="elbo",
-    right=elbo,
+    reference=elbo,
     inputs=some_examples,
     expected="Σ [ −(x − decoded)² / (2 sd²) − ½ log(2π sd²) ] over the numbers of x, minus the KL of exercise 1, one "
     "for each example",
@@ -254,7 +254,7 @@ def elbo(x, decoded, sd, mean, log_variance):
         ),
         "sign_flipped": Mistake(
             lambda *given: -elbo(*given),
-            "This is the loss to be made small. The bound itself, to be made large, is asked for.",
+            "This is the loss, which training minimises. The exercise needs the bound itself.",
             "Turn the sign of the whole.",
         ),
         "kl_missing": Mistake(
@@ -303,7 +303,7 @@ def elbo(x, decoded, sd, mean, log_variance):
         ),
         "summed_over_all": Mistake(
             lambda x, y, sd, m, s: elbo(x, y, sd, m, s).sum(),
-            "One number for each example is asked for.",
+            "The result is one number for each example.",
             "Sum over axis 1 only.",
         ),
         "mean_over_examples": Mistake(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan_lessons.exercises.terms import Finding
+from gan_lessons.exercises.coefficients import Finding
 from gan_lessons.utils.validation import is_blank
 
 TRIALS, TOLERANCE = 3, 1e-4
@@ -20,7 +20,7 @@ class Mistake(NamedTuple):
 
     wrong: Callable
     hint: str
-    direct: str
+    direct_hint: str
 
 
 class Formula(NamedTuple):
@@ -28,7 +28,7 @@ class Formula(NamedTuple):
 
     Args:
         name: what the student's function is called.
-        right: the reference, in NumPy.
+        reference: the right function, in NumPy.
         inputs: ``rng → arguments``, floats and float64 arrays that tell the right function and all mistakes apart.
         mistakes: ``Mistake``s, by a short name that never changes.
         expected: the formula in words.
@@ -36,7 +36,7 @@ class Formula(NamedTuple):
     """
 
     name: str
-    right: Callable
+    reference: Callable
     inputs: Callable
     mistakes: dict[str, Mistake]
     expected: str
@@ -55,7 +55,7 @@ def diagnose_formula(formula, function, seed=0):
         if is_blank(answer):
             return None
         answers.append(answer)
-    right = [formula.right(*arguments) for arguments in trials]
+    right = [formula.reference(*arguments) for arguments in trials]
     expected = f"{formula.expected}; for the first of {TRIALS} random inputs: {_shown(right[0])}"
     finding = Finding(None, expected, _shown(answers[0]))
     return finding._replace(mistake=_mistake(formula, trials, right, answers))

@@ -64,7 +64,7 @@ labels_and_sign_flipped:
 Two mistakes that nearly cancel: labels and sign are both the wrong way round; D's slope dies when it errs.
 Labels 1 for real and 0 for generated, and the cross entropy as it is, with no minus before it.
 arguments_swapped:
-The formula would be right if the arguments came in the order asked for.
+The formula would be right if the arguments came in the expected order.
 Write def d_loss(real_logits, generated_logits): the real ones first.
 sign_flipped:
 An optimiser goes downhill; on this loss downhill means that D judges worse. Look at the signs.
@@ -76,10 +76,10 @@ generated_missing:
 Defect (c): D never judges a generated sample, so calling everything real is its best answer.
 Add the generated half: the cross entropy of generated_logits with labels tf.zeros_like(generated_logits).
 generated_called_real:
-D is told that generated samples are real too, so it has nothing to tell apart.
+The labels say that generated samples are real too, so it has nothing to tell apart.
 The labels of the generated half are zeros: tf.zeros_like(generated_logits).
 real_called_generated:
-D is told that real examples are generated too, so it has nothing to tell apart.
+The labels say that real examples are generated too, so it has nothing to tell apart.
 The labels of the real half are ones: tf.ones_like(real_logits).
 loss_of_the_other:
 This is the generator's loss: D is asked to call generated samples real.
@@ -97,7 +97,7 @@ weighted:
 Defect (g): weights such as 0.9 and 0.1 make D care less for one side; label smoothing is another thing: real = 0.9.
 Take the factors out: real half + generated half (or the mean of the two).
 label_smoothing:
-Label smoothing (one-sided, if for real examples alone) is a method of its own, but not the loss asked for here.
+Label smoothing (one-sided, if for real examples alone) is a method of its own, but not the loss of this exercise.
 Use labels of exactly 1 for real and 0 for generated.
 sum_not_mean:
 The loss grows with the batch size, and with it every step.
@@ -115,7 +115,7 @@ constant:
 The loss does not depend on its inputs, so there is nothing to learn from it.
 Use every argument: the logits themselves must appear in the formula.
 another_loss:
-A loss that GANs do use, but not the cross entropy asked for here.
+A loss that GANs do use, but not the cross entropy of this exercise.
 Use −log D and −log(1 − D), for instance tf.nn.sigmoid_cross_entropy_with_logits.
 other_formula:
 Compare the two formulas term by term: labels, signs, and which logits each term looks at.
@@ -223,7 +223,7 @@ g saturating:
 The minimax loss log(1 − D): right in its fixed point, but nearly flat while D is sure (section 3.4).
 Not minus D's loss, but the cross entropy with labels of ones: −log D(generated).
 g weighted:
-A factor changes the size of G's steps only; here it is asked to be 1.
+A factor changes the size of G's steps only; in this exercise it must be 1.
 Take the factor out.
 g label_smoothing:
 Labels between 0 and 1: smoothing is for D's real examples only, if at all.

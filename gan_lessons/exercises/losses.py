@@ -7,24 +7,24 @@ import itertools
 import numpy as np
 
 from gan_lessons import losses
-from gan_lessons.exercises.terms import (
+from gan_lessons.exercises.coefficients import (
     D_LOSS,
     G_LOSS,
-    HALF,
-    KINDS,
+    HALF_D_LOSS_NOTE,
+    TERM_KINDS,
     Finding,
-    fit,
-    formula,
-    in_words,
+    cross_entropy_terms,
+    describe_loss,
+    fit_coefficients,
+    formula_text,
     name_mistake,
     sigmoid,
-    terms,
 )
 from gan_lessons.utils.tensorflow import tf
 from gan_lessons.utils.validation import is_blank
 
 
-def probes(seed=0):
+def logit_batches(seed=0):
     """Eight small batches of real and generated logits, of three sizes so that a sum is no mean."""
     rng = np.random.default_rng(seed)
     sizes = itertools.islice(itertools.cycle((2, 4, 5)), 8)
@@ -33,10 +33,10 @@ def probes(seed=0):
 
 def diagnose_loss(player, loss, seed=0):
     """One ``Finding`` for a loss of player ``"D"`` or ``"G"``, a function of logits; None if it is still blank."""
-    expected = formula(D_LOSS if player == "D" else G_LOSS)
+    expected = formula_text(D_LOSS if player == "D" else G_LOSS)
     if not callable(loss):
         return Finding("not_a_function", expected, f"a {type(loss).__name__}")
-    batches = [sides if player == "D" else sides[1:] for sides in probes(seed)]
+    batches = [sides if player == "D" else sides[1:] for sides in logit_batches(seed)]
     outputs = [loss(*sides) for sides in batches]
     if is_blank(outputs[0]):
         return None
@@ -51,19 +51,19 @@ def diagnose_loss(player, loss, seed=0):
     mistake = mistake or _numerics(player, loss)
     if mistake == "not_stable":
         return Finding(mistake, f"{expected}, also at logits of ±200", f"{yours}, but not at logits of ±200")
-    return Finding(mistake, expected, yours, note=HALF if mistake is None and yours != expected else "")
+    return Finding(mistake, expected, yours, note=HALF_D_LOSS_NOTE if mistake is None and yours != expected else "")
 
 
 def _name_loss(player, loss, batches, values):
     """The mistake, or None, and the loss in words."""
     if np.ptp(values) == 0:
         return "constant", "the same number for all logits"
-    for kind, columns_of in KINDS.items():
+    for kind, columns_of in TERM_KINDS.items():
         columns = np.array([[float(term) for term in columns_of(*sides)] for sides in batches]).T
-        coefficients = fit(columns, values)
+        coefficients = fit_coefficients(columns, values)
         if coefficients is not None:
             found = kind.strip(), coefficients if player == "D" or len(coefficients) == 4 else [0, 0, *coefficients]
-            return name_mistake(player, found[1]) if kind == "plain" else found[0], in_words(found)
+            return name_mistake(player, found[1]) if kind == "plain" else found[0], describe_loss(found)
     if _takes_probabilities(loss, batches):
         return "logits_as_probabilities", "right for probabilities, but it is given logits"
     if not np.isfinite(values).all():
@@ -77,8 +77,10 @@ def _name_loss(player, loss, batches, values):
 
 def _takes_probabilities(loss, batches):
     inside = [[0.1 + 0.8 * sigmoid(logits) for logits in sides] for sides in batches]
-    columns = [[float(term) for term in terms(*(tf.math.log(p / (1 - p)) for p in sides))] for sides in inside]
-    return fit(np.array(columns).T, [_scalar(loss(*sides)) for sides in inside]) is not None
+    columns = [
+        [float(term) for term in cross_entropy_terms(*(tf.math.log(p / (1 - p)) for p in sides))] for sides in inside
+    ]
+    return fit_coefficients(np.array(columns).T, [_scalar(loss(*sides)) for sides in inside]) is not None
 
 
 def _numerics(player, loss):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_lessons.exercises.terms import Finding
+from gan_lessons.exercises.coefficients import Finding
 from gan_lessons.training import contract
 from gan_lessons.utils.tensorflow import keras, tf
 from gan_lessons.utils.validation import is_blank

@@ -3,7 +3,7 @@
 A widget is loaded when it is first used; the parts that only draw load no TensorFlow.
 """
 
-import importlib
+from gan_lessons.utils.lazy import lazy_names
 
 _HOMES = {
     "Compare": "compare",
@@ -17,13 +17,4 @@ _HOMES = {
     "open_lab": "lab",
 }
 __all__ = list(_HOMES)
-
-
-def __getattr__(name):
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
-
-
-def __dir__():
-    return [*globals(), *__all__]
+__getattr__, __dir__ = lazy_names(__name__, _HOMES)

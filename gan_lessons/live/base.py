@@ -1,12 +1,12 @@
 """What the widgets that train nothing have in common: how they appear, close, say what is wrong, and their controls."""
 
 import html
-import threading
 import traceback
 
 import ipywidgets as widgets
 import numpy as np
 
+from gan_lessons.live.debounce import Debounce
 from gan_lessons.live.poster import Poster
 from gan_lessons.pictures import messages
 
@@ -25,12 +25,11 @@ class LiveWidget:
 
     def __init__(self, poster):
         self._poster, self._on_page = Poster(poster), False
-        self._poster_due = None  # the timer that renews the poster, after a rest
+        self._poster_at_rest = Debounce(lambda: self._guarded(self._show_poster), POSTER_SECONDS)
 
     def close(self):
         """Take the widget out of every page."""
-        if self._poster_due is not None:
-            self._poster_due.cancel()
+        self._poster_at_rest.cancel()
         close_all(self.widget)
 
     def _ipython_display_(self):
@@ -39,17 +38,9 @@ class LiveWidget:
         self._show_poster()
 
     def _show_poster(self):
-        """Renew what a saved notebook keeps; not at every move of a slider, see ``_poster_soon``."""
+        """Renew what a saved notebook keeps; not at every move of a slider, see ``_poster_at_rest``."""
         if self._on_page:
             self._poster.show(self._still(), self.sentence)
-
-    def _poster_soon(self):
-        """Renew it once the controls have rested a little."""
-        if self._poster_due is not None:
-            self._poster_due.cancel()
-        self._poster_due = threading.Timer(POSTER_SECONDS, lambda: self._guarded(self._show_poster))
-        self._poster_due.daemon = True
-        self._poster_due.start()
 
     def _button(self, words, tip, action):
         button = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})

@@ -8,7 +8,8 @@ from gan_lessons import pictures
 from gan_lessons.live import interrupts
 from gan_lessons.live.base import close_all
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS
-from gan_lessons.live.lab_screen import LabScreen
+from gan_lessons.live.debounce import Debounce
+from gan_lessons.live.lab_screen import POSTER_SECONDS, LabScreen
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import messages
@@ -58,7 +59,7 @@ class Lab(LabScreen):
         _labs[name] = self
         self.gan, self.name = gan, name
         first = next(iter(self.data_sets.values()))
-        self._poster_due = None  # the timer that renews the poster, after a rest
+        self._poster_at_rest = Debounce(lambda: self._guarded(self._renew_poster), POSTER_SECONDS)
         self._drawing = None  # the thread that draws a frame, while it does
         self._viewed = None  # (branch, snapshot) while a moment of the past is shown
         self._session = Session(gan, first, self, name, fps, limit)
@@ -157,8 +158,7 @@ class Lab(LabScreen):
         """Stop, and take the widget out of every page."""
         self.pause()
         interrupts.forget(self)
-        if self._poster_due is not None:
-            self._poster_due.cancel()
+        self._poster_at_rest.cancel()
         if _labs.get(self.name) is self:
             del _labs[self.name]
         close_all(self.widget)
@@ -191,7 +191,7 @@ class Lab(LabScreen):
         self._controls.choose_metric(name)
         if not self._session.playing:
             self._show(*self._shown())
-            self._poster_soon()
+            self._poster_at_rest.request()
 
     def request(self, setting, value):
         """Change a setting of the run between two pieces of work, or at once while it rests."""

@@ -14,7 +14,7 @@ from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import messages, panels
 
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
-POSTER_SECONDS = 1.0  # of rest before the poster is drawn anew
+POSTER_SECONDS = 1.0  # of rest before the poster is drawn anew: that takes as long as ten clicks
 
 
 class LabScreen:
@@ -56,7 +56,7 @@ class LabScreen:
         interrupts.forget(self)
         self._controls.playing(False)
         self._set_controls(self.branches[-1], self.history.last)
-        self._poster_soon()
+        self._poster_at_rest.request()
 
     # ---- inside
 
@@ -131,7 +131,7 @@ class LabScreen:
         self._show_moment(self.branches[-1], self.history.last)
         self._phases.value = ""
         self._note.value = messages.note(words) if words else ""
-        self._poster_soon()
+        self._poster_at_rest.request()
 
     def _show_poster(self):
         if self._poster_shown and self.history.last is not None:
@@ -139,15 +139,7 @@ class LabScreen:
             still = pictures.still(now, metric=self.metric)
             self._poster.show(still, pictures.describe(now.last, self.metric))
 
-    def _poster_soon(self):
-        """Renew the poster once the lab has rested a little: drawing it takes as long as ten clicks."""
-        if self._poster_due is not None:
-            self._poster_due.cancel()
-        self._poster_due = threading.Timer(POSTER_SECONDS, lambda: self._guarded(self._poster_at_rest))
-        self._poster_due.daemon = True
-        self._poster_due.start()
-
-    def _poster_at_rest(self):
+    def _renew_poster(self):
         if not self._session.playing:
             self._show_poster()
 

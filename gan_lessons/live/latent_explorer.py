@@ -144,11 +144,11 @@ class LatentExplorer(base.LiveWidget):
         z = self.z
         z[index] = value
         self._go(z)
-        self._poster_soon()
+        self._poster_at_rest.request()
 
     def _walk_to(self, t):
         self._go(self._along([t])[0], float(t))
-        self._poster_soon()
+        self._poster_at_rest.request()
 
     def _keep_a(self):
         self._a = self.z

@@ -12,6 +12,7 @@ import uuid
 
 from IPython.display import display
 
+from gan_lessons.live import shown_again
 from gan_lessons.pictures.messages import KEYS_CLASS
 
 _CHILD = ".jp-OutputArea-child"
@@ -27,6 +28,7 @@ STYLE = (
 
 def live_bundle(widget):
     """A widget as a display bundle, without its repr where no widget can be shown: the sentence says enough."""
+    shown_again.watch()
     bundle = widget._repr_mimebundle_()
     return dict(bundle[0] if isinstance(bundle, tuple) else bundle) | {"text/plain": ""}
 
@@ -39,10 +41,11 @@ class Poster:
 
     Args:
         sentence: how to bring the widget to life.
+        text: what stands there where not even HTML is shown, if not the sentence.
     """
 
-    def __init__(self, sentence):
-        self.sentence = sentence
+    def __init__(self, sentence, text=None):
+        self.sentence, self.text = sentence, text or sentence
         self._ids, self._pictured = (uuid.uuid4().hex, uuid.uuid4().hex), False
 
     def display(self, widget, body=""):
@@ -67,4 +70,4 @@ class Poster:
             f'<div class="gan-stored" style="font-size:13px;line-height:1.35">{body}'
             f'<p style="margin:4px 0"><b aria-hidden="true">▶</b> {html.escape(self.sentence)}</p>{STYLE}</div>'
         )
-        return {"text/html": page, "text/plain": self.sentence}
+        return {"text/html": page, "text/plain": self.text}

@@ -37,7 +37,8 @@ class Predict:
         elif len(self.choices) < 2 or len(set(self.choices)) < len(self.choices):
             raise ValueError(f"choices: got {choices!r}, expected two or more different answers")
         self.low, self.high, self._answer = low, high, None
-        self._poster, self._on_page = Poster("Run the cells down to this one to answer."), False
+        text = f"Your prediction. {self.question} ({self._range})"
+        self._poster, self._on_page = Poster("Run the cells down to this one to answer.", text), False
         self._reply = widgets.HTML()
         self._control = self._make_control()
         question = widgets.HTML(f'<div style="{base.INK};max-width:760px">{self._question_html()}</div>')

@@ -1,6 +1,6 @@
 """How good are the samples? Scores with known answers: for points, for features of any kind, and for digits.
 
-The formulas are NumPy and work at once; the digits' classifier loads TensorFlow when it is first asked.
+The formulas are NumPy and work at once; the digits' classifier loads TensorFlow at its first use.
 """
 
 from gan_lessons.metrics.digit_classifier import (

@@ -36,6 +36,3 @@ def row_blocks(rows, width):
     """Slices that cut ``rows`` rows of ``width`` numbers into blocks of at most ``BLOCK`` numbers."""
     height = max(1, BLOCK // width)
     return [slice(start, start + height) for start in range(0, rows, height)]
-
-
-# --- Nearest examples ------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The small digit classifier that ships with the course, loaded with TensorFlow when it is first asked."""
+"""The small digit classifier that ships with the course, loaded with TensorFlow at its first use."""
 
 import threading
 from functools import cache, wraps
@@ -83,7 +83,7 @@ def classify(images):
 
 
 def features(images):
-    """What the digit classifier's last hidden layer sees: float32 of shape ``(n, 64)``.
+    """The activations of the digit classifier's last hidden layer: float32 of shape ``(n, 64)``.
 
     Args:
         images: ``(n, 784)``, ``(n, 28, 28)`` or ``(n, 28, 28, 1)``, pixels in [0, 1].
@@ -99,7 +99,7 @@ def features(images):
 
 
 def probabilities(images):
-    """How likely the digit classifier thinks each of the ten digits: float32 of shape ``(n, 10)``, rows sum to 1.
+    """The probabilities that the digit classifier gives to the ten digits: float32 of shape ``(n, 10)``, rows sum to 1.
 
     Args:
         images: ``(n, 784)``, ``(n, 28, 28)`` or ``(n, 28, 28, 1)``, pixels in [0, 1].

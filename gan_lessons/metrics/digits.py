@@ -1,4 +1,4 @@
-"""The scores of generated digits against the test digits, in the eyes of the shipped classifier.
+"""The scores of generated digits against the test digits, on the features of the shipped classifier.
 
 The FID here is *not* the Inception FID of papers: read it between that of real digits and that of noise.
 """
@@ -38,7 +38,7 @@ class DigitReport(NamedTuple):
 
 
 class DigitScores:
-    """Scores of generated digits against the 10,000 MNIST test digits, in the eyes of the shipped classifier.
+    """Scores of generated digits against the 10,000 MNIST test digits, on the features of the shipped classifier.
 
     Making one is instant. The test digits' features are computed at first use, once for all, and floors and ceilings
     once for each number of images. Every method takes images like ``features`` does and raises its ``ValueError``;
@@ -95,11 +95,11 @@ class DigitScores:
         return _real_scores(n)[name], _noise_scores(n)[name]
 
     def all_scores(self, images):
-        """All of ``SCORES`` of at least four images, by name, from one look at them."""
+        """All of ``SCORES`` of at least four images, by name, from one pass of the classifier."""
         return _digit_scores(*classify(images))
 
     def report(self, images):
-        """All scores of at least four images from one look at them: a ``DigitReport``, made to be printed."""
+        """All scores of at least four images from one pass of the classifier, as a ``DigitReport``."""
         seen, sure = classify(images)
         n = min(len(seen), 60_000)  # there are no more training digits to compare with
         quality = _digit_precision_recall(seen, k=3)

@@ -1,6 +1,6 @@
-"""How much a count can tell: a share of so many runs, or so many answers, with its interval. Plain arithmetic.
+"""Proportions with confidence intervals: so many of so many runs, or of so many answers. Plain arithmetic.
 
->>> print(Rate(5, 5))
+>>> print(Proportion(5, 5))
 5 of 5 runs, 95 % interval 57 to 100 %
 """
 
@@ -11,8 +11,8 @@ import numpy as np
 Z_95 = 1.959964  # standard deviations to either side that hold 95 % of a normal distribution
 
 
-class Rate(NamedTuple):
-    """``count`` of ``total`` runs or answers, with the interval of Wilson (1927) for the share that it stands for.
+class Proportion(NamedTuple):
+    """``count`` of ``total`` runs or answers, with the interval of Wilson (1927) for the true proportion.
 
     Unlike "share ± error" the interval stays within 0 and 1, and says something at 0 of 5 and 5 of 5.
     """
@@ -22,12 +22,12 @@ class Rate(NamedTuple):
 
     @property
     def interval(self):
-        """The lowest and highest share, from 0 to 1, that would not make this count a surprise (95 %).
+        """The lower and upper end, from 0 to 1, of the 95 % confidence interval.
 
         Raises:
             ValueError: nothing was counted, or more than there was.
 
-        >>> tuple(round(end, 3) for end in Rate(8, 10).interval)
+        >>> tuple(round(end, 3) for end in Proportion(8, 10).interval)
         (0.49, 0.943)
         """
         if not 0 <= self.count <= self.total or self.total < 1:
@@ -42,3 +42,6 @@ class Rate(NamedTuple):
     def __str__(self):
         low, high = self.interval
         return f"{self.count} of {self.total} runs, 95 % interval {100 * low:.0f} to {100 * high:.0f} %"
+
+
+Rate = Proportion  # the former name, which ``live.confusion`` still imports

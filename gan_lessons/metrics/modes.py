@@ -16,16 +16,16 @@ class Modes(NamedTuple):
     high_quality: float
 
     def __str__(self):
-        return f"{self.covered} of {self.total} modes, {self.high_quality:.0%} good samples"
+        return f"{self.covered} of {self.total} modes, {self.high_quality:.0%} high-quality samples"
 
 
 def modes(points, mixture):
-    """Which Gaussians of a mixture the points reach, and how many of the points are good.
+    """Which Gaussians of a mixture the points reach, and how many of the points are of high quality.
 
     The protocol of Srivastava et al. 2017 (VEEGAN) and Lin et al. 2018 (PacGAN), who draw 2,500 points: a point is
-    good within 3 standard deviations of its nearest centre. They count a mode as covered by a single good point. Here
+    of high quality within 3 standard deviations of its nearest centre. To them one such point covers a mode. Here
     it takes 10 % of the mode's fair share of all points, so that a stray point covers nothing. Of the mixture's own
-    points, 98.9 % are good.
+    points, 98.9 % are of high quality.
 
     Args:
         points: shape ``(n, 2)``.
@@ -40,7 +40,7 @@ def modes(points, mixture):
     Example:
         >>> ring = data.ring()
         >>> print(modes(ring.centres[:4], ring))
-        4 of 8 modes, 100% good samples
+        4 of 8 modes, 100% high-quality samples
     """
     if not isinstance(mixture, data.GaussianMixture) or isinstance(mixture, data.NoisyCurve):
         raise ValueError(
@@ -51,8 +51,8 @@ def modes(points, mixture):
     if points.shape[1] != mixture.centres.shape[1]:
         raise ValueError(f"modes: got points of shape {points.shape}, expected (n, {mixture.centres.shape[1]})")
     distances = np.linalg.norm(points[:, None] - mixture.centres.astype(np.float64), axis=-1)
-    good = distances.min(axis=1) <= 3 * mixture.sd
+    is_high_quality = distances.min(axis=1) <= 3 * mixture.sd
     total = len(mixture.centres)
-    counts = np.bincount(distances.argmin(axis=1)[good], minlength=total)
+    counts = np.bincount(distances.argmin(axis=1)[is_high_quality], minlength=total)
     covered = (counts > 0) & (counts >= 0.1 * len(points) / total)
-    return Modes(int(covered.sum()), total, float(good.mean()))
+    return Modes(int(covered.sum()), total, float(is_high_quality.mean()))

@@ -1,4 +1,4 @@
-"""Scores that look for the nearest of many: precision and recall, and the training examples nearest to an image."""
+"""Scores from nearest neighbours: precision and recall, and the training examples nearest to an image."""
 
 from typing import NamedTuple
 
@@ -19,11 +19,11 @@ class PrecisionRecall(NamedTuple):
 
 
 def precision_recall(real_features, generated_features, k=3):
-    """The share of generated samples that look real, and of real samples that the generator could have made.
+    """The share of generated samples that look real, and of real samples that look generated.
 
     Kynkäänniemi et al. 2019, section 2: around each real sample lies a ball that just reaches its ``k``-th nearest
     real neighbour. Precision is the share of generated samples inside at least one of them; recall is the same with
-    the roles exchanged. Precision alone lies: one good image, repeated for ever, has precision 1 and recall 0.
+    the roles exchanged. Precision alone lies: one high-quality image, repeated, has precision 1 and recall 0.
 
     Args:
         real_features, generated_features: shapes ``(n, d)`` and ``(m, d)``, with ``n`` about equal to ``m``.
@@ -37,7 +37,7 @@ def precision_recall(real_features, generated_features, k=3):
 
     Example:
         >>> real = np.array([[0.0], [1.0], [2.0], [3.0]])
-        >>> precision_recall(real, [[0.5], [0.6], [0.7]], k=1)  # all good, all much the same
+        >>> precision_recall(real, [[0.5], [0.6], [0.7]], k=1)  # high quality, no variety
         PrecisionRecall(precision=1.0, recall=0.0)
     """
     real, generated = check_pair("precision_recall", real_features, generated_features)
@@ -53,12 +53,12 @@ def precision_recall(real_features, generated_features, k=3):
 
 def _precision_recall(real, generated, k):
     real_reach, generated_reach = _reach(real, k), _reach(generated, k)
-    looks_real, could_be_made = np.zeros(len(generated), bool), np.zeros(len(real), bool)
+    looks_real, looks_generated = np.zeros(len(generated), bool), np.zeros(len(real), bool)
     for rows in row_blocks(len(generated), len(real)):
         squared = _squared_distances(generated[rows], real)
         looks_real[rows] = (squared <= real_reach).any(axis=1)
-        could_be_made |= (squared <= generated_reach[rows, None]).any(axis=0)
-    return PrecisionRecall(float(looks_real.mean()), float(could_be_made.mean()))
+        looks_generated |= (squared <= generated_reach[rows, None]).any(axis=0)
+    return PrecisionRecall(float(looks_real.mean()), float(looks_generated.mean()))
 
 
 def _reach(points, k):

@@ -7,17 +7,17 @@ from gan_lessons.pictures.branch_styles import BRANCH_STYLES
 from gan_lessons.pictures.stills import Picture
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 250, 54, 16, 34, 208
-MOST = 300  # points drawn of one curve
-COLOURS = [*(line.colour for line in BRANCH_STYLES[1:]), BRANCH_STYLES[0].colour]  # none is a role's
+MAX_POINTS = 300  # points drawn of one curve
+COLOURS = [*(style.colour for style in BRANCH_STYLES[1:]), BRANCH_STYLES[0].colour]  # none is a role's
 STYLES = list(zip(COLOURS, ("", "7 3", "2 3", "9 3 2 3", "4 4", "1 3"), strict=True))
 
 
-def line_chart(x, named, sentence, x_label="", y_label=""):
+def line_chart(x, curves, sentence, x_label="", y_label=""):
     """Curves over one axis, as a ``Picture``: shown as SVG, and as its sentence where no picture can be shown.
 
     Args:
         x: shape ``(n,)``, at least two finite numbers, rising.
-        named: values by name, each of shape ``(n,)``; a NaN leaves a gap. At most six curves.
+        curves: values by name, each of shape ``(n,)``; a NaN leaves a gap. At most six curves.
         sentence: what there is to see; the picture's words for those who cannot see it.
         x_label, y_label: what stands on the axes.
 
@@ -28,27 +28,27 @@ def line_chart(x, named, sentence, x_label="", y_label=""):
         >>> line_chart([0, 1, 2], {"square": [0, 1, 4]}, "The square of x grows faster and faster.", "x")
         The square of x grows faster and faster.
     """
-    x, named = _checked(x, named)
-    kept = np.unique(np.linspace(0, len(x) - 1, MOST).astype(int))
-    x, named = x[kept], {name: values[kept] for name, values in named.items()}
-    known = np.concatenate(list(named.values()))
+    x, curves = _checked(x, curves)
+    kept = np.unique(np.linspace(0, len(x) - 1, MAX_POINTS).astype(int))
+    x, curves = x[kept], {name: values[kept] for name, values in curves.items()}
+    known = np.concatenate(list(curves.values()))
     across, up = ticks(x[0], x[-1], 8), ticks(*_range(known), 5)
     column = _scale((x[0], x[-1]), (LEFT, WIDTH - RIGHT))
     row = _scale((min(up[0], np.nanmin(known)), max(up[-1], np.nanmax(known))), (BOTTOM, TOP))
     body = _axes(across, up, column, row, x_label, y_label)
-    for values, (colour, dash) in zip(named.values(), STYLES, strict=False):
+    for values, (colour, dash) in zip(curves.values(), STYLES, strict=False):
         for part in _unbroken(values):
             body += svg.polyline(column(x[part]), row(values[part]), colour, 2.2, dash)
-    return Picture(svg.figure(sentence, body + _legend(named), WIDTH, HEIGHT), sentence)
+    return Picture(svg.figure(sentence, body + _legend(curves), WIDTH, HEIGHT), sentence)
 
 
-def ticks(low, high, about):
-    """Round numbers from at or above ``low`` to at or below ``high``, roughly ``about`` of them.
+def ticks(low, high, count):
+    """Round numbers from at or above ``low`` to at or below ``high``, roughly ``count`` of them.
 
     >>> ticks(-6, 6, 8).tolist()
     [-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0]
     """
-    rough = (high - low) / about
+    rough = (high - low) / count
     power = 10.0 ** np.floor(np.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.999)
     first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
@@ -62,9 +62,9 @@ def _range(values):
     return (low, high) if high - low > 1e-9 * room else (low - room, high + room)
 
 
-def _scale(given, wanted):
+def _scale(domain, target):
     """A function from one range to another."""
-    (low, high), (start, end) = given, wanted
+    (low, high), (start, end) = domain, target
     return lambda values: start + (np.asarray(values, float) - low) / (high - low) * (end - start)
 
 
@@ -82,10 +82,10 @@ def _axes(across, up, column, row, x_label, y_label):
     return body + svg.text(4, TOP - 20, y_label)
 
 
-def _legend(named):
+def _legend(curves):
     """A stroke of each curve and its name, in one row above the curves, from the right."""
     body, right = "", WIDTH - RIGHT
-    for name, (colour, dash) in reversed(list(zip(named, STYLES, strict=False))):
+    for name, (colour, dash) in reversed(list(zip(curves, STYLES, strict=False))):
         left = right - 6.1 * len(name) - 32
         ends = np.array([left, left + 26])
         body += svg.polyline(ends, np.full(2, TOP - 23.5), colour, 2.2, dash)
@@ -108,18 +108,18 @@ def _unbroken(values):
     return [part for part in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(part)]
 
 
-def _checked(x, named):
+def _checked(x, curves):
     x = np.asarray(x, np.float64)
     if x.ndim != 1 or len(x) < 2 or not np.isfinite(x).all() or (np.diff(x) < 0).any() or x[0] == x[-1]:
         raise ValueError(
             f"line_chart: got x of shape {x.shape}, expected (n,) with at least two finite, rising numbers"
         )
-    if not isinstance(named, dict) or not 1 <= len(named) <= len(STYLES):
+    if not isinstance(curves, dict) or not 1 <= len(curves) <= len(STYLES):
         raise ValueError(
-            f'line_chart: got {type(named).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": values}}'
+            f'line_chart: got {type(curves).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": values}}'
         )
     checked = {}
-    for name, values in named.items():
+    for name, values in curves.items():
         checked[str(name)] = values = np.asarray(values, np.float64)
         if values.shape != x.shape:
             raise ValueError(

@@ -11,11 +11,11 @@ COLUMNS, ROW = 2, 18  # of the legend, below the axes
 STYLES = list(zip(COLOURS, ("", "7 3", "2 3", "9 3 2 3", "4 4", "14 3"), strict=True))
 
 
-def log_chart(named, sentence, x_label="", y_label="", marks=None):
+def log_chart(curves, sentence, x_label="", y_label="", marks=None):
     """Curves over logarithmic axes, as a ``Picture``: equal factors are equal distances; a dot for each point.
 
     Args:
-        named: ``(x, y)`` by name, each of shape ``(n,)`` and above 0; at most six curves.
+        curves: ``(x, y)`` by name, each of shape ``(n,)`` and above 0; at most six curves.
         sentence: what there is to see; the picture's words for those who cannot see it.
         x_label, y_label: what stands on the axes.
         marks: heights above 0 by short names, drawn as dotted lines, such as ``{"floor": 0.7}``.
@@ -27,21 +27,21 @@ def log_chart(named, sentence, x_label="", y_label="", marks=None):
         >>> log_chart({"half each time": ([1, 2, 4], [8, 4, 2])}, "Twice the steps, half the FID.", "steps", "FID")
         Twice the steps, half the FID.
     """
-    named, marks = _checked(named), dict(marks or {})
-    xs = np.concatenate([x for x, _ in named.values()])
-    ys = np.concatenate([*(y for _, y in named.values()), _above_zero("marks", list(marks.values()))])
+    curves, marks = _checked(curves), dict(marks or {})
+    xs = np.concatenate([x for x, _ in curves.values()])
+    ys = np.concatenate([*(y for _, y in curves.values()), _above_zero("marks", list(marks.values()))])
     column, row = _scale(xs, LEFT, WIDTH - RIGHT), _scale(ys, BOTTOM, TOP, room=0.2)
     body = _axes(_ticks(xs), _ticks(ys), column, row, x_label, y_label)
     for name, height in marks.items():
         y = float(row(height))
         body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - RIGHT}", "currentColor", 1.2, extra='stroke-dasharray="2 4"')
         body += svg.text(WIDTH - RIGHT + 8, y + 4, f"{name} {height:.3g}")
-    for (x, y), (colour, dash) in zip(named.values(), STYLES, strict=False):
+    for (x, y), (colour, dash) in zip(curves.values(), STYLES, strict=False):
         body += svg.polyline(column(x), row(y), colour, 2.2, dash)
         dots = zip(column(x).tolist(), row(y).tolist(), strict=True)
         body += svg.path("".join([f"M{x:.1f} {y:.1f}h0" for x, y in dots]), colour, 5, extra='stroke-linecap="round"')
-    rows = -(-len(named) // COLUMNS)
-    return Picture(svg.figure(sentence, body + _legend(named), WIDTH, BOTTOM + 44 + ROW * rows), sentence)
+    rows = -(-len(curves) // COLUMNS)
+    return Picture(svg.figure(sentence, body + _legend(curves), WIDTH, BOTTOM + 44 + ROW * rows), sentence)
 
 
 def _scale(values, start, end, room=0.0):
@@ -77,23 +77,23 @@ def _axes(across, up, column, row, x_label, y_label):
     return body + svg.text(4, TOP - 12, y_label)
 
 
-def _legend(named):
+def _legend(curves):
     """A stroke of each curve and its name, below the axes."""
     body = ""
-    for place, (name, (colour, dash)) in enumerate(zip(named, STYLES, strict=False)):
+    for place, (name, (colour, dash)) in enumerate(zip(curves, STYLES, strict=False)):
         left, y = LEFT + place % COLUMNS * 290, BOTTOM + 48 + ROW * (place // COLUMNS)
         body += svg.polyline(np.array([left, left + 26]), np.full(2, y - 3.5), colour, 2.2, dash)
         body += svg.text(left + 32, y, name)
     return body
 
 
-def _checked(named):
-    if not isinstance(named, dict) or not 1 <= len(named) <= len(STYLES):
+def _checked(curves):
+    if not isinstance(curves, dict) or not 1 <= len(curves) <= len(STYLES):
         raise ValueError(
-            f'log_chart: got {type(named).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": (x, y)}}'
+            f'log_chart: got {type(curves).__name__} as curves, expected 1 to {len(STYLES)}: {{"name": (x, y)}}'
         )
     checked = {}
-    for name, (x, y) in named.items():
+    for name, (x, y) in curves.items():
         x, y = _above_zero(name, x), _above_zero(name, y)
         if x.shape != y.shape or len(x) < 2 or (np.diff(x) <= 0).any():
             raise ValueError(

@@ -26,15 +26,15 @@ def phases(update):
         ("discriminator", DISCRIMINATOR, "●", "learns to tell real from generated; G rests"),
         ("generator", GENERATOR, "◆", "learns to be taken for real; D rests"),
     ):
-        words, look = task, "opacity:0.55;border-color:transparent"
+        words, style = task, "opacity:0.55;border-color:transparent"
         if update is not None and update.player == player:
             words = (
                 f"{update.moved:,} of {update.weights:,} weights moved, by {update.distance:.3g} together; gradient "
                 f"of length {update.gradient_norm:.3g}; loss before it {update.loss:.3f}"
             )
-            look = f"border-color:{colour}"
+            style = f"border-color:{colour}"
         boxes.append(
-            f'<div style="flex:1;border:2px solid;border-left-width:8px;padding:2px 8px;{look}">'
+            f'<div style="flex:1;border:2px solid;border-left-width:8px;padding:2px 8px;{style}">'
             f'<b><span style="color:{colour}">{marker}</span> {player.capitalize()}’s turn</b><br>{words}</div>'
         )
     return f'<div style="{_WORDS};display:flex;gap:8px;max-width:840px;margin:2px 0">{"".join(boxes)}</div>'

@@ -38,7 +38,7 @@ def page(history, snapshot=None, axes=None, style=BRANCH_STYLES[0], others=(), c
         style: the ``BranchStyle`` that the metric is drawn in.
         others: pairs ``(history, BranchStyle)`` of runs to compare with: drawn thin, in their own colours.
         column: put everything under each other, for two runs side by side.
-        metric: which score of digits is said and drawn, one of ``metrics.axes.METRIC_AXES``.
+        metric: which score of digits is named and drawn, one of ``metrics.axes.METRIC_AXES``.
     """
     snapshot = snapshot or history.last
     axes = axes or scales(history, *(other for other, _ in others))

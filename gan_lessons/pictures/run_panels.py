@@ -93,7 +93,7 @@ def loss_panel(history, snapshot, axes=None, others=()):
 
 
 def metric_panel(history, snapshot, axes=None, style=BRANCH_STYLES[0], others=(), metric="FID"):
-    """The run's number: a score of digits between real ones and noise, or the modes found; nothing without either."""
+    """The run's metric: a score of digits between real ones and noise, or the modes found; nothing without either."""
     axes = axes or scales(history)
     score = metric_axis(metric)
     if any(score.key in snapshot for snapshot in history):

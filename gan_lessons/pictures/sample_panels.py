@@ -33,16 +33,16 @@ def points_panels(snapshot, sentence):
 
 
 def plane_panel(snapshot, sentence):
-    """Real and generated points, D's probability as the ground, and where G's loss pushes its points."""
+    """Real and generated points, D's probability as the background, and where G's loss pushes its points."""
     reach = reach_of(snapshot)
     samples, real = _inside(snapshot["samples"], reach), snapshot.values.get("real", np.zeros((0, 2)))
-    ground = _field(snapshot, "field", SIDE)
+    background = _field(snapshot, "field", SIDE)
     marks = svg.path(_marks(_inside(real, reach), reach, "h0"), REAL, 4.2, extra='stroke-linecap="round"')
     marks += svg.path(_marks(samples, reach, "m-2.6 -2.6l5.2 5.2m0 -5.2l-5.2 5.2"), GENERATED, 1.3)
     if "pushes" in snapshot:
         marks += _arrows(snapshot["pushes"], reach)
     key = _key(SIDE, [("●", REAL, "real"), ("✕", GENERATED, "generated")], "→ G is pushed" * ("pushes" in snapshot))
-    return svg.figure(sentence, ground + marks + _frame(SIDE) + key, SIDE, SIDE + 18)
+    return svg.figure(sentence, background + marks + _frame(SIDE) + key, SIDE, SIDE + 18)
 
 
 def warped_panel(snapshot):
@@ -186,13 +186,13 @@ def _arrows(pushes, reach):
 def _field(snapshot, name, side):
     if name not in snapshot:
         return ""
-    return svg.image(ground(snapshot[name]), 0, 0, side, side, smooth=True)
+    return svg.image(background_colours(snapshot[name]), 0, 0, side, side, smooth=True)
 
 
 _HUES = None
 
 
-def ground(probability):
+def background_colours(probability):
     """Probabilities "real" as colours ``(…, 3)``: orange at 0, near white at ½, blue at 1, light enough for points."""
     global _HUES
     if _HUES is None:
@@ -200,6 +200,9 @@ def ground(probability):
         share = np.linspace(-1, 1, 256)[:, None]
         _HUES = (247 + (np.where(share < 0, ends[0], ends[1]) - 247) * np.abs(share)).astype(np.uint8)
     return _HUES[(np.clip(np.nan_to_num(probability, nan=0.5), 0, 1) * 255).astype(np.uint8)]
+
+
+ground = background_colours  # the probe of ``live`` calls it by this name
 
 
 def _rgb(colour):

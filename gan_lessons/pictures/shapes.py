@@ -1,4 +1,4 @@
-"""What an example is drawn as, told from its shape alone."""
+"""How an example is drawn, from its shape alone."""
 
 
 def is_image(shape):

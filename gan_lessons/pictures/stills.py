@@ -16,7 +16,9 @@ from gan_lessons.pictures import svg
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL, sigmoid
 from gan_lessons.pictures.shapes import is_image
 
-GROUND = LinearSegmentedColormap.from_list("D", ["#EDB694", "#F7F7F7", "#8CBDDE"])  # from "generated" to "real"
+BACKGROUND_COLOURS = LinearSegmentedColormap.from_list(
+    "D", ["#EDB694", "#F7F7F7", "#8CBDDE"]
+)  # from "generated" to "real"
 
 
 def describe(snapshot, metric="FID"):
@@ -33,7 +35,7 @@ def describe(snapshot, metric="FID"):
         facts.append(f"{score.write(snapshot[score.key])} (real digits {real:{score.form}}, noise {noise:.3g})")
     if "modes" in snapshot:
         covered, total, good = snapshot["modes"]
-        facts.append(f"{covered:.0f} of {total:.0f} modes, {100 * good:.0f} % good samples")
+        facts.append(f"{covered:.0f} of {total:.0f} modes, {100 * good:.0f} % high-quality samples")
     if "real_scores" in snapshot:
         real = 100 * (snapshot["real_scores"] > 0).mean()
         generated = 100 * (snapshot["generated_scores"] < 0).mean()
@@ -143,7 +145,7 @@ def still(history, snapshot=None, metric="FID"):
 
 
 def draw(ax, snapshot):
-    """A snapshot's samples on Matplotlib axes: images in a grid, points on D's ground, numbers with D above, curves."""
+    """A snapshot's samples on Matplotlib axes: images in a grid, points on D's background, numbers, curves."""
     samples = snapshot["samples"]
     if samples.shape[1:] == (2,):
         _draw_points(ax, snapshot)
@@ -167,11 +169,13 @@ def _draw_curves(ax, samples, columns=2, count=12):
 
 
 def _draw_points(ax, snapshot):
-    """Real points under generated ones; D's probability "real" as the ground, where it is known."""
+    """Real points under generated ones; D's probability "real" as the background, where it is known."""
     if "field" in snapshot:
         reach = float(snapshot["reach"])
-        ground = np.asarray(snapshot["field"], float)
-        ax.imshow(ground, cmap=GROUND, vmin=0, vmax=1, extent=(-reach, reach) * 2, interpolation="bilinear")
+        background = np.asarray(snapshot["field"], float)
+        ax.imshow(
+            background, cmap=BACKGROUND_COLOURS, vmin=0, vmax=1, extent=(-reach, reach) * 2, interpolation="bilinear"
+        )
     if "real" in snapshot:
         ax.plot(*snapshot["real"].T, "o", color=REAL, markersize=2, alpha=0.5, label="real")
     ax.plot(*snapshot["samples"].T, "x", color=GENERATED, markersize=4, label="generated")

@@ -34,8 +34,8 @@ def _as_image(match):
     drawing = match[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" ', 1)
     source = base64.b64encode(drawing.encode()).decode()
     return (
-        f'<img alt="{match[1]}" {match[2]} style="display:block;flex:none;padding:4px;background:white;border-radius:4px" '
-        f'src="data:image/svg+xml;base64,{source}"/>'
+        f'<img alt="{match[1]}" {match[2]} style="display:block;flex:none;padding:4px;background:white;'
+        f'border-radius:4px" src="data:image/svg+xml;base64,{source}"/>'
     )
 
 

@@ -1,4 +1,4 @@
-"""Things that remember the call that made them, so that a run can be written down as code."""
+"""Objects that remember the call that built them, so that a run can be written down as code."""
 
 import functools
 
@@ -35,7 +35,7 @@ def is_reproducible(spec):
 
 
 def build(spec):
-    """The call made again, and before it those that made what it was given: all is as new."""
+    """Repeat the call, and before it the calls that built its arguments; returns a new object."""
     again = lambda one: build(one.spec) if hasattr(one, "spec") else one  # noqa: E731
     keywords = {name: again(one) for name, one in spec.keywords.items()}
     return spec.func(*map(again, spec.args), **keywords)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from gan_lessons.chapters import recordings
-from gan_lessons.chapters.clinic import CASES, DIAGNOSES, Patient, check, runs, ward, ward_round
+from gan_lessons.chapters.clinic import CASES, DIAGNOSES, Patient, catalogue, check, runs, summary_table
 from gan_lessons.chapters.clinic import patient as patients
+from gan_lessons.live import poster
 
 LETTERS = "abcdefgh"
 
@@ -20,9 +21,10 @@ LETTERS = "abcdefgh"
 @pytest.mark.parametrize("key", LETTERS)
 def test_every_answer_to_every_case(key, said):
     case, answer = CASES[key], check(key, f" {said.title()} ")
-    assert answer.said == said and answer.right == (said == case.diagnosis)
-    expected = {case.diagnosis: ("right", case.because)} | {word: ("near miss", why) for word, why in case.near.items()}
-    assert (answer.verdict, answer.why) == expected.get(said, ("not this", case.look))
+    assert answer.diagnosis == said and answer.right == (said == case.diagnosis)
+    near_misses = {diagnosis: ("near miss", reason) for diagnosis, reason in case.near_misses.items()}
+    expected = {case.diagnosis: ("right", case.explanation)} | near_misses
+    assert (answer.verdict, answer.explanation) == expected.get(said, ("not this", case.hint))
     assert str(answer).startswith(f"case {key}: {answer.verdict}, {said}. ")
 
 
@@ -34,22 +36,22 @@ def test_eight_cases_with_a_word_each_and_two_words_too_many():
 @pytest.mark.parametrize("key", LETTERS)
 def test_each_case_has_near_misses_and_three_remedies_and_does_not_give_itself_away(key):
     case = CASES[key]
-    assert case.near and set(case.near) < set(DIAGNOSES) - {case.diagnosis}
-    assert len({remedy.words for remedy in case.remedies}) == 3
-    told = f"{case.known} {case.look} {' '.join(case.near.values())}".lower()
-    assert case.diagnosis not in told and case.diagnosis.split()[0] not in case.known
+    assert case.near_misses and set(case.near_misses) < set(DIAGNOSES) - {case.diagnosis}
+    assert len({remedy.label for remedy in case.remedies}) == 3
+    told = f"{case.description} {case.hint} {' '.join(case.near_misses.values())}".lower()
+    assert case.diagnosis not in told and case.diagnosis.split()[0] not in case.description
 
 
 @pytest.mark.parametrize("blank", [None, ..., "", "  "])
 def test_a_blank_is_still_open(blank):
     answer = check("c", blank)
-    assert answer.verdict == "still open" and not answer.right and all(word in answer.why for word in DIAGNOSES)
+    assert answer.verdict == "still open" and not answer.right and all(word in answer.explanation for word in DIAGNOSES)
 
 
 @pytest.mark.parametrize("word", ["tired", 7, "collapse"])
 def test_an_unknown_word_lists_the_words_there_are(word):
     answer = check("c", word)
-    assert answer.verdict == "unknown" and all(known in answer.why for known in DIAGNOSES)
+    assert answer.verdict == "unknown" and all(known in answer.explanation for known in DIAGNOSES)
 
 
 def test_an_unknown_case_is_refused():
@@ -62,18 +64,18 @@ def test_an_unknown_case_is_refused():
 
 @pytest.mark.parametrize("key", LETTERS)
 def test_a_recording_shows_what_it_says(key):
-    case, about = CASES[key], recordings.about(f"case_{key}")
+    case, about = CASES[key], recordings.metadata(f"case_{key}")
     steps = case.history.column("step")
     assert (about["seed"], about["steps"]) == (case.seed, case.steps) == (case.seed, steps[-1] - steps[0])
     assert case.branch_step in steps and len(steps) >= 10
-    assert case.sign(case.history) == pytest.approx(about["signature"])
-    assert case.ill(about["signature"]) == (case.diagnosis != "healthy")
+    assert case.signature(case.history) == pytest.approx(about["signature"])
+    assert case.is_failing(about["signature"]) == (case.diagnosis != "healthy")
 
 
 @pytest.mark.parametrize("key", LETTERS)
 def test_the_right_remedy_did_better_than_the_tempting_ones(key):
-    case, measured = CASES[key], CASES[key].measured
-    right, *tempting = [measured.get(remedy.words, measured["nothing"]) for remedy in case.remedies]
+    case, measured = CASES[key], CASES[key].healthy_counts
+    right, *tempting = [measured.get(remedy.label, measured["nothing"]) for remedy in case.remedies]
     assert right.total >= 3 and right.count >= 2 / 3 * right.total
     assert all(right.count > other.count for other in tempting)
     assert case.diagnosis == "healthy" or right.count > measured["nothing"].count
@@ -103,18 +105,24 @@ def test_signatures_of_known_runs():
     modes = Run(
         Moment(modes=np.array([covered, 8, good])) for covered, good in [(1, 0.0), (8, 0.6), (8, 0.9), (7, 0.6)]
     )
-    assert ward.modes_found(modes) == 7 and ward.good_share(modes) == pytest.approx(0.7)
+    assert catalogue.modes_found(modes) == 7 and catalogue.high_quality_share(modes) == pytest.approx(0.7)
     verdicts = Moment(real_scores=np.array([1.0, -1, -1, -1]), generated_scores=np.array([2.0, 2, 2, 2]))
-    assert ward.verdicts_right(Run([verdicts])) == pytest.approx(0.125)
-    bumps = ward.BUMPS.sample(400, rng)
-    assert ward.apart(Run([Moment(real=bumps, samples=ward.BUMPS.sample(400, rng))])) < 0.03
-    assert ward.apart(Run([Moment(real=bumps, samples=bumps + 30)])) > 0.65
-    blob = ward.BLOB.sample(400, rng)
+    assert catalogue.discriminator_accuracy(Run([verdicts])) == pytest.approx(0.125)
+    bumps = catalogue.BUMPS.sample(400, rng)
+    assert catalogue.js_divergence(Run([Moment(real=bumps, samples=catalogue.BUMPS.sample(400, rng))])) < 0.03
+    assert catalogue.js_divergence(Run([Moment(real=bumps, samples=bumps + 30)])) > 0.65
+    blob = catalogue.BLOB.sample(400, rng)
     swings = Run(Moment(real=blob, samples=blob + side) for side in (9, 9, -0.2, 0.2))
-    assert ward.off_centre(swings) == pytest.approx(1.0, rel=0.1), "0.2 √2 from the centre, and the sd is 0.2 √2"
-    known = ward.MOONS.sample(16, rng)
-    assert ward.copied_share(Run([Moment(real=known, samples=known)])) == 1
-    assert 0.2 < ward.copied_share(Run([Moment(real=known, samples=ward.MOONS.sample(400, rng))])) < 0.8
+    assert catalogue.distance_from_centre(swings) == pytest.approx(1.0, rel=0.1), (
+        "0.2 √2 from the centre, and the sd is 0.2 √2"
+    )
+    known = catalogue.MOONS.sample(16, rng)
+    assert catalogue.memorised_samples_share(Run([Moment(real=known, samples=known)])) == 1
+    assert (
+        0.2
+        < catalogue.memorised_samples_share(Run([Moment(real=known, samples=catalogue.MOONS.sample(400, rng))]))
+        < 0.8
+    )
 
 
 # ---- runs and branches
@@ -123,35 +131,35 @@ def test_signatures_of_known_runs():
 @pytest.mark.parametrize("key", ["b", "e"])
 def test_a_case_made_again_has_the_same_signature_and_its_remedy_heals_it(key):
     case = CASES[key]
-    again, treated = runs.made(case, looks=9), case.treat(looks=9)
-    assert case.ill(case.sign(again)) and case.ill(treated.before)
-    assert treated.healed and case.remedies[0].words in str(treated) and "healthy" in str(treated)
+    again, treated = runs.run_case(case, observations=9), case.treat(observations=9)
+    assert case.is_failing(case.signature(again)) and case.is_failing(treated.before)
+    assert treated.is_healthy and case.remedies[0].label in str(treated) and "healthy" in str(treated)
 
 
 def test_a_branch_is_the_same_run_until_the_remedy_sets_in():
     case = CASES["b"]._replace(steps=40, branch=20)
-    alone, branch = runs.made(case, looks=3), runs.made(case, {"d_learning_rate": 2e-3}, looks=3)
+    alone, branch = runs.run_case(case, observations=3), runs.run_case(case, {"d_learning_rate": 2e-3}, observations=3)
     assert [snapshot.step for snapshot in branch] == [0, 20, 40]
     same = [np.array_equal(one["field"], other["field"]) for one, other in zip(alone, branch, strict=True)]
     assert same == [True, True, False]
-    assert runs.gan_of(case.network).d_learning_rate == 2e-3
-    runs.made(case, looks=2)
-    assert runs.gan_of(case.network).d_learning_rate == 1e-6, "the next run begins with the case's own settings"
+    assert runs.gan_for(case.network).d_learning_rate == 2e-3
+    runs.run_case(case, observations=2)
+    assert runs.gan_for(case.network).d_learning_rate == 1e-6, "the next run begins with the case's own settings"
 
 
 def test_settings_and_data_of_ones_own():
     case = CASES["b"]._replace(steps=20, branch=10)
-    assert case.treat(looks=2, d_steps=2).remedy.words == "d_steps=2"
-    moved = runs.made(case, {"data": ward.data.bumps((-3.0, 3.0))}, looks=2)
+    assert case.treat(observations=2, d_steps=2).remedy.label == "d_steps=2"
+    moved = runs.run_case(case, {"data": catalogue.data.bumps((-3.0, 3.0))}, observations=2)
     assert moved.last["real"].max() > moved[0]["real"].max() + 1
 
 
 def test_looking_leaves_the_run_alone():
-    gan = runs.gan_of("starved D")
+    gan = runs.gan_for("starved D")
     gan.reset(seed=0)
-    observer, before = runs.Observer(gan, ward.BUMPS), gan.state()
-    length = runs.gradient_length(gan, observer)
-    assert length > 0 and runs.gradient_length(gan, observer) == length
+    observer, before = runs.Observer(gan, catalogue.BUMPS), gan.state()
+    length = runs.generator_gradient_norm(gan, observer)
+    assert length > 0 and runs.generator_gradient_norm(gan, observer) == length
     assert all(map(np.array_equal, gan.state()["variables"], before["variables"]))
 
 
@@ -180,15 +188,15 @@ def patient():
 def test_a_pressed_diagnosis_is_answered_and_then_remedies_are_offered(patient):
     assert patient._second.layout.display == "none"
     patient._diagnoses.value = "vanishing gradient"
-    assert "near miss" in patient._said.value and patient.diagnosis.said == "vanishing gradient"
+    assert "near miss" in patient._verdict.value and patient.diagnosis.diagnosis == "vanishing gradient"
     assert patient._second.layout.display == ""
     patient._diagnoses.value = "starved discriminator"
-    assert patient.diagnosis.right and "case b: right" in patient._said.value
+    assert patient.diagnosis.right and "case b: right" in patient._verdict.value
 
 
 def test_a_diagnosis_in_code_is_the_same_as_a_pressed_one(patient):
     assert patient.answer("healthy").verdict == "not this" and patient._diagnoses.value == "healthy"
-    assert patient.answer("tired").verdict == "unknown" and patient.diagnosis.said == "healthy"
+    assert patient.answer("tired").verdict == "unknown" and patient.diagnosis.diagnosis == "healthy"
 
 
 def test_the_button_runs_the_chosen_remedy(patient):
@@ -196,12 +204,12 @@ def test_the_button_runs_the_chosen_remedy(patient):
     assert "Choose a remedy first" in patient._message.value and patient.treatment is None
     patient._remedies.value = "G rate ÷ 10"
     patient._run.click()
-    assert patient.treatment.remedy.words == "G rate ÷ 10" and "G rate ÷ 10" in patient._message.value
+    assert patient.treatment.remedy.label == "G rate ÷ 10" and "G rate ÷ 10" in patient._message.value
     assert patient.result().treatment is patient.treatment, "what was run is shown, not run again"
 
 
 def test_an_error_in_the_branch_is_said(patient):
-    patient.case = patient.case._replace(data=ward.RING)
+    patient.case = patient.case._replace(data=catalogue.RING)
     patient._remedies.value = "R1 penalty"
     patient._run.click()
     assert 'role="alert"' in patient._message.value
@@ -218,23 +226,25 @@ def test_without_a_click_the_right_remedy_is_run_and_the_diagnosis_stays_folded(
 
 def test_showing_it_gives_nothing_away(patient, monkeypatch):
     shown = []
-    monkeypatch.setattr(patients, "display", lambda *things, **_: shown.append(things[0]))
+    for module in (patients, poster):
+        monkeypatch.setattr(module, "display", lambda *things, **_: shown.append(things[0]))
     patient._ipython_display_()
-    film, chart, questions, branch = shown
-    assert "starved" not in f"{film._repr_html_()}{chart}{questions['text/plain']}{branch}"
+    film, chart, stored, questions, branch = shown
+    assert "starved" not in f"{film._repr_html_()}{chart}{branch}"
+    assert all(one in stored["text/html"] for one in ward.DIAGNOSES), "and none is marked"
     assert "application/vnd.jupyter.widget-view+json" in questions and "gradient" in str(chart)
 
 
 def test_remedies_are_offered_in_another_order_than_right_one_first():
     firsts = {key: Patient(key)._remedies.options[0] for key in LETTERS}
-    right = [firsts[key] == CASES[key].remedies[0].words for key in LETTERS]
+    right = [firsts[key] == CASES[key].remedies[0].label for key in LETTERS]
     assert 0 < sum(right) < 6
 
 
-def test_the_round_of_the_ward(patient):
+def test_the_summary_table(patient):
     patient.answer("starved discriminator")
     patient.treat(d_steps=2)
-    table = ward_round([patient, Patient("f")])
+    table = summary_table([patient, Patient("f")])
     assert str(table) == "1 of 2 diagnoses right."
     assert "0.69" in table._repr_html_() and "none" in table._repr_html_()
 
@@ -248,6 +258,6 @@ def test_the_script_counts_healthy_runs(monkeypatch):
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     values = iter([0.1, 0.6, 0.2])
-    monkeypatch.setattr(script.runs, "made", lambda *_: next(values))
-    case = CASES["b"]._replace(sign=lambda value: value)
+    monkeypatch.setattr(script.runs, "run_case", lambda *_: next(values))
+    case = CASES["b"]._replace(signature=lambda value: value)
     assert script.healthy(case, {}) == (2, 3)

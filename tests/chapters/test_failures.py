@@ -1,14 +1,22 @@
-"""The gallery: every failure fails and every cure cures over five seeds; rates, signatures and settings are right."""
+"""The gallery: every failure fails and every remedy helps over five seeds; proportions, signatures and settings."""
 
 import numpy as np
 import pytest
 
 from gan_lessons import data
 from gan_lessons.chapters import failures
-from gan_lessons.chapters.failures import GALLERY, REMEDIES, TOO_FAST, begin, failing, healthy, runs
+from gan_lessons.chapters.failures import (
+    GALLERY,
+    REMEDIES,
+    TOO_HIGH_LEARNING_RATE,
+    prepare_run,
+    proportion_failed,
+    proportion_healthy,
+    run_seeds,
+)
 from gan_lessons.live import lab
 
-ALL = {**GALLERY, TOO_FAST.name: TOO_FAST}
+ALL = {**GALLERY, TOO_HIGH_LEARNING_RATE.name: TOO_HIGH_LEARNING_RATE}
 # a signature beyond these is certain: they leave room around each failure's own limit
 CERTAIN = {
     "mode collapse": (lambda covered: covered <= 2, lambda covered: covered >= 6),
@@ -16,7 +24,7 @@ CERTAIN = {
     "vanishing gradient": (lambda length: length < 1e-6, lambda length: length > 0.01),
     "starved D": (lambda js: js > 0.55, lambda js: js < 0.35),
     "memorisation": (lambda share: share > 0.68, lambda share: share < 0.6),
-    "too large a rate": (lambda js: js > 0.18, lambda js: js < 0.12),
+    "learning rate too high": (lambda js: js > 0.18, lambda js: js < 0.12),
 }
 
 
@@ -37,27 +45,31 @@ def gan_of():
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_it_fails_and_its_cure_cures_in_at_least_four_of_five_runs(name, gan_of):
+def test_it_fails_and_its_remedy_helps_in_at_least_four_of_five_runs(name, gan_of):
     failure, (surely_failed, surely_healthy) = ALL[name], CERTAIN[name]
-    wrong, cured = runs(failure, gan=gan_of(failure)), runs(failure, failure.cure, gan=gan_of(failure))
-    assert sum(map(surely_failed, wrong)) >= 4 and sum(map(surely_healthy, cured)) >= 4, (wrong, cured)
-    assert failing(failure, wrong).count >= 4 and healthy(failure, cured).count >= 4
+    wrong, remedied = run_seeds(failure, gan=gan_of(failure)), run_seeds(failure, failure.remedy, gan=gan_of(failure))
+    assert sum(map(surely_failed, wrong)) >= 4 and sum(map(surely_healthy, remedied)) >= 4, (wrong, remedied)
+    assert proportion_failed(failure, wrong).count >= 4 and proportion_healthy(failure, remedied).count >= 4
 
 
-def test_each_remedy_leaves_a_failure_uncured(gan_of):
-    """With the test above, where each of the three is a cure: no remedy is a cure-all."""
-    for remedy, name in [("10 D steps", "oscillation"), ("rates ÷ 5", "mode collapse"), ("R1 penalty", TOO_FAST.name)]:
+def test_each_remedy_leaves_a_failure_unsolved(gan_of):
+    """With the test above, where each of the three is a remedy: none helps against everything."""
+    for remedy, name in [
+        ("10 D steps", "oscillation"),
+        ("learning rates ÷ 5", "mode collapse"),
+        ("R1 penalty", TOO_HIGH_LEARNING_RATE.name),
+    ]:
         failure = ALL[name]
-        assert healthy(failure, runs(failure, REMEDIES[remedy], range(2), gan_of(failure))).count == 0
+        assert proportion_healthy(failure, run_seeds(failure, REMEDIES[remedy], range(2), gan_of(failure))).count == 0
 
 
 def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():
     collapse = GALLERY["mode collapse"]
     gan = collapse.make()
-    ring = begin(collapse, gan)
+    ring = prepare_run(collapse, gan)
     watched = lab.Lab(gan, ring, name="test of branching")
     try:
-        watched.train(300)  # every call ends with a look, so that there is one at exactly this step
+        watched.train(300)  # every call ends with an observation, so that there is one at exactly this step
         watched.train(500)
         watched.go_to_step(300)
         watched.branch()
@@ -74,30 +86,30 @@ def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():
 # ---- how a run begins
 
 
-def test_a_run_begins_with_the_knobs_then_the_changes():
+def test_a_run_begins_with_the_settings_then_the_changes():
     starved = GALLERY["starved D"]
     gan = starved.make()
-    assert begin(starved, gan, 3) is starved.data
+    assert prepare_run(starved, gan, 3) is starved.data
     assert (gan.seed, gan.step, gan.d_learning_rate, gan.g_learning_rate) == (3, 0, 1e-6, 2e-3)
-    begin(starved, gan, changes=starved.cure)
+    prepare_run(starved, gan, changes=starved.remedy)
     assert gan.d_learning_rate == gan.g_learning_rate == 2e-3
-    begin(starved, gan, changes=REMEDIES["rates ÷ 5"])
+    prepare_run(starved, gan, changes=REMEDIES["learning rates ÷ 5"])
     assert gan.d_learning_rate == pytest.approx(2e-7) and gan.g_learning_rate == pytest.approx(4e-4)
-    begin(starved, gan)
+    prepare_run(starved, gan)
     assert gan.d_learning_rate == 1e-6, "a change is gone in the next run"
 
 
 def test_data_is_a_setting_too():
     memory = GALLERY["memorisation"]
     gan = memory.make()
-    assert len(begin(memory, gan)) == 16 and len(begin(memory, gan, changes=memory.cure)) == 4096
+    assert len(prepare_run(memory, gan)) == 16 and len(prepare_run(memory, gan, changes=memory.remedy)) == 4096
 
 
 def test_in_a_head_start_only_d_learns():
     vanishing = GALLERY["vanishing gradient"]._replace(head_start=5)
     gan = vanishing.make()
     first = [weight.copy() for weight in gan.first_weights]
-    begin(vanishing, gan)
+    prepare_run(vanishing, gan)
     count = len(gan.generator.weights)
     now = [*gan.generator.get_weights(), *gan.discriminator.get_weights()]
     moved = [np.abs(a - b).max() > 1e-20 for a, b in zip(first, now, strict=True)]  # a bias of 0 does move by 1e-30
@@ -109,14 +121,14 @@ def test_what_cannot_be_is_refused():
     starved = GALLERY["starved D"]._replace(steps=0)
     gan = starved.make()
     with pytest.raises(ValueError, match="'speed', expected a setting"):
-        runs(starved, {"speed": 3}, [0], gan)
+        run_seeds(starved, {"speed": 3}, [0], gan)
     with pytest.raises(ValueError, match="seeds: got none"):
-        runs(starved, seeds=[], gan=gan)
+        run_seeds(starved, seeds=[], gan=gan)
     with pytest.raises(ValueError, match="3 training and 2 fresh"):
-        failures.memorised(np.zeros((4, 2)), np.zeros((3, 2)), np.zeros((2, 2)))
+        failures.memorised_share(np.zeros((4, 2)), np.zeros((3, 2)), np.zeros((2, 2)))
 
 
-# ---- signatures and rates
+# ---- signatures and proportions
 
 
 def test_signatures_of_known_generators():
@@ -132,23 +144,27 @@ def test_signatures_of_known_generators():
     rng, ring, bumps = np.random.default_rng(0), data.ring(sd=0.05), data.bumps()
     assert failures.modes_covered(Fake(lambda n: ring.sample(n, rng)), ring) == 8
     assert failures.modes_covered(Fake(lambda n: np.tile(ring.centres[:1], (n, 1))), ring) == 1
-    assert failures.distance(Fake(lambda n: bumps.sample(n, rng)), bumps) < 0.01
-    assert failures.distance(Fake(lambda n: np.full((n, 1), 50.0)), bumps) > 0.68
-    moons = failures.some_moons(16)
-    assert failures.copied(Fake(lambda n: moons.sample(n, rng)), moons) == 1
-    assert 0.35 < failures.copied(Fake(lambda n: data.moons().sample(n, rng)), failures.some_moons(1000)) < 0.65
+    assert failures.js_divergence(Fake(lambda n: bumps.sample(n, rng)), bumps) < 0.01
+    assert failures.js_divergence(Fake(lambda n: np.full((n, 1), 50.0)), bumps) > 0.68
+    moons = failures.finite_moons(16)
+    assert failures.mean_memorised_share(Fake(lambda n: moons.sample(n, rng)), moons) == 1
+    assert (
+        0.35
+        < failures.mean_memorised_share(Fake(lambda n: data.moons().sample(n, rng)), failures.finite_moons(1000))
+        < 0.65
+    )
 
 
 def test_measuring_the_gradient_leaves_the_run_alone():
     vanishing = GALLERY["vanishing gradient"]._replace(head_start=0)
     gan = vanishing.make()
-    learned = begin(vanishing, gan)
-    length, before = failures.gradient_length(gan, learned), gan.state()
-    assert length > 0.01 and failures.gradient_length(gan, learned) == length
+    dataset = prepare_run(vanishing, gan)
+    length, before = failures.generator_gradient_norm(gan, dataset), gan.state()
+    assert length > 0.01 and failures.generator_gradient_norm(gan, dataset) == length
     assert gan.step == 0 and all(map(np.array_equal, gan.state()["variables"], before["variables"]))
 
 
 def test_the_gallery_holds_the_five():
     assert list(GALLERY) == ["mode collapse", "oscillation", "vanishing gradient", "starved D", "memorisation"]
-    one_thing = [len(failure.cure) for failure in GALLERY.values()]
+    one_thing = [len(failure.remedy) for failure in GALLERY.values()]
     assert one_thing == [1] * 5

@@ -28,13 +28,13 @@ def best(key):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_last_fid_is_that_of_the_shipped_weights(key):
-    made = ladder.images(ladder.remade(BY_KEY[key]), 10_000)
+    made = ladder.generate_digits(ladder.load_gan(BY_KEY[key]), 10_000)
     assert SCORES.fid(made) == pytest.approx(best(key), rel=0.02), "the weights are stored with 11 bits each"
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_recording_says_how_it_was_made(key):
-    about, run = recordings.about(key), recordings.run(key)
+    about, run = recordings.metadata(key), recordings.run(key)
     assert about["steps"] == run.last.step == BY_KEY[key].steps and about["seed"] == 0
     assert about["seconds"] == pytest.approx(last(key, "seconds"), abs=0.1)
     assert about["FID"] == pytest.approx(last(key, "full_fid"), abs=0.006)
@@ -62,7 +62,7 @@ def test_what_the_ladder_reaches():
 
 
 def test_the_conditional_rung_draws_what_it_is_told_to():
-    made = ladder.images(ladder.remade(BY_KEY["conditional"]), 5000)
+    made = ladder.generate_digits(ladder.load_gan(BY_KEY["conditional"]), 5000)
     assert (metrics.probabilities(made).argmax(axis=1) == np.arange(5000) % 10).mean() >= 0.95
     assert best("conditional") <= 3.5
 

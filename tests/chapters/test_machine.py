@@ -59,7 +59,7 @@ def test_what_is_missing_too_old_or_too_new_is_named_with_the_remedy(name, versi
     found = report(**{name: version}, speed=None)
     text = str(found)
     assert len(found.problems) == 1 and found.problems[0].startswith(problem)
-    assert problem in text and machine.REMEDY in text and "Everything" not in text and "digit steps" not in text
+    assert problem in text and machine.FIX in text and "Everything" not in text and "digit steps" not in text
 
 
 @pytest.mark.parametrize("version", ["2.20", "2.20.0", "2.21.0", "2.21.1.post1", "2.21.0+cpu"])
@@ -72,7 +72,10 @@ def test_the_ranges_are_those_of_the_requirements():
     stated |= dict(re.findall(r"^([\w-]+)(>=.*)$", (ROOT / "requirements.txt").read_text(), re.M))
     del stated["nbval"], stated["pytest-xdist"]  # they run the course's tests, not its lessons
     stated["python"] = re.search(r'requires-python = "(.*)"', (ROOT / "pyproject.toml").read_text())[1]
-    ours = {name.lower(): f">={low}" + (f",<{high}" if high else "") for name, (low, high) in machine.NEEDED.items()}
+    ours = {
+        name.lower(): f">={low}" + (f",<{high}" if high else "")
+        for name, (low, high) in machine.REQUIRED_VERSIONS.items()
+    }
     assert ours == stated
 
 
@@ -93,7 +96,7 @@ class Fake:
 @pytest.mark.parametrize(("seconds", "pieces"), [(0.1, 1), (1.0, 2), (1.1, 3)])
 def test_steps_are_counted_by_the_clock_without_the_compiling(seconds, pieces):
     gan = Fake()
-    assert machine.steps_a_second(gan, "examples", seconds, clock=lambda: gan.now) == 20.0
+    assert machine.steps_per_second(gan, "examples", seconds, clock=lambda: gan.now) == 20.0
     assert gan.pieces == 1 + pieces
 
 
@@ -117,7 +120,7 @@ def test_the_networks_that_are_measured_do_train(monkeypatch):
     monkeypatch.setattr(
         machine, "steps_a_second", lambda gan, examples, seconds: trained.append((gan, examples)) or 1.0
     )
-    assert machine.measure() == (1.0, 1.0)
+    assert machine.measure_speed() == (1.0, 1.0)
     assert [examples.shape for _, examples in trained] == [(2,), (784,)]
     for gan, examples in trained:
         assert (gan.generator.output_shape[1:], gan.step) == (examples.shape, 0)

@@ -48,17 +48,17 @@ def test_the_run_can_be_replayed():
 
 
 def test_recordings_say_how_they_were_made():
-    about = recordings.about("digits")
+    about = recordings.metadata("digits")
     assert about["steps"] == recordings.digits().last.step and about["seed"] == 0
     assert 0 < about["FID of the averaged weights"] < 20
     for name in recordings.FILES:
-        made_by = recordings.about(name)["made by"].split()[-1]
+        made_by = recordings.metadata(name)["made by"].split()[-1]
         assert (SCRIPTS.parent / made_by).is_file()
 
 
 def test_an_unknown_recording_is_refused():
     with pytest.raises(ValueError, match=r"got 'music', expected one of 'digits', .*'thumbnails'"):
-        recordings.about("music")
+        recordings.metadata("music")
 
 
 def test_files_are_small():

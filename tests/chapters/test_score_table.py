@@ -27,10 +27,10 @@ def test_rows_hold_what_metrics_compute(filled):
 
 
 def test_each_fault_is_seen_by_the_scores_that_can_see_it(filled):
-    assert all(filled.sees(score, "specks") for score in ("FID", "KID", "inception score", "recall", "digits"))
-    assert all(filled.sees(score, "one digit") for score in ("FID", "KID", "inception score", "recall", "digits"))
-    assert filled.blind("one digit") == ["precision"]
-    assert len(filled.blind("unseen digits")) >= 5
+    assert all(filled.detects(score, "specks") for score in ("FID", "KID", "inception score", "recall", "digits"))
+    assert all(filled.detects(score, "one digit") for score in ("FID", "KID", "inception score", "recall", "digits"))
+    assert filled.blind_scores("one digit") == ["precision"]
+    assert len(filled.blind_scores("unseen digits")) >= 5
 
 
 def test_better_knows_which_scores_are_low_when_good(filled):
@@ -52,7 +52,7 @@ def test_the_picture_has_real_digits_first_noise_last_and_marks(filled):
 
 
 def test_real_digits_are_measured_in_sets_that_share_none():
-    found = score_table.honest_scores(N)
+    found = score_table.real_digit_scores(N)
     assert all(len(values) == score_table.SETS for values in found.values()) and found["FID"].std() > 0
     assert found["FID"].mean() == pytest.approx(metrics.DigitScores().floor(N), rel=0.5)
 
@@ -76,6 +76,6 @@ def test_rows_of_unequal_size_and_unknown_names_are_refused(filled):
     with pytest.raises(ValueError, match="expected one that was added: unseen digits"):
         filled.value("FID", "mine")
     with pytest.raises(ValueError, match="metric: got 'loss'"):
-        filled.sees("loss", "one digit")
+        filled.detects("loss", "one digit")
     with pytest.raises(ValueError, match="pixels from"):
         ScoreTable(100).add("mine", data.mnist()[:100] * 2 - 1)

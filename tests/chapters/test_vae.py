@@ -58,14 +58,14 @@ def trained():
 
 def test_the_divergence_is_that_of_many_draws():
     mean, log_variance = np.array([0.5, -1.0]), np.array([0.4, -0.8])
-    z = vae.reparametrised(mean, log_variance, np.random.default_rng(0).standard_normal((400_000, 2))).numpy()
+    z = vae.reparametrise(mean, log_variance, np.random.default_rng(0).standard_normal((400_000, 2))).numpy()
     ratio = -0.5 * ((z - mean) ** 2 / np.exp(log_variance) + log_variance - z**2).sum(axis=1)
     assert float(vae.kl_to_standard_normal(mean, log_variance)) == pytest.approx(ratio.mean(), abs=0.01)
     assert float(vae.kl_to_standard_normal(tf.zeros(5), tf.zeros(5))) == 0
 
 
 def test_draws_have_the_mean_and_variance_that_were_asked_for():
-    draws = vae.reparametrised(2.0, np.log(9.0), np.random.default_rng(1).standard_normal(200_000)).numpy()
+    draws = vae.reparametrise(2.0, np.log(9.0), np.random.default_rng(1).standard_normal(200_000)).numpy()
     assert draws.mean() == pytest.approx(2, abs=0.03) and draws.std() == pytest.approx(3, abs=0.03)
 
 

@@ -146,7 +146,7 @@ def test_each_typical_mistake_is_named_on_every_seed(name, mistake, wrong):
 def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
     mistakes = BY_NAME[name].mistakes
     assert {mistake.strip() for mistake in WRONG[name]} == set(mistakes) and len(mistakes) >= 6
-    hints = [hint for mistake in mistakes.values() for hint in (mistake.hint, mistake.direct)]
+    hints = [hint for mistake in mistakes.values() for hint in (mistake.hint, mistake.direct_hint)]
     assert all(20 < len(hint) < 130 for hint in hints)
 
 

@@ -154,13 +154,15 @@ def test_typical_mistakes_are_caught_and_named(name, mistake):
 def test_every_mistake_is_tried_and_has_two_different_hints(name):
     mistakes = FORMULAS[name].mistakes
     assert set(mistakes) == set(WRONG[name])
-    assert all(mistake.hint.strip() and mistake.direct.strip() != mistake.hint.strip() for mistake in mistakes.values())
+    assert all(
+        mistake.hint.strip() and mistake.direct_hint.strip() != mistake.hint.strip() for mistake in mistakes.values()
+    )
 
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_the_inputs_tell_all_functions_apart_whatever_the_seed(name):
     formula = FORMULAS[name]
-    functions = [formula.right, *(mistake.wrong for mistake in formula.mistakes.values())]
+    functions = [formula.reference, *(mistake.wrong for mistake in formula.mistakes.values())]
     for seed in range(200):
         rng = np.random.default_rng(seed)
         trials = [formula.inputs(rng) for _ in range(TRIALS)]

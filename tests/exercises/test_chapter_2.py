@@ -262,7 +262,7 @@ def test_every_mistake_is_tried_and_there_are_at_least_six(name):
 @pytest.mark.parametrize("name", FORMULAS)
 def test_the_inputs_tell_right_and_all_mistakes_apart(name):
     formula = FORMULAS[name]
-    rules = [formula.right, *(mistake.wrong for mistake in formula.mistakes.values())]
+    rules = [formula.reference, *(mistake.wrong for mistake in formula.mistakes.values())]
     for seed in SEEDS:
         rng = np.random.default_rng(seed)
         trials = [formula.inputs(rng) for _ in range(TRIALS)]

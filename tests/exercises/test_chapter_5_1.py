@@ -121,7 +121,7 @@ def test_each_typical_mistake_is_named_on_every_seed(name, mistake, wrong):
 def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
     mistakes = BY_NAME[name].mistakes
     assert {mistake.strip() for mistake in WRONG[name]} == set(mistakes) and len(mistakes) >= 6
-    hints = [hint for mistake in mistakes.values() for hint in (mistake.hint, mistake.direct)]
+    hints = [hint for mistake in mistakes.values() for hint in (mistake.hint, mistake.direct_hint)]
     assert all(20 < len(hint) < 130 for hint in hints)
 
 
@@ -159,12 +159,12 @@ RIGHT = {
         memorised_by_one_list,
         lambda s, t, f: np.mean(squared(s, t).min(1) < squared(s, f).min(1)),
         lambda s, t, f: 1 - np.mean(nearest_of(s, t) >= nearest_of(s, f)),
-        lambda s, t, f: failures.memorised(s, t, f),
+        lambda s, t, f: failures.memorised_share(s, t, f),
     ],
     "wilson": [
         lambda k, n: ends(*interval(k, n)),
         lambda k, n: np.array(interval(k, n)) @ np.array([[1, 1], [-1, 1]]),
-        lambda k, n: intervals.Rate(int(k), int(n)).interval,
+        lambda k, n: intervals.Proportion(int(k), int(n)).interval,
         lambda k, n: np.roots([1 + 1.96**2 / n, -(2 * k / n + 1.96**2 / n), (k / n) ** 2])[::-1],
         lambda k, n: [
             (k + 1.9208 + sign * 1.96 * math.sqrt(k * (n - k) / n + 0.9604)) / (n + 3.8416) for sign in (-1, 1)

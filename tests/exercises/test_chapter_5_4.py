@@ -116,7 +116,7 @@ def loop_bits(p):
 RIGHT = {
     "column_bits": [
         loop_bits,
-        logos.information,
+        logos.information_content,
         lambda p: 2 - entropies(p),
         lambda p: np.nansum(p * np.log2(4 * p), axis=0),
         lambda p: 2 + np.sum(p * np.log2(p + 1e-12), axis=0),

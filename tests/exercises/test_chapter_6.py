@@ -117,7 +117,7 @@ RIGHT = {
         lambda m, s: 0.5 * (np.linalg.norm(m, axis=1) ** 2 + np.exp(s).sum(1) - m.shape[1] - s.sum(1)),
     ],
     "reparametrise": [
-        lambda m, s, e: vae.reparametrised(tf.constant(m), tf.constant(s), tf.constant(e)),
+        lambda m, s, e: vae.reparametrise(tf.constant(m), tf.constant(s), tf.constant(e)),
         lambda m, s, e: m + np.sqrt(np.exp(s)) * e,
         lambda m, s, e: tf.random.normal(m.shape, dtype=tf.float64) * 0 + m + e * tf.exp(s / 2),
         lambda m, s, e: np.array([[a + math.exp(b) ** 0.5 * c for a, b, c in zip(*r)] for r in zip(m, s, e)]),  # noqa: B905

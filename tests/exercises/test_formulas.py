@@ -12,7 +12,7 @@ from gan_lessons.utils.tensorflow import tf
 FORMULAS = exercises.FORMULAS
 half = Formula(
     name="half",
-    right=lambda a, b: (a.mean() + b) / 2,
+    reference=lambda a, b: (a.mean() + b) / 2,
     inputs=lambda rng: (rng.normal(size=5), float(rng.normal())),
     mistakes={
         "no_half": Mistake(lambda a, b: a.mean() + b, "Half?", "Divide by 2."),
@@ -86,7 +86,7 @@ def test_every_formula_knows_at_least_six_mistakes_and_tells_them_apart(name):
     formula = FORMULAS[name]
     assert len(formula.mistakes) >= 6
     for seed in range(20):
-        assert named(formula.right, formula, seed) is None
+        assert named(formula.reference, formula, seed) is None
         for mistake, (wrong, *_) in formula.mistakes.items():
             with np.errstate(all="ignore"):
                 assert named(wrong, formula, seed) == mistake

@@ -3,7 +3,6 @@
 import pytest
 
 from gan_lessons.live import Dials
-from gan_lessons.live import dials as module
 from gan_lessons.pictures import Picture
 
 
@@ -137,14 +136,18 @@ def test_an_error_while_moving_is_shown_until_a_picture_comes():
     assert widget._message.value == "" and "<svg>-1.000</svg>" in widget._picture.value
 
 
-def test_a_saved_notebook_keeps_the_starting_picture(monkeypatch):
+def test_a_saved_notebook_keeps_the_last_picture(monkeypatch):
     kept = []
-    monkeypatch.setattr(module, "display", lambda bundle, raw: kept.append(bundle))
+    monkeypatch.setattr("gan_lessons.live.poster.display", lambda bundle, **_: kept.append(bundle))
     widget = dials()
     widget._ipython_display_()
-    (bundle,) = kept
-    assert bundle["text/plain"] == "3 squares of side 2 < 9." and "<svg>-0.500</svg>" in bundle["text/html"]
-    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.widget.model_id
+    pair(widget, "side")[0].value = 3.0
+    start, live, moved = kept
+    assert "<svg>-0.500</svg>" in start["text/html"] and "<svg>-1.000</svg>" in moved["text/html"]
+    assert (
+        "Run the cells down to this one" in start["text/html"] and "3 squares of side 2 &lt; 9." in start["text/html"]
+    )
+    assert live["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.widget.model_id
 
 
 def test_close_takes_away_its_own_widgets_and_no_others():

@@ -89,8 +89,20 @@ def _answered(guess, said):
     return guess
 
 
-def test_what_is_shown_without_a_widget_is_always_the_same(capsys):
+def test_what_is_shown_without_any_picture_is_always_the_same(capsys):
     number()._ipython_display_()
     assert "Your prediction. How many of the eight modes? (a number from 0 to 8)" in capsys.readouterr().out
     choice()._ipython_display_()
     assert "(one of D, G, neither)" in capsys.readouterr().out
+
+
+def test_a_saved_notebook_keeps_the_question_and_the_answer(monkeypatch):
+    kept = []
+    monkeypatch.setattr("gan_lessons.live.poster.display", lambda bundle, **_: kept.append(bundle))
+    guess = number()
+    guess._ipython_display_()
+    guess.answer = 5
+    before, after = kept[0], kept[-1]
+    assert "(a number from 0 to 8)" in before["text/html"] and "Run the cells down to this one" in before["text/html"]
+    assert "You said" not in before["text/html"] and "You said: 5." in after["text/html"]
+    assert before["text/plain"] == after["text/plain"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks
-from gan_lessons.live import base, probe_panels
+from gan_lessons.live import probe_panels
 from gan_lessons.live.input_gradients import logit_and_gradient
 from gan_lessons.live.probe import Probe
 from gan_lessons.live.readings import Reading, describe, kind
@@ -370,24 +370,20 @@ class TestPictures:
 def test_the_poster_keeps_one_text_and_follows_the_buttons(monkeypatch):
     shown = []
 
-    class Handle:
-        def update(self, bundle, **_):
-            shown.append(bundle)
-
-    monkeypatch.setattr("gan_lessons.live.poster.display", lambda bundle, **_: shown.append(bundle) or Handle())
-    monkeypatch.setattr(base, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr("gan_lessons.live.poster.display", lambda bundle, **_: shown.append(bundle))
     probe = Probe(bent(), data.ring())
     press(probe, "Follow")
     assert not shown, "no picture before the widget is shown"
     probe._ipython_display_()
     press(probe, "Blank")
-    assert len(shown) == 3 and shown[1]["text/plain"] == shown[2]["text/plain"]
-    assert shown[1]["image/png"] != shown[2]["image/png"]
+    sentence, _, first, second = shown
+    assert first["text/plain"] == second["text/plain"] and first["image/png"] != second["image/png"]
+    assert "run the cells down to this one" in sentence["text/html"]
     probe._editor.pad.set_state({"marker": [0.2, 0.1]})
-    assert len(shown) == 3, "not at every move"
+    assert len(shown) == 4, "not at every move"
     probe._editor.pad.set_state({"strokes": 1})
-    assert len(shown) == 4
+    assert len(shown) == 5
     probe.follow()
-    assert len(shown) == 5, "from a cell as by button"
+    assert len(shown) == 6, "from a cell as by button"
     probe.close()
     assert probe.widget.comm is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks
-from gan_lessons.live import base, real_or_fake
+from gan_lessons.live import real_or_fake
 from gan_lessons.live.confusion import confusion_matrix, verdict
 from gan_lessons.live.real_or_fake import RealOrFake
 from gan_lessons.metrics.intervals import Rate
@@ -139,7 +139,7 @@ def everything_shown(widget):
 def test_nothing_on_the_page_or_in_the_poster_gives_answers_away(monkeypatch):
     widget, kept = make(shape=(8, 8), rounds=4), []
     monkeypatch.setattr(widget._poster, "show", lambda png, sentence: kept.append((png, sentence)))
-    monkeypatch.setattr(base, "display", lambda bundle, raw: None)
+    monkeypatch.setattr("gan_lessons.live.poster.display", lambda bundle, **_: None)
     widget._ipython_display_()
     for _ in range(2):  # at the start and after one answer, the answers to come are turned round
         shown, done = everything_shown(widget), len(widget.answered)

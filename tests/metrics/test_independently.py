@@ -5,10 +5,11 @@ import pytest
 
 from gan_lessons import data, metrics
 
-linalg = pytest.importorskip("scipy.linalg", reason="needs SciPy and scikit-learn: pip install scikit-learn")
-stats = pytest.importorskip("scipy.stats")
-neighbors = pytest.importorskip("sklearn.neighbors")
-pairwise = pytest.importorskip("sklearn.metrics.pairwise")
+REASON = 'needs scikit-learn; these tests run with: pip install -e ".[independent]" && pytest -k independently'
+neighbors = pytest.importorskip("sklearn.neighbors", reason=REASON)  # it brings SciPy
+pairwise = pytest.importorskip("sklearn.metrics.pairwise", reason=REASON)
+linalg = pytest.importorskip("scipy.linalg", reason=REASON)
+stats = pytest.importorskip("scipy.stats", reason=REASON)
 
 
 def blurred(images):

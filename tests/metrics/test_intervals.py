@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gan_lessons.metrics.intervals import Rate
+from gan_lessons.metrics.intervals import Proportion
 
 
 # the last four are Newcombe's (1998) examples for Wilson's interval, his method 3
@@ -22,12 +22,12 @@ from gan_lessons.metrics.intervals import Rate
     ],
 )
 def test_known_values(count, total, low, high):
-    assert Rate(count, total).interval == pytest.approx((low, high), abs=6e-5)
+    assert Proportion(count, total).interval == pytest.approx((low, high), abs=6e-5)
 
 
 @pytest.mark.parametrize(("count", "total"), [(3, 7), (19, 20), (50, 100)])
 def test_the_interval_solves_its_defining_equation(count, total):
-    for end in Rate(count, total).interval:
+    for end in Proportion(count, total).interval:
         distance = abs(count / total - end)
         assert distance == pytest.approx(1.959964 * np.sqrt(end * (1 - end) / total))
 
@@ -35,8 +35,8 @@ def test_the_interval_solves_its_defining_equation(count, total):
 @pytest.mark.parametrize(("count", "total"), [(0, 0), (3, 2), (-1, 4)])
 def test_impossible_counts_are_refused(count, total):
     with pytest.raises(ValueError, match=f"got a count of {count} of {total}"):
-        _ = Rate(count, total).interval
+        _ = Proportion(count, total).interval
 
 
 def test_in_words():
-    assert str(Rate(4, 5)) == "4 of 5 runs, 95 % interval 38 to 96 %"
+    assert str(Proportion(4, 5)) == "4 of 5 runs, 95 % interval 38 to 96 %"

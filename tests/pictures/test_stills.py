@@ -49,7 +49,7 @@ def test_the_sentence():
         },
     )
     assert pictures.describe(snapshot) == (
-        "Step 1,200: FID 12.3 (real digits 1.2, noise 330); 5 of 8 modes, 92 % good samples; "
+        "Step 1,200: FID 12.3 (real digits 1.2, noise 330); 5 of 8 modes, 92 % high-quality samples; "
         "D is right on 75 % of real and 50 % of generated examples."
     )
     assert pictures.describe(Snapshot(0)) == "Step 0: nothing was observed."

@@ -1,4 +1,4 @@
-"""Dense networks, and one recipe, for examples that are no images: waves, and tables of "which letter stands where"."""
+"""Dense networks and one training recipe for examples that are no images: waves and one-hot sequences."""
 
 import numpy as np
 

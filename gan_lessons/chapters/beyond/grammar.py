@@ -1,8 +1,8 @@
-"""Language: sentences of a small grammar, and a GAN that learns to write them.
+"""Language: sentences of a small grammar, and a GAN that learns to generate them.
 
 A sentence has a subject, a verb and perhaps an object: "the small dog sees two cats". Subject and verb agree in number,
 and so do "a" and "two" with their noun. An example is a table ``(7, 23)``: a row for each of seven places, a column for
-each word and for the empty place, a 1 where the word stands (one-hot). Its number is the share of sentences that the
+each word and for the empty place, a 1 where the word stands (one-hot). Its score is the share of sentences that the
 grammar accepts.
 """
 
@@ -14,24 +14,24 @@ import numpy as np
 from gan_lessons.chapters.beyond import dense
 
 LENGTH, EMPTY = 7, "·"
-ARTICLES = {"one": ("a", "the"), "many": ("the", "two")}
+ARTICLES = {"singular": ("a", "the"), "plural": ("the", "two")}
 ADJECTIVES = ("small", "old", "quick")
-NOUNS = {"one": ("cat", "dog", "bird", "child"), "many": ("cats", "dogs", "birds", "children")}
-ALONE = {"one": ("sleeps", "runs"), "many": ("sleep", "run")}  # verbs that take no object
-WITH = {"one": ("sees", "follows"), "many": ("see", "follow")}  # verbs that need one
+NOUNS = {"singular": ("cat", "dog", "bird", "child"), "plural": ("cats", "dogs", "birds", "children")}
+INTRANSITIVE = {"singular": ("sleeps", "runs"), "plural": ("sleep", "run")}  # verbs that take no object
+TRANSITIVE = {"singular": ("sees", "follows"), "plural": ("see", "follow")}  # verbs that need one
 WORDS = tuple(
     dict.fromkeys(
         [EMPTY, *itertools.chain(*ARTICLES.values()), *ADJECTIVES, *itertools.chain(*NOUNS.values())]
-        + [verb for kind in (ALONE, WITH) for verbs in kind.values() for verb in verbs]
+        + [verb for kind in (INTRANSITIVE, TRANSITIVE) for verbs in kind.values() for verb in verbs]
     )
 )
-TRAINED_ON, STEPS, LATENT = 2000, 2000, 32
+TRAINING_SIZE, STEPS, LATENT_DIM = 2000, 2000, 32
 
 
-def things(number):
-    """Everything a sentence can speak of in this number, "one" or "many", as lists of words.
+def noun_phrases(number):
+    """Every noun phrase of this number, "singular" or "plural", as lists of words.
 
-    >>> len(things("one")), things("many")[0]
+    >>> len(noun_phrases("singular")), noun_phrases("plural")[0]
     (32, ['the', 'cats'])
     """
     adjectives = [[], *([word] for word in ADJECTIVES)]
@@ -42,36 +42,36 @@ def things(number):
 
 
 @cache
-def sentences():
+def all_sentences():
     """Every sentence of the grammar, in order, as a tuple of strings.
 
-    >>> len(sentences()), sentences()[0]
+    >>> len(all_sentences()), all_sentences()[0]
     (8320, 'a bird follows a bird')
     """
     found = []
-    for number in ("one", "many"):
-        for subject in things(number):
-            found += [[*subject, verb] for verb in ALONE[number]]
-            objects = things("one") + things("many")
-            found += [[*subject, verb, *thing] for verb in WITH[number] for thing in objects]
+    for number in ("singular", "plural"):
+        for subject in noun_phrases(number):
+            found += [[*subject, verb] for verb in INTRANSITIVE[number]]
+            objects = noun_phrases("singular") + noun_phrases("plural")
+            found += [[*subject, verb, *thing] for verb in TRANSITIVE[number] for thing in objects]
     return tuple(sorted(" ".join(words) for words in found))
 
 
 @cache
 def _accepted():
-    return frozenset(sentences())
+    return frozenset(all_sentences())
 
 
-def accepted(written):
+def accepted(sentences):
     """Whether the grammar accepts each sentence: bool array ``(n,)``.
 
     >>> accepted(["the small dog sees two cats", "the small dog see two cats", "a cats sleep"]).tolist()
     [True, False, False]
     """
-    return np.array([sentence in _accepted() for sentence in written])
+    return np.array([sentence in _accepted() for sentence in sentences])
 
 
-def one_hot(written):
+def one_hot(sentences):
     """Sentences as float32 ``(n, 7, 23)``: one row a place, 1 in the column of its word; empty places at the end.
 
     Raises:
@@ -81,8 +81,8 @@ def one_hot(written):
         >>> one_hot(["a cat sleeps"]).argmax(axis=2).tolist()
         [[1, 7, 15, 0, 0, 0, 0]]
     """
-    numbers = np.zeros((len(written), LENGTH), int)
-    for row, sentence in enumerate(written):
+    numbers = np.zeros((len(sentences), LENGTH), int)
+    for row, sentence in enumerate(sentences):
         words = sentence.split()
         if len(words) > LENGTH or not set(words) <= set(WORDS):
             raise ValueError(f"got {sentence!r}, expected at most {LENGTH} words, all of grammar.WORDS")
@@ -90,7 +90,7 @@ def one_hot(written):
     return np.eye(len(WORDS), dtype=np.float32)[numbers]
 
 
-def read(tables):
+def decode(tables):
     """Tables ``(n, 7, 23)`` as sentences: in each row the word with the largest number (argmax).
 
     Empty places at the end are left out; one between words stays, as "·", and the grammar refuses it.
@@ -117,11 +117,13 @@ class Sentences:
 
     name, shape = "sentences", (LENGTH, len(WORDS))
 
-    def __init__(self, count=TRAINED_ON, seed=0):
-        if not 1 <= count <= len(sentences()):
-            raise ValueError(f"count: got {count}, expected 1 to {len(sentences()):,}, all sentences of the grammar")
-        chosen = np.random.default_rng(seed).permutation(len(sentences()))[:count]
-        self.strings = [sentences()[index] for index in chosen]
+    def __init__(self, count=TRAINING_SIZE, seed=0):
+        if not 1 <= count <= len(all_sentences()):
+            raise ValueError(
+                f"count: got {count}, expected 1 to {len(all_sentences()):,}, all sentences of the grammar"
+            )
+        chosen = np.random.default_rng(seed).permutation(len(all_sentences()))[:count]
+        self.strings = [all_sentences()[index] for index in chosen]
         self._tables = one_hot(self.strings)
 
     def sample(self, n, rng):
@@ -131,24 +133,24 @@ class Sentences:
 
 def gan(seed=0, **settings):
     """The GAN that learns sentences, at step 0; ``settings`` as for ``dense.gan``."""
-    return dense.gan(LATENT, Sentences.shape, softmax=2, seed=seed, **settings)
+    return dense.gan(LATENT_DIM, Sentences.shape, softmax=2, seed=seed, **settings)
 
 
-# ---- the number, and what it is compared with
+# ---- the score, and what it is compared with
 
 
-def score(written):
-    """The number of this data: the share of sentences that the grammar accepts."""
-    return float(accepted(written).mean())
+def score(sentences):
+    """The score of this data: the share of sentences that the grammar accepts."""
+    return float(accepted(sentences).mean())
 
 
-def new(written, known):
+def novelty(sentences, known):
     """The share of accepted sentences that are not in the training set ``known``; NaN if none is accepted.
 
-    >>> new(["a cat sleeps", "a dog runs", "dog a"], known=["a cat sleeps"])
+    >>> novelty(["a cat sleeps", "a dog runs", "dog a"], known=["a cat sleeps"])
     0.5
     """
-    good = [sentence for sentence, fine in zip(written, accepted(written), strict=True) if fine]
+    good = [sentence for sentence, fine in zip(sentences, accepted(sentences), strict=True) if fine]
     return float(np.mean([sentence not in known for sentence in good])) if good else float("nan")
 
 
@@ -158,10 +160,10 @@ def random_words(count, seed=0):
     return [_joined(WORDS[number] for number in row) for row in numbers]
 
 
-def word_for_word(known, count, seed=0):
-    """Each place filled by itself, with the word that a random training sentence has there: right words, no grammar.
+def independent_words(known, count, seed=0):
+    """Each place filled on its own, with the word of a random training sentence: right words, no grammar.
 
-    >>> word_for_word(["a cat sleeps", "a cat runs"], 1)[0].startswith("a cat")
+    >>> independent_words(["a cat sleeps", "a cat runs"], 1)[0].startswith("a cat")
     True
     """
     places = one_hot(known).argmax(axis=2)

@@ -2,7 +2,7 @@
 
 The motif is TATAAT, the box that Pribnow (1975) described, about ten letters before the place where the copying of a
 bacterial gene begins. An example is a table ``(4, 16)``: a row for each letter A, C, G, T, a column for each place, a 1
-where the letter stands (one-hot). Its number is the share of sequences that hold the motif, letter for letter.
+where the letter stands (one-hot). Its score is the share of sequences that hold the motif, letter for letter.
 """
 
 import numpy as np
@@ -11,19 +11,19 @@ from gan_lessons.chapters.beyond import dense
 from gan_lessons.chapters.beyond.logos import LETTERS
 
 LENGTH, MOTIF = 16, "TATAAT"
-STEPS, LATENT = 2000, 32
+STEPS, LATENT_DIM = 2000, 32
 
 
-def random_letters(count, rng):
+def random_sequences(count, rng):
     """Sequences of independent, equally likely letters, as strings: the "noise" of this data.
 
-    >>> [len(sequence) for sequence in random_letters(2, np.random.default_rng(0))]
+    >>> [len(sequence) for sequence in random_sequences(2, np.random.default_rng(0))]
     [16, 16]
     """
-    return read_numbers(rng.integers(0, 4, (count, LENGTH)))
+    return to_strings(rng.integers(0, 4, (count, LENGTH)))
 
 
-def read_numbers(numbers):
+def to_strings(numbers):
     """Numbers 0 to 3, ``(n, length)``, as strings of letters."""
     return ["".join(row) for row in np.array(list(LETTERS))[numbers]]
 
@@ -45,9 +45,9 @@ def one_hot(sequences):
     return (table[:, None, :] == np.array(list(LETTERS))[:, None]).astype(np.float32)
 
 
-def read(tables):
+def decode(tables):
     """Tables ``(n, 4, length)`` as strings: in each column the letter with the largest number (argmax)."""
-    return read_numbers(np.asarray(tables).argmax(axis=1))
+    return to_strings(np.asarray(tables).argmax(axis=1))
 
 
 class Promoters:
@@ -74,10 +74,10 @@ class Promoters:
 
     def strings(self, n, rng):
         """``n`` new sequences as strings."""
-        numbers, places = rng.integers(0, 4, (n, LENGTH)), rng.integers(0, LENGTH - len(self.motif) + 1, n)
-        inside = places[:, None] + np.arange(len(self.motif))
+        numbers, starts = rng.integers(0, 4, (n, LENGTH)), rng.integers(0, LENGTH - len(self.motif) + 1, n)
+        inside = starts[:, None] + np.arange(len(self.motif))
         numbers[np.arange(n)[:, None], inside] = [LETTERS.index(letter) for letter in self.motif]
-        return read_numbers(numbers)
+        return to_strings(numbers)
 
     def sample(self, n, rng):
         """``n`` new sequences, one-hot: float32 of shape ``(n, 4, 16)``."""
@@ -86,14 +86,14 @@ class Promoters:
 
 def gan(seed=0, **settings):
     """The GAN that learns such sequences, at step 0; ``settings`` as for ``dense.gan``."""
-    return dense.gan(LATENT, Promoters.shape, softmax=1, seed=seed, **{"learning_rate": 2e-3} | settings)
+    return dense.gan(LATENT_DIM, Promoters.shape, softmax=1, seed=seed, **{"learning_rate": 2e-3} | settings)
 
 
-# ---- the number, and what else one wants to know
+# ---- the score, and what else one wants to know
 
 
 def score(sequences, motif=MOTIF):
-    """The number of this data: the share of sequences that hold the motif, letter for letter.
+    """The score of this data: the share of sequences that hold the motif, letter for letter.
 
     >>> score(["ACGTATAATCGACGTA", "ACGTATATTCGACGTA"])
     0.5
@@ -101,27 +101,27 @@ def score(sequences, motif=MOTIF):
     return float(np.mean([motif in sequence for sequence in sequences]))
 
 
-def places(sequences, motif=MOTIF):
+def motif_positions(sequences, motif=MOTIF):
     """How often the motif begins at each place that has room for it (its first occurrence): integer array ``(11,)``."""
     found = [sequence.index(motif) for sequence in sequences if motif in sequence]
     return np.bincount(found, minlength=LENGTH - len(motif) + 1)
 
 
-def distinct(sequences):
+def distinct_share(sequences):
     """The share of sequences that are different from all before them.
 
-    >>> distinct(["ACGT", "ACGT", "TTTT", "AAAA"])
+    >>> distinct_share(["ACGT", "ACGT", "TTTT", "AAAA"])
     0.75
     """
     return len(set(sequences)) / len(sequences)
 
 
-def aligned(sequences, flank=3, motif=MOTIF):
+def align(sequences, flank=3, motif=MOTIF):
     """Cut out of each sequence the window that agrees best with the motif, and ``flank`` letters on either side.
 
-    What lies beyond a sequence's ends is a gap, "-". An alignment finds something even in noise, so look at that too.
+    What lies beyond a sequence's ends is a gap, "-". An alignment finds something even in noise: compare with that.
 
-    >>> aligned(["CCTATAATGGCCCCCC"])
+    >>> align(["CCTATAATGGCCCCCC"])
     ['-CCTATAATGGC']
     """
     windows = []
@@ -134,7 +134,7 @@ def aligned(sequences, flank=3, motif=MOTIF):
     return windows
 
 
-def shares(windows):
+def letter_frequencies(windows):
     """How often each letter stands in each column, gaps left out: float array ``(4, columns)``, columns add up to 1.
 
     A column of nothing but gaps counts as all letters equally often.

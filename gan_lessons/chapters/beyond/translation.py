@@ -1,9 +1,9 @@
 """Outline → digit: paired image translation (Isola et al. 2017, "pix2pix"), and the same without its adversary.
 
 An example is a digit followed by its outline, 784 + 784 numbers; the outline is the condition. Some outlines are torn:
-their lower half is missing, so that more than one digit would fit. G is told an outline and makes a digit. Its loss
-has two terms: fool D, which sees digit *and* outline, and stay close to the true digit (``CLOSENESS`` times the mean
-absolute difference, L1). The control is trained on the second term alone.
+their lower half is missing, so that more than one digit would fit. G, conditioned on an outline, generates a digit.
+Its loss has two terms: fool D, which sees digit *and* outline, and stay close to the true digit (``L1_WEIGHT`` times
+the mean absolute difference, L1). The control is trained on the second term alone.
 """
 
 from typing import NamedTuple
@@ -16,9 +16,9 @@ from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import keras
 
 SIDE, PIXELS = 28, 784
-NOISE = 8  # free numbers beside the outline
-STEPS, BATCH, CLOSENESS = 180, 32, 10.0
-MUTE = losses.Loss("mute", lambda real, made: 0.0 * losses.mean(real - made), lambda real, made: 0.0)
+NOISE_DIM = 8  # free numbers beside the outline
+STEPS, BATCH_SIZE, L1_WEIGHT = 180, 32, 10.0
+ZERO_LOSS = losses.Loss("mute", lambda real, fake: 0.0 * losses.mean(real - fake), lambda real, fake: 0.0)
 layers = keras.layers
 
 
@@ -72,7 +72,7 @@ class Pairs:
         (3, 1568)
     """
 
-    shape, given = (2 * PIXELS,), PIXELS
+    shape, condition_size = (2 * PIXELS,), PIXELS
 
     def __init__(self, digits, torn=0.5):
         if int(np.prod(digits.shape)) != PIXELS:
@@ -114,16 +114,16 @@ def u_net(seed=None):
     def dense(width):
         return layers.Dense(width, kernel_initializer=next(init))
 
-    told = keras.Input((NOISE + PIXELS,))
-    outline = layers.Reshape((SIDE, SIDE, 1))(told[:, NOISE:])
+    inputs = keras.Input((NOISE_DIM + PIXELS,))
+    outline = layers.Reshape((SIDE, SIDE, 1))(inputs[:, NOISE_DIM:])
     half = block(outline, halved(16))
     quarter = block(half, halved(32))
     seen = layers.Flatten()(layers.Conv2D(8, 1, kernel_initializer=next(init))(quarter))
-    whole = block(block(layers.Concatenate()([seen, told[:, :NOISE]]), dense(128)), dense(7 * 7 * 16))
+    whole = block(block(layers.Concatenate()([seen, inputs[:, :NOISE_DIM]]), dense(128)), dense(7 * 7 * 16))
     up = block(layers.Concatenate()([quarter, layers.Reshape((7, 7, 16))(whole)]), doubled(16))
     up = block(layers.Concatenate()([up, half]), doubled(8))
     ink = layers.Conv2D(1, 3, padding="same", activation="sigmoid", kernel_initializer=next(init))
-    return keras.Model(told, layers.Flatten()(ink(layers.Concatenate()([up, outline]))), name="u_net")
+    return keras.Model(inputs, layers.Flatten()(ink(layers.Concatenate()([up, outline]))), name="u_net")
 
 
 def pair_discriminator(seed=None):
@@ -139,11 +139,11 @@ def pair_discriminator(seed=None):
     return keras.Sequential([keras.Input((2 * PIXELS,)), *body], name="pair_discriminator")
 
 
-RECIPE = {"l1_weight": CLOSENESS, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "batch_size": BATCH}
+RECIPE = {"l1_weight": L1_WEIGHT, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "batch_size": BATCH_SIZE}
 
 
 def gan(seed=0):
-    """The GAN that learns outline → digit, at step 0: adversary and closeness."""
+    """The GAN that learns outline → digit, at step 0: adversary and L1."""
     g = networks.conditional(u_net(seed), condition_size=PIXELS)
     adversary = {"loss": "relativistic", "penalty": "R1"}
     return training.GAN(
@@ -152,14 +152,14 @@ def gan(seed=0):
 
 
 def l1_only(seed=0):
-    """The control: G of the same first weights, digits, noise and number of steps as in ``gan``, the adversary mute."""
+    """The control: G of the same first weights, digits, noise and number of steps as in ``gan``, no adversary."""
     g = networks.conditional(u_net(seed), condition_size=PIXELS)
     mute = keras.Sequential([keras.Input((2 * PIXELS,)), layers.Dense(1)], name="mute_discriminator")
-    return training.GAN(g, mute, condition_size=PIXELS, seed=seed, ema_momentum=None, loss=MUTE, **RECIPE)
+    return training.GAN(g, mute, condition_size=PIXELS, seed=seed, ema_momentum=None, loss=ZERO_LOSS, **RECIPE)
 
 
 def translate(gan, outlines, seed=None):
-    """What a trained GAN makes of outlines: float32 of shape ``(n, 784)``.
+    """Outlines translated into digits by a trained GAN: float32 of shape ``(n, 784)``.
 
     Args:
         gan: of ``gan()`` or ``l1_only()``.
@@ -172,7 +172,7 @@ def translate(gan, outlines, seed=None):
     return gan.generate(gan.noise(outlines, seed))[:, :PIXELS]
 
 
-# ---- the numbers
+# ---- the scores
 
 
 class TranslationScores(NamedTuple):

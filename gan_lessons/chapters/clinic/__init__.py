@@ -3,7 +3,7 @@
 Like ``live`` it knows both training and pictures: a branch is run here, and shown.
 """
 
-from gan_lessons.chapters.clinic.patient import Patient, ward_round
-from gan_lessons.chapters.clinic.ward import CASES, DIAGNOSES, case, check
+from gan_lessons.chapters.clinic.catalogue import CASES, DIAGNOSES, case, check
+from gan_lessons.chapters.clinic.patient import Patient, summary_table
 
-__all__ = ["CASES", "DIAGNOSES", "Patient", "case", "check", "ward_round"]
+__all__ = ["CASES", "DIAGNOSES", "Patient", "case", "check", "summary_table"]

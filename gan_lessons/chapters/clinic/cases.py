@@ -1,6 +1,6 @@
-"""What a case of the clinic is: a run that a student diagnoses from its views, and treats. (The eight: ``ward``.)
+"""What a case of the clinic is: a run that a student diagnoses from its views, and treats. (The eight: ``catalogue``.)
 
-A case is a run from one seed. Its branch is the same run, made again from that seed up to the step where the remedy
+A case is a run from one seed. Its branch is the same run, repeated from that seed up to the step where the remedy
 sets in, and from there with the remedy.
 """
 
@@ -8,31 +8,32 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from gan_lessons.chapters import recordings
-from gan_lessons.chapters.clinic.runs import LOOKS, made
-from gan_lessons.metrics.intervals import Rate
+from gan_lessons.chapters.clinic.runs import OBSERVATIONS, run_case
+from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.snapshots import History
 from gan_lessons.utils.validation import is_blank
 
 
 class Answer(NamedTuple):
-    """What a student said about a case: ``verdict`` is "right", "near miss", "not this", "unknown" or "still open".
+    """The answer to a student's diagnosis: ``verdict`` is "right", "near miss", "not this", "unknown" or "still open".
 
-    >>> Answer("a", "right", "mode collapse", "Few modes at every look.")
-    case a: right, mode collapse. Few modes at every look.
+    >>> Answer("a", "right", "mode collapse", "Few modes at every observation.")
+    case a: right, mode collapse. Few modes at every observation.
     """
 
     case: str
     verdict: str
-    said: str = ""
-    why: str = ""
+    diagnosis: str = ""
+    explanation: str = ""
 
     @property
     def right(self):
+        """Whether the diagnosis is the right one."""
         return self.verdict == "right"
 
     def __str__(self):
-        said = f", {self.said}" if self.said else ""
-        return f"case {self.case}: {self.verdict}{said}. {self.why}"
+        diagnosis = f", {self.diagnosis}" if self.diagnosis else ""
+        return f"case {self.case}: {self.verdict}{diagnosis}. {self.explanation}"
 
     __repr__ = __str__
 
@@ -40,7 +41,7 @@ class Answer(NamedTuple):
 class Remedy(NamedTuple):
     """Settings of the GAN, or its "data", that are changed at the branch; ``{}`` leaves the run alone."""
 
-    words: str
+    label: str
     changes: Mapping[str, Any]
 
 
@@ -54,37 +55,38 @@ class Treatment(NamedTuple):
     after: float
 
     @property
-    def healed(self):
-        return not self.case.ill(self.after)
+    def is_healthy(self):
+        """Whether the branch ended well."""
+        return not self.case.is_failing(self.after)
 
     def __repr__(self):
-        form = self.case.form
-        verdict = "healthy" if self.healed else "still ill"
+        case, number = self.case, self.case.number_format
+        verdict = "healthy" if self.is_healthy else "still failing"
         return (
-            f"case {self.case.key}, “{self.remedy.words}” from step {self.case.branch_step:,}: {self.case.words} "
-            f"{form.format(self.before)} in the recording, {form.format(self.after)} in the branch: {verdict}."
+            f"case {case.key}, “{self.remedy.label}” from step {case.branch_step:,}: {case.signature_label} "
+            f"{number.format(self.before)} in the recording, {number.format(self.after)} in the branch: {verdict}."
         )
 
 
 class Case(NamedTuple):
-    """One run and everything that is known of it.
+    """One recorded run and the answers to it.
 
     Args:
         key: one letter.
-        network: which of ``failures.GALLERY`` makes the GAN.
-        data: what is learned.
-        known: what its author tells the student: no more than the data and the length of the run.
-        knobs: settings at the start.
+        network: which of ``failures.GALLERY`` builds the GAN.
+        data: the data set to learn from.
+        description: what the student reads: the data and the length of the run, no more.
+        settings: of the GAN at the start.
         steps: how long the run is.
         branch: after how many of them a remedy sets in.
-        sign: ``History → float``, the signature, from the views alone.
-        words: what the signature is.
-        form: how it is written.
-        ill: ``float → bool``, what the signature says of the end of a run.
-        diagnosis: the right word of ``clinic.DIAGNOSES``.
-        because: which views show it.
-        near: for tempting words, which view refutes each.
-        look: the view that helps with any other wrong word.
+        signature: ``History → float``, from the views alone.
+        signature_label: what the signature is, in words.
+        number_format: how it is written.
+        is_failing: ``float → bool``, what the signature says of the end of a run.
+        diagnosis: the right one of ``clinic.DIAGNOSES``.
+        explanation: which views show it.
+        near_misses: for tempting diagnoses, which view refutes each.
+        hint: the view that helps with any other wrong diagnosis.
         remedies: the right one first.
         head_start: steps that D is trained alone before the run.
         seed: of the recorded run.
@@ -93,28 +95,28 @@ class Case(NamedTuple):
     key: str
     network: str
     data: Any
-    known: str
-    knobs: Mapping[str, Any]
+    description: str
+    settings: Mapping[str, Any]
     steps: int
     branch: int
-    sign: Callable
-    words: str
-    form: str
-    ill: Callable
+    signature: Callable
+    signature_label: str
+    number_format: str
+    is_failing: Callable
     diagnosis: str
-    because: str
-    near: Mapping[str, str]
-    look: str
+    explanation: str
+    near_misses: Mapping[str, str]
+    hint: str
     remedies: tuple
     head_start: int = 0
     seed: int = 0
 
     def __repr__(self):
-        return f"<case {self.key}: {self.known}>"
+        return f"<case {self.key}: {self.description}>"
 
     @property
     def name(self):
-        """What its recording is called."""
+        """The name of its recording."""
         return f"case_{self.key}"
 
     @property
@@ -128,55 +130,55 @@ class Case(NamedTuple):
         return recordings.run(self.name)
 
     @property
-    def measured(self):
-        """How many runs were healthy at their end, a ``Rate`` for "nothing" and for the words of each remedy."""
-        return {words: Rate(*counts) for words, counts in recordings.about(self.name)["healthy"].items()}
+    def healthy_counts(self):
+        """For the label of each remedy, and for "nothing", how many runs ended healthy, as a ``Proportion``."""
+        return {label: Proportion(*counts) for label, counts in recordings.metadata(self.name)["healthy"].items()}
 
-    def remedy(self, words):
-        """The remedy of these words.
+    def remedy(self, label):
+        """The remedy of this label.
 
         Raises:
             ValueError: no such remedy is offered.
         """
         for remedy in self.remedies:
-            if remedy.words == words:
+            if remedy.label == label:
                 return remedy
-        offered = ", ".join(repr(remedy.words) for remedy in self.remedies)
-        raise ValueError(f"case {self.key}: got the remedy {words!r}, expected one of {offered}")
+        offered = ", ".join(repr(remedy.label) for remedy in self.remedies)
+        raise ValueError(f"case {self.key}: got the remedy {label!r}, expected one of {offered}")
 
-    def answer(self, said, diagnoses):
-        """What there is to say to a diagnosis, an ``Answer``; raises nothing. ``diagnoses`` are the words there are."""
-        if is_blank(said) or not str(said).strip():
-            return Answer(self.key, "still open", why="Look at the run, then choose: " + ", ".join(diagnoses))
-        said = str(said).strip().lower()
-        if said not in diagnoses:
-            return Answer(self.key, "unknown", said, "The words to choose from: " + ", ".join(diagnoses))
-        if said == self.diagnosis:
-            return Answer(self.key, "right", said, self.because)
-        if said in self.near:
-            return Answer(self.key, "near miss", said, self.near[said])
-        return Answer(self.key, "not this", said, self.look)
+    def answer(self, diagnosis, diagnoses):
+        """The ``Answer`` to a diagnosis; raises nothing. ``diagnoses`` are the ones to choose from."""
+        if is_blank(diagnosis) or not str(diagnosis).strip():
+            return Answer(self.key, "still open", explanation="Look at the run, then choose: " + ", ".join(diagnoses))
+        diagnosis = str(diagnosis).strip().lower()
+        if diagnosis not in diagnoses:
+            return Answer(self.key, "unknown", diagnosis, "The words to choose from: " + ", ".join(diagnoses))
+        if diagnosis == self.diagnosis:
+            return Answer(self.key, "right", diagnosis, self.explanation)
+        if diagnosis in self.near_misses:
+            return Answer(self.key, "near miss", diagnosis, self.near_misses[diagnosis])
+        return Answer(self.key, "not this", diagnosis, self.hint)
 
-    def treat(self, words=None, seed=None, looks=LOOKS, **changes):
-        """Run the branch with one of the remedies offered (the right one without words) or with settings of one's own.
+    def treat(self, label=None, seed=None, observations=OBSERVATIONS, **changes):
+        """Run the branch with a remedy offered (the right one without a label) or with settings of one's own.
 
         Args:
-            words: of a remedy.
+            label: of a remedy.
             seed: another run of the same kind; None for the recorded one.
-            looks: how many snapshots.
+            observations: how many snapshots.
             **changes: settings of a ``training.GAN``, such as ``d_steps=10``, or ``data``.
 
         Returns:
             A ``Treatment``.
 
         Raises:
-            ValueError: an unknown remedy or setting, or both words and settings.
+            ValueError: an unknown remedy or setting, or both a label and settings.
         """
-        if words and changes:
-            raise ValueError(f"treat: got the remedy {words!r} and settings {list(changes)}, expected one or the other")
+        if label and changes:
+            raise ValueError(f"treat: got the remedy {label!r} and settings {list(changes)}, expected one or the other")
         if changes:
             remedy = Remedy(", ".join(f"{name}={value}" for name, value in changes.items()), changes)
         else:
-            remedy = self.remedy(words or self.remedies[0].words)
-        history = made(self, remedy.changes, seed, looks)
-        return Treatment(self, remedy, history, self.sign(self.history), self.sign(history))
+            remedy = self.remedy(label or self.remedies[0].label)
+        history = run_case(self, remedy.changes, seed, observations)
+        return Treatment(self, remedy, history, self.signature(self.history), self.signature(history))

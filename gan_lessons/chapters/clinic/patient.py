@@ -10,7 +10,7 @@ import numpy as np
 from IPython.display import display
 
 from gan_lessons import pictures
-from gan_lessons.chapters.clinic import ward
+from gan_lessons.chapters.clinic import catalogue
 from gan_lessons.live import base
 from gan_lessons.live.compare import Compare
 from gan_lessons.live.poster import Poster
@@ -18,7 +18,7 @@ from gan_lessons.live.replay import Replay
 from gan_lessons.pictures import svg
 
 FRAMES = 12
-POWERS = range(-8, 3, 2)  # of ten, on the axis of gradients; what is shorter or longer is drawn at its ends
+POWERS = range(-8, 3, 2)  # of ten, on the axis of gradient norms; smaller and larger ones are drawn at its ends
 WIDTH, HEIGHT, LEFT = 560, 140, 54  # of that chart, in pixels
 
 
@@ -37,45 +37,48 @@ class Patient:
     """
 
     def __init__(self, key):
-        self.case, self.diagnosis, self.treatment = ward.case(key), None, None
+        self.case, self.diagnosis, self.treatment = catalogue.case(key), None, None
         self._handle, self._muted = None, False
-        self._poster = Poster("Run the cells down to this one to answer, and to run the branch.")
-        self._diagnoses = _choice(ward.DIAGNOSES, "Your diagnosis")
+        text = f"Case {key}. Your diagnosis?"
+        self._poster = Poster("Run the cells down to this one to answer, and to run the branch.", text)
+        self._diagnoses = _choice(catalogue.DIAGNOSES, "Your diagnosis")
         self._diagnoses.observe(self._on_diagnosis, "value")
-        self._said = widgets.HTML()
-        self._remedies = _choice([remedy.words for remedy in _shuffled(self.case)], "Your remedy")
+        self._verdict = widgets.HTML()
+        self._remedies = _choice([remedy.label for remedy in _shuffled(self.case)], "Your remedy")
         self._run = widgets.Button(description="Run the branch", tooltip="Train with this remedy: some seconds")
         self._run.on_click(lambda _: self._on_run())
         self._message = widgets.HTML()
         offer = _words(f"From step {self.case.branch_step:,} on you may change one thing. Your remedy:")
         self._second = widgets.VBox([offer, self._remedies, self._run, self._message], layout={"display": "none"})
-        question = _words(self._asked())
-        self.widget = base.own_keys(widgets.VBox([question, self._diagnoses, self._said, self._second]), "gan-patient")
+        question = _words(self._question())
+        self.widget = base.own_keys(
+            widgets.VBox([question, self._diagnoses, self._verdict, self._second]), "gan-patient"
+        )
 
     def answer(self, diagnosis):
-        """Give a diagnosis, one of ``ward.DIAGNOSES``; returns an ``Answer`` that says whether and why."""
-        answer = ward.check(self.case.key, diagnosis)
-        if answer.said in ward.DIAGNOSES:
+        """Give a diagnosis, one of ``catalogue.DIAGNOSES``; returns an ``Answer`` with a verdict and the reason."""
+        answer = catalogue.check(self.case.key, diagnosis)
+        if answer.diagnosis in catalogue.DIAGNOSES:
             self.diagnosis = answer
-            self._set(self._diagnoses, answer.said)
+            self._set(self._diagnoses, answer.diagnosis)
             self._second.layout.display = ""
-        self._said.value = _spoken(str(answer))
+        self._verdict.value = _status(str(answer))
         if self._handle:
             self._poster.update(self._stored())
         return answer
 
-    def treat(self, words=None, **changes):
+    def treat(self, label=None, **changes):
         """Run the branch, with a remedy offered or settings of one's own (see ``Case.treat``); returns what to show."""
-        self.treatment = self.case.treat(words, **changes)
-        if words:
-            self._set(self._remedies, words)
-        return Outcome(self)
+        self.treatment = self.case.treat(label, **changes)
+        if label:
+            self._set(self._remedies, label)
+        return TreatmentResult(self)
 
     def result(self):
         """The diagnosis, and the branch beside the recording: with the remedy chosen, or else with the right one."""
         chosen = self._remedies.value
-        if self.treatment and chosen in (None, self.treatment.remedy.words):
-            return Outcome(self)
+        if self.treatment and chosen in (None, self.treatment.remedy.label):
+            return TreatmentResult(self)
         return self.treat(chosen)
 
     def close(self):
@@ -83,24 +86,24 @@ class Patient:
         base.close_all(self.widget)
 
     def __repr__(self):
-        return f"<patient {self.case.key}: {self.case.known}>"
+        return f"<patient {self.case.key}: {self.case.description}>"
 
     def _ipython_display_(self):
         history = self.case.history
-        display(Replay(history, name=f"Case {self.case.key}: {self.case.known}", frames=FRAMES))
-        display(gradient_chart(history))
+        display(Replay(history, name=f"Case {self.case.key}: {self.case.description}", frames=FRAMES))
+        display(gradient_norm_chart(history))
         self._poster.display(self.widget, self._stored())
         self._handle = display({"text/plain": "The branch that you run appears here."}, raw=True, display_id=True)
 
     # ---- inside
 
-    def _asked(self):
+    def _question(self):
         return f"Case {self.case.key}. Your diagnosis:"
 
     def _stored(self):
         """What a saved notebook keeps: the question, what can be answered, and the last answer if there is one."""
-        said = f"<div>{html.escape(str(self.diagnosis))}</div>" if self.diagnosis else ""
-        return f"<div><b>{self._asked()}</b> {html.escape(', '.join(ward.DIAGNOSES))}?</div>{said}"
+        answer = f"<div>{html.escape(str(self.diagnosis))}</div>" if self.diagnosis else ""
+        return f"<div><b>{self._question()}</b> {html.escape(', '.join(catalogue.DIAGNOSES))}?</div>{answer}"
 
     def _on_diagnosis(self, change):
         if change["new"] and not self._muted:
@@ -108,14 +111,14 @@ class Patient:
 
     def _on_run(self):
         if self._remedies.value is None:
-            self._message.value = _spoken("Choose a remedy first.")
+            self._message.value = _status("Choose a remedy first.")
             return
-        self._message.value = _spoken("The branch runs; this takes some seconds.")
+        self._message.value = _status("The branch runs; this takes some seconds.")
         try:
-            outcome = self.treat(self._remedies.value)
+            result = self.treat(self._remedies.value)
             if self._handle:
-                self._handle.update(outcome)
-            self._message.value = _spoken(str(self.treatment))
+                self._handle.update(result)
+            self._message.value = _status(str(self.treatment))
         except Exception as error:  # in a callback it would go nowhere
             self._message.value = base.alert("The branch could not be run", error)
 
@@ -125,7 +128,7 @@ class Patient:
         self._muted = False
 
 
-class Outcome:
+class TreatmentResult:
     """What a branch showed: the diagnosis, both signatures, both runs, and what each remedy did to other seeds."""
 
     def __init__(self, patient):
@@ -135,28 +138,29 @@ class Outcome:
         return str(self.treatment)
 
     def _repr_html_(self):
-        names = ("recorded", f"with: {self.treatment.remedy.words}")
-        film = Compare(self.case.history, self.treatment.history, names=names, frames=FRAMES)._repr_html_()
+        names = ("recorded", f"with: {self.treatment.remedy.label}")
+        comparison = Compare(self.case.history, self.treatment.history, names=names, frames=FRAMES)._repr_html_()
         words = f"<p>{html.escape(str(self.treatment))}</p>"
-        return f'<div style="{base.INK}">{self._diagnosed()}{words}{film}{measured(self.case)._repr_html_()}</div>'
+        table = remedy_table(self.case)._repr_html_()
+        return f'<div style="{base.INK}">{self._diagnosed()}{words}{comparison}{table}</div>'
 
     def _diagnosed(self):
         if self.diagnosis is not None:
             return f"<p>{html.escape(str(self.diagnosis))}</p>"
-        right = html.escape(f"{self.case.diagnosis.capitalize()}. {self.case.because}")
-        return f"<details><summary>You gave no diagnosis. Open to read what ails it.</summary>{right}</details>"
+        right = html.escape(f"{self.case.diagnosis.capitalize()}. {self.case.explanation}")
+        return f"<details><summary>You gave no diagnosis. Open to read the right one.</summary>{right}</details>"
 
 
-def gradient_chart(history):
-    """The length of G's gradient over a run as a ``Picture``: one axis for all runs, each line of it a power of ten."""
-    steps, length = history.column("step"), np.array([snapshot["gradient"] for snapshot in history], float)
-    sentence = f"The length of G's gradient: {length[0]:.1e} at the first look, {length[-1]:.1e} at the last."
-    body = svg.text(0, 11, "length of G's gradient")
+def gradient_norm_chart(history):
+    """The norm of G's gradient over a run as a ``Picture``: one axis for all runs, each line of it a power of ten."""
+    steps, norms = history.column("step"), np.array([snapshot["gradient"] for snapshot in history], float)
+    sentence = f"The norm of G's gradient: {norms[0]:.1e} at the first observation, {norms[-1]:.1e} at the last."
+    body = svg.text(0, 11, "norm of G's gradient")
     for power in POWERS:
         body += svg.path(f"M{LEFT} {_row(power):.0f}H{WIDTH}", "currentColor", 0.7, extra='stroke-opacity="0.3"')
         body += svg.text(LEFT - 6, _row(power) + 4, f"{10.0**power:g}", anchor="end")
     across = LEFT + (WIDTH - LEFT - 6) * (steps - steps[0]) / max(1, steps[-1] - steps[0])
-    heights = _row(np.log10(np.clip(length, 10.0 ** POWERS[0], 10.0 ** POWERS[-1])))
+    heights = _row(np.log10(np.clip(norms, 10.0 ** POWERS[0], 10.0 ** POWERS[-1])))
     body += svg.polyline(across, heights, pictures.GENERATOR, 2) + svg.diamond(
         across[-1], heights[-1], pictures.GENERATOR
     )
@@ -169,14 +173,14 @@ def _row(power):
     return 24 + (HEIGHT - 40) * (POWERS[-1] - power) / (POWERS[-1] - POWERS[0])
 
 
-def measured(case):
+def remedy_table(case):
     """How many runs of other seeds each remedy left healthy, as a ``Picture``."""
-    lines = [(words, *str(rate).split(" runs, ")) for words, rate in case.measured.items()]
-    sentence = f"Healthy runs at the end, of as many as were measured. Signature: {case.words.rstrip(':')}."
+    lines = [(label, *str(share).split(" runs, ")) for label, share in case.healthy_counts.items()]
+    sentence = f"Healthy runs at the end, out of the runs measured. Signature: {case.signature_label.rstrip(':')}."
     return pictures.table(("remedy", "healthy", "interval"), lines, sentence)
 
 
-def ward_round(patients):
+def summary_table(patients):
     """All cases in one table: each diagnosis beside the right one, the signature before and after, as a ``Picture``.
 
     Args:
@@ -184,11 +188,12 @@ def ward_round(patients):
     """
     lines, right = [], 0
     for patient in patients:
-        case, said, treated = patient.case, patient.diagnosis, patient.treatment
-        right += bool(said and said.right)
-        numbers = [case.form.format(value) for value in (treated.before, treated.after)] if treated else ["", ""]
-        lines.append((case.key, said.said if said else "none", case.diagnosis, *numbers))
-    header = ("case", "you said", "it was", "before", "after")
+        case, answer, treatment = patient.case, patient.diagnosis, patient.treatment
+        right += bool(answer and answer.right)
+        values = (treatment.before, treatment.after) if treatment else ()
+        numbers = [case.number_format.format(value) for value in values] or ["", ""]
+        lines.append((case.key, answer.diagnosis if answer else "none", case.diagnosis, *numbers))
+    header = ("case", "your diagnosis", "right diagnosis", "before", "after")
     return pictures.table(header, lines, f"{right} of {len(lines)} diagnoses right.")
 
 
@@ -208,5 +213,5 @@ def _words(sentence):
     return widgets.HTML(f'<div style="{base.INK}"><b>{html.escape(sentence)}</b></div>')
 
 
-def _spoken(sentence):
+def _status(sentence):
     return f'<div role="status" style="{base.INK};max-width:760px">{html.escape(sentence)}</div>'

@@ -1,71 +1,71 @@
-"""Makes the run of a case, with or without a remedy from its branch on: for the recordings and for the student."""
+"""Runs a case, with or without a remedy from its branch on: for the recordings and for the student."""
 
 from functools import cache
 
 import numpy as np
 
-from gan_lessons.chapters.failures import GALLERY, begin
+from gan_lessons.chapters.failures import GALLERY, prepare_run
 from gan_lessons.live.observer import Observer
 from gan_lessons.utils.tensorflow import tf
 
-LOOKS = 16  # at a run, the first and the last step included
-UNSAVED = ("warped", "optimal")  # views that a recording does without, to be small
+OBSERVATIONS = 16  # of a run, the first and the last step included
+NOT_RECORDED = ("warped", "optimal")  # views that a recording does without, to be small
 
 
 @cache
-def gan_of(network):
+def gan_for(network):
     """The GAN of some of the cases."""
     return GALLERY[network].make()
 
 
-def made(case, changes=None, seed=None, looks=LOOKS):
-    """The run of a case, with ``changes`` from its branch on: a ``History``.
+def run_case(case, changes=None, seed=None, observations=OBSERVATIONS):
+    """Train the GAN of a case, with ``changes`` from its branch on, and return the ``History``.
 
     Raises:
         ValueError: a setting that a GAN does not have, before anything is trained.
         training.TrainingDiverged: a loss became infinite.
     """
-    gan, changes = gan_of(case.network), dict(changes or {})
+    gan, changes = gan_for(case.network), dict(changes or {})
     _check_names(gan, changes)
-    start = GALLERY[case.network]._replace(data=case.data, knobs=case.knobs, head_start=case.head_start)
-    learned = begin(start, gan, case.seed if seed is None else seed)
+    start = GALLERY[case.network]._replace(data=case.data, settings=case.settings, head_start=case.head_start)
+    dataset = prepare_run(start, gan, case.seed if seed is None else seed)
     first = gan.step
-    observer = Observer(gan, learned)
-    for step in moments(case, looks):
-        gan.advance(learned, first + step - gan.step)
+    observer = Observer(gan, dataset)
+    for step in observed_steps(case, observations):
+        gan.advance(dataset, first + step - gan.step)
         gan.snapshot(probes(gan, observer))
         if step == case.branch:
-            learned = changes.pop("data", learned)
+            dataset = changes.pop("data", dataset)
             for name, value in changes.items():
                 setattr(gan, name, value)
-            observer = Observer(gan, learned) if learned is not observer.data else observer
+            observer = Observer(gan, dataset) if dataset is not observer.data else observer
     return gan.history
 
 
-def moments(case, looks=LOOKS):
-    """The steps at which a run is looked at: evenly spread, the branch among them."""
-    return sorted({*np.linspace(0, case.steps, looks).astype(int).tolist(), case.branch})
+def observed_steps(case, observations=OBSERVATIONS):
+    """The steps at which a run is observed: evenly spread, the branch among them."""
+    return sorted({*np.linspace(0, case.steps, observations).astype(int).tolist(), case.branch})
 
 
 def probes(gan, observer):
-    """What an observer sees, and the length of G's gradient, in the fewest bytes that look the same.
+    """What an observer records, and the norm of G's gradient, in the fewest bytes that look the same.
 
     ``pushes`` stay as they are: where G's gradient vanishes they are too small for float16.
     """
-    values = {name: probe(None, None) for name, probe in observer.probes().items() if name not in UNSAVED}
-    values = {name: value if name == "pushes" else light(value) for name, value in values.items()}
-    values["gradient"] = np.float32(gradient_length(gan, observer))
+    values = {name: probe(None, None) for name, probe in observer.probes().items() if name not in NOT_RECORDED}
+    values = {name: value if name == "pushes" else to_half_precision(value) for name, value in values.items()}
+    values["gradient"] = np.float32(generator_gradient_norm(gan, observer))
     return {name: lambda g, d, value=value: value for name, value in values.items()}
 
 
-def light(value):
+def to_half_precision(value):
     """Arrays of floats as float16; single numbers stay as exact as they are."""
     value = np.asarray(value)
     return value.astype(np.float16) if value.dtype in (np.float32, np.float64) and value.size > 3 else value
 
 
-def gradient_length(gan, observer):
-    """The length of the gradient with which G would be updated now."""
+def generator_gradient_norm(gan, observer):
+    """The norm of the gradient with which G would be updated now."""
     with tf.GradientTape() as tape:
         real = gan.discriminator(observer.real, training=False)
         generated = gan.discriminator(gan.generator(observer.noise, training=False), training=False)

@@ -10,7 +10,7 @@ import numpy as np
 
 
 class Players(NamedTuple):
-    """All that the two players consist of: G's one parameter and D's two."""
+    """The parameters of the two players: G's one and D's two."""
 
     theta: float
     phi_0: float
@@ -37,7 +37,7 @@ def toy_numbers():
     return np.random.RandomState(0).normal(size=10) + 7.5, np.random.RandomState(1).normal(size=10)
 
 
-def generated(players, noise):
+def generate(players, noise):
     """G(z) = z + θ."""
     return noise + players.theta
 
@@ -61,7 +61,7 @@ def values(players, real, noise):
     >>> values(Players(theta=0.0, phi_0=0.0, phi_1=0.0), *toy_numbers())  # D undecided: 2 log 2, log 2, −2 log 2
     Values(d_loss=1.3862943611198906, g_loss=0.6931471805599453, value=-1.3862943611198906)
     """
-    on_real, on_generated = logits(players, real), logits(players, generated(players, noise))
+    on_real, on_generated = logits(players, real), logits(players, generate(players, noise))
     d_loss = float(np.logaddexp(0, -on_real).mean() + np.logaddexp(0, on_generated).mean())
     return Values(d_loss, float(np.logaddexp(0, -on_generated).mean()), -d_loss)
 
@@ -71,12 +71,12 @@ def gradients(players, real, noise):
 
     The derivative of −log σ(l) is σ(l) − 1, that of −log(1 − σ(l)) is σ(l).
     """
-    made = generated(players, noise)
-    real_slope, made_slope = probability(players, real) - 1, probability(players, made)
+    generated_numbers = generate(players, noise)
+    real_slope, generated_slope = probability(players, real) - 1, probability(players, generated_numbers)
     return Players(
-        float((made_slope - 1).mean() * players.phi_1),
-        float(real_slope.mean() + made_slope.mean()),
-        float((real_slope * real).mean() + (made_slope * made).mean()),
+        float((generated_slope - 1).mean() * players.phi_1),
+        float(real_slope.mean() + generated_slope.mean()),
+        float((real_slope * real).mean() + (generated_slope * generated_numbers).mean()),
     )
 
 
@@ -91,7 +91,7 @@ def step_generator(players, real, noise, rate):
     return players._replace(theta=players.theta - rate * gradients(players, real, noise).theta)
 
 
-def at_rest(real, noise):
+def equilibrium(real, noise):
     """The players where neither gradient pushes: the means of real and generated numbers agree, and D is undecided."""
     return Players(float(real.mean() - noise.mean()), 0.0, 0.0)
 
@@ -120,13 +120,13 @@ def alternating(x, y, rate):
 MOVES = {"simultaneous": simultaneous, "alternating": alternating}
 
 
-def orbit(x, y, rate, steps, moves="simultaneous"):
+def trajectory(x, y, rate, steps, moves="simultaneous"):
     """Where the point ``(x, y)`` goes: float64 of shape ``(steps + 1, 2)``, the start first.
 
     Raises:
         ValueError: ``moves`` is not one of ``MOVES``.
 
-    >>> orbit(1.0, 0.0, 0.5, 2, "alternating")
+    >>> trajectory(1.0, 0.0, 0.5, 2, "alternating")
     array([[1.   , 0.   ],
            [1.   , 0.5  ],
            [0.75 , 0.875]])

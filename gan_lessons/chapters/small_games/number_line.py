@@ -11,15 +11,15 @@ from gan_lessons.chapters.small_games import number_line_panels as panels
 from gan_lessons.live import base
 from gan_lessons.utils import validation
 
-MARGIN, PHI_0, PHI_1 = 5.0, 15.0, 3.0  # how far θ's slider reaches beyond the numbers, and D's beyond 0
-PRESS = 50  # steps of one press of "50 of both"
+THETA_MARGIN, PHI_0_LIMIT, PHI_1_LIMIT = 5.0, 15.0, 3.0  # reach of θ's slider beyond the numbers, and of D's beyond 0
+STEPS_PER_PRESS = 50  # steps of one press of "50 of both"
 
 
 class NumberLine(base.LiveWidget):
     """A widget on which G(z) = z + θ plays against D(x) = σ(φ0 + φ1 x).
 
     Sliders and number boxes set the three parameters; buttons make one update of either player, 50 of both, or go
-    back to the start. Shown are the numbers, D's curve, both losses, V, and the way θ has gone.
+    back to the start. Shown are the numbers, D's curve, both losses, V, and the history of θ.
 
     Args:
         theta, phi_0, phi_1: the parameters at the start.
@@ -68,19 +68,19 @@ class NumberLine(base.LiveWidget):
         return games.values(self._players, self.real, self.noise)
 
     def step_discriminator(self):
-        """Make one update of D; returns the sentence that says what came of it."""
+        """Make one update of D; returns a sentence that says what changed."""
         after = games.step_discriminator(self._players, self.real, self.noise, self.d_rate)
         first, second = (b - a for a, b in zip(self._players[1:], after[1:], strict=True))
         return self._go(after, f"D moved φ0 by {first:+.3f} and φ1 by {second:+.3f}; G stood still.")
 
     def step_generator(self):
-        """Make one update of G; returns the sentence that says what came of it."""
+        """Make one update of G; returns a sentence that says what changed."""
         after = games.step_generator(self._players, self.real, self.noise, self.g_rate)
         self._thetas.append(after.theta)
         return self._go(after, f"G moved θ by {after.theta - self._players.theta:+.3f}; D stood still.")
 
-    def step_both(self, steps=PRESS):
-        """Make ``steps`` updates of each, D's before G's; returns the sentence that says what came of it."""
+    def step_both(self, steps=STEPS_PER_PRESS):
+        """Make ``steps`` updates of each, D's before G's; returns a sentence that says what changed."""
         after = self._players
         for _ in range(validation.whole("steps", steps, 1, 10_000)):
             after = games.step_discriminator(after, self.real, self.noise, self.d_rate)
@@ -96,7 +96,7 @@ class NumberLine(base.LiveWidget):
     def sentence(self):
         """What happened last, and how the players stand, in words."""
         (theta, phi_0, phi_1), now = self._players, self.values
-        both = self.real, games.generated(self._players, self.noise)
+        both = self.real, games.generate(self._players, self.noise)
         taken = [f"{(games.logits(self._players, x) > 0).sum()} of {len(x)}" for x in both]
         words = f"{self._event} θ = {theta:.2f}, φ0 = {phi_0:.2f}, φ1 = {phi_1:.2f}: "
         if phi_0 == phi_1 == 0:
@@ -110,9 +110,9 @@ class NumberLine(base.LiveWidget):
 
     def _build(self):
         ends = np.append(self.real, self._start.theta)
-        reach = float(np.floor(ends.min() - MARGIN)), float(np.ceil(ends.max() + MARGIN))
+        reach = float(np.floor(ends.min() - THETA_MARGIN)), float(np.ceil(ends.max() + THETA_MARGIN))
         self._span = np.floor(reach[0] + self.noise.min()), np.ceil(reach[1] + self.noise.max())
-        limits = {"θ": reach, "φ0": (-PHI_0, PHI_0), "φ1": (-PHI_1, PHI_1)}
+        limits = {"θ": reach, "φ0": (-PHI_0_LIMIT, PHI_0_LIMIT), "φ1": (-PHI_1_LIMIT, PHI_1_LIMIT)}
         self._pairs = [base.slider_and_box(words, *ends, 0.05) for words, ends in limits.items()]
         self._moving = False  # controls are being set from code
         for index, pair in enumerate(self._pairs):
@@ -121,7 +121,7 @@ class NumberLine(base.LiveWidget):
         self._buttons = [
             self._button("Step D", "One update of the discriminator", lambda: self._press(self.step_discriminator)),
             self._button("Step G", "One update of the generator", lambda: self._press(self.step_generator)),
-            self._button(f"{PRESS} of both", "D and G in turn", lambda: self._press(self.step_both)),
+            self._button(f"{STEPS_PER_PRESS} of both", "D and G in turn", lambda: self._press(self.step_both)),
             self._button("Reset", "Back to the parameters of the start", lambda: self._press(self.reset)),
         ]
         self._words, self._message, self._picture, self._way, self._table = (widgets.HTML() for _ in range(5))
@@ -137,10 +137,10 @@ class NumberLine(base.LiveWidget):
             moved = [*self._players]
             moved[index] = change["new"]
             self._guarded(lambda: self._put(games.Players(*moved), "Moved by hand."))
-            self._poster_soon()
+            self._poster_at_rest.request()
 
     def _put(self, players, event):
-        """Put the players somewhere: the way that θ has gone begins anew there."""
+        """Put the players somewhere: the history of θ restarts there."""
         self._thetas = [players.theta]
         return self._go(players, event)
 
@@ -160,12 +160,12 @@ class NumberLine(base.LiveWidget):
             self._moving = False
         # room for two lines: nothing moves away under the mouse
         self._words.value = f'<div style="min-height:58px">{base.heading(self.name, self.sentence)}</div>'
-        rest = games.at_rest(self.real, self.noise)
-        push = -panels.AHEAD * self.g_rate * games.gradients(players, self.real, self.noise).theta
-        picture = panels.line(players, self.real, self.noise, self._span, push, self.sentence)
+        equilibrium = games.equilibrium(self.real, self.noise)
+        push = -panels.STEPS_AHEAD * self.g_rate * games.gradients(players, self.real, self.noise).theta
+        picture = panels.number_line_figure(players, self.real, self.noise, self._span, push, self.sentence)
         self._picture.value = base.row(picture)
-        self._table.value = panels.table(before, self.values, games.values(rest, self.real, self.noise))
-        self._way.value = base.row(panels.way_of_theta(self._thetas, rest.theta, self._span))
+        self._table.value = panels.table(before, self.values, games.values(equilibrium, self.real, self.noise))
+        self._way.value = base.row(panels.theta_history(self._thetas, equilibrium.theta, self._span))
         self._message.value = ""
         return self.sentence
 

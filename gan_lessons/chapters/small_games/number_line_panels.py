@@ -1,4 +1,4 @@
-"""Pictures of the smallest GAN: numbers, D's curve, losses and the way of θ, as SVG, HTML and a still. No widget."""
+"""Pictures of the smallest GAN: numbers, D's curve, losses and the history of θ, as SVG, HTML and a still."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -8,47 +8,49 @@ from gan_lessons.live import base
 from gan_lessons.pictures import svg, thumbnails
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL
 
-WIDE, TOP, BASE, LEFT = 600, 34, 206, 30  # of the picture, in CSS pixels: D = 1 is at TOP, D = 0 at BASE
-AHEAD = 10  # how many of G's next steps the arrow shows
+WIDTH, TOP, BASE, LEFT = 600, 34, 206, 30  # of the picture, in CSS pixels: D = 1 is at TOP, D = 0 at BASE
+STEPS_AHEAD = 10  # how many of G's next steps the arrow shows
 
 
-def line(players, real, noise, span, push, alt):
+def number_line_figure(players, real, noise, span, push, alt):
     """Real and generated numbers on a line, D's curve over it, and, times ten, where G's next step goes."""
-    made, body = games.generated(players, noise), ""
+    generated, body = games.generate(players, noise), ""
     for share in (0, 0.5, 1):
-        body += svg.path(f"M{LEFT} {_up(share)}H{WIDE}", "currentColor", 0.5, extra='stroke-dasharray="2 4"')
-        body += svg.text(LEFT - 4, _up(share) + 4, f"{share:g}", anchor="end")
+        body += svg.path(f"M{LEFT} {_height(share)}H{WIDTH}", "currentColor", 0.5, extra='stroke-dasharray="2 4"')
+        body += svg.text(LEFT - 4, _height(share) + 4, f"{share:g}", anchor="end")
     xs = np.linspace(*span, 140)
-    body += svg.polyline(_right(xs, span), _up(games.probability(players, xs)), DISCRIMINATOR, 2.2)
-    for numbers, colour in ((real, REAL), (made, GENERATED)):
-        places = zip(_right(numbers, span), _up(games.probability(players, numbers)), strict=True)
+    body += svg.polyline(_across(xs, span), _height(games.probability(players, xs)), DISCRIMINATOR, 2.2)
+    for numbers, colour in ((real, REAL), (generated, GENERATED)):
+        places = zip(_across(numbers, span), _height(games.probability(players, numbers)), strict=True)
         stems = "".join([f"M{x:.1f} {BASE}V{y:.1f}" for x, y in places])
         body += svg.path(stems, colour, 1, extra='opacity="0.5"')
-    body += "".join([svg.circle(x, BASE, REAL, 4) for x in _right(real, span)])
-    body += svg.path("".join([f"M{x - 4:.1f} {BASE + 7}l8 8m0 -8l-8 8" for x in _right(made, span)]), GENERATED, 2)
-    start, end = _right(np.array([made.mean(), made.mean() + push]), span)
+    body += "".join([svg.circle(x, BASE, REAL, 4) for x in _across(real, span)])
+    body += svg.path(
+        "".join([f"M{x - 4:.1f} {BASE + 7}l8 8m0 -8l-8 8" for x in _across(generated, span)]), GENERATED, 2
+    )
+    start, end = _across(np.array([generated.mean(), generated.mean() + push]), span)
     tip = 5 if end > start else -5
     if abs(end - start) > 2:
         arrow = f"M{start:.1f} {BASE + 23}H{end:.1f}m{-tip} -4l{tip} 4l{-tip} 4"
         body += svg.path(arrow, GENERATOR, 2)
     for value in np.arange(5 * np.ceil(span[0] / 5), span[1] + 1, 5):
-        x = float(_right(value, span))
+        x = float(_across(value, span))
         body += svg.path(f"M{x:.1f} {BASE}v4", "currentColor", 1)
         body += svg.text(x, BASE + 42, f"{value:g}".replace("-", "−"), anchor="middle")
     keys = [("●", REAL, "real"), ("✕", GENERATED, "generated"), ("━", DISCRIMINATOR, "D's probability “real”")]
-    keys.append(("→", GENERATOR, f"{AHEAD} × G's next step"))
+    keys.append(("→", GENERATOR, f"{STEPS_AHEAD} × G's next step"))
     for index, (sign, colour, words) in enumerate(keys):
         x = LEFT + (0, 62, 150, 300)[index]
         body += svg.text(x, 14, sign, colour) + svg.text(x + 15, 14, words)
-    return svg.figure(alt, body, WIDE, BASE + 48)
+    return svg.figure(alt, body, WIDTH, BASE + 48)
 
 
-def way_of_theta(thetas, rest, span):
-    """The way θ has gone, update by update of G, and the dotted line where neither player pushes any more."""
-    wide, tall = WIDE, 84
+def theta_history(thetas, equilibrium, span):
+    """The history of θ over the updates of G, and as a dotted line the equilibrium."""
+    wide, tall = WIDTH, 84
     ys = tall - 6 - (np.clip(thetas, *span) - span[0]) / (span[1] - span[0]) * (tall - 26)
-    still = tall - 6 - (rest - span[0]) / (span[1] - span[0]) * (tall - 26)
-    body = svg.text(LEFT, 12, f"θ over {len(thetas) - 1} updates of G (dotted: at rest, {rest:.2f})")
+    still = tall - 6 - (equilibrium - span[0]) / (span[1] - span[0]) * (tall - 26)
+    body = svg.text(LEFT, 12, f"θ over {len(thetas) - 1} updates of G (dotted: at rest, {equilibrium:.2f})")
     body += svg.path(f"M{LEFT} {still:.1f}H{wide}", "currentColor", 1, extra='stroke-dasharray="1 3"')
     xs = np.linspace(LEFT, wide - 6, len(thetas)) if len(thetas) > 1 else np.array([LEFT + 4.0])
     body += svg.polyline(xs, ys, GENERATOR, 1.8) + svg.diamond(xs[-1], ys[-1], GENERATOR)
@@ -56,11 +58,11 @@ def way_of_theta(thetas, rest, span):
     return svg.figure(alt, body, wide, tall)
 
 
-def table(before, now, rest):
-    """Both losses and V: before the last move, now, and where nobody can tell."""
+def table(before, now, equilibrium):
+    """Both losses and V: before the last move, now, and at the equilibrium."""
     cell, lines = "padding:1px 8px;text-align:right", ""
     names = (("●", DISCRIMINATOR, "D's loss"), ("◆", GENERATOR, "G's loss"), ("", "currentColor", "V(D, G)"))
-    for (sign, colour, words), *three in zip(names, before, now, rest, strict=True):
+    for (sign, colour, words), *three in zip(names, before, now, equilibrium, strict=True):
         head = f'<th scope="row" style="text-align:left"><span style="color:{colour}">{sign}</span> {words}</th>'
         body = [f"{value:.3f}".replace("-", "−") for value in three]
         lines += f'<tr>{head}<td style="{cell}">{body[0]}</td><td style="{cell}"><b>{body[1]}</b></td>'
@@ -73,19 +75,19 @@ def still(players, real, noise, span, sentence):
     """The line as PNG bytes, drawn with Matplotlib."""
     figure = Figure(figsize=(9.0, 3.4), dpi=80)
     figure.suptitle(sentence, fontsize=8.5, wrap=True)
-    ax, xs, made = figure.add_axes([0.06, 0.1, 0.9, 0.68]), np.linspace(*span, 200), games.generated(players, noise)
+    ax, xs, generated = figure.add_axes([0.06, 0.1, 0.9, 0.68]), np.linspace(*span, 200), games.generate(players, noise)
     ax.plot(xs, games.probability(players, xs), color=DISCRIMINATOR, label="D's probability “real”")
     ax.plot(real, np.zeros_like(real), "o", color=REAL, label="real")
-    ax.plot(made, np.full_like(made, -0.08), "x", color=GENERATED, label="generated")
+    ax.plot(generated, np.full_like(generated, -0.08), "x", color=GENERATED, label="generated")
     ax.set(xlim=span, ylim=(-0.15, 1.05), yticks=(0, 0.5, 1))
     ax.legend(fontsize=8, loc="upper left")
     return thumbnails.png(figure)
 
 
-def _right(numbers, span):
+def _across(numbers, span):
     """Numbers in pixels from the left; what lies outside the window goes to its edge."""
-    return LEFT + (np.clip(numbers, *span) - span[0]) / (span[1] - span[0]) * (WIDE - LEFT)
+    return LEFT + (np.clip(numbers, *span) - span[0]) / (span[1] - span[0]) * (WIDTH - LEFT)
 
 
-def _up(shares):
+def _height(shares):
     return BASE - np.asarray(shares) * (BASE - TOP)

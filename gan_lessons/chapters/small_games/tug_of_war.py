@@ -1,4 +1,4 @@
-"""The game V(x, y) = xy: x goes down it, y goes up it, and one watches where the point goes.
+"""The game V(x, y) = xy: x goes down it, y goes up it, and the widget shows the path of the point.
 
 The moves are in ``games``, the pictures in ``tug_panels``.
 """
@@ -12,14 +12,15 @@ from gan_lessons.chapters.small_games import games, tug_panels
 from gan_lessons.live import base
 from gan_lessons.utils import validation
 
-PRESS, FAR = 10, 1e4  # steps of one press of "10 steps"; beyond this distance nothing more is to be seen
-LOWEST, HIGHEST = 0.05, 2.5  # rates of the slider
+STEPS_PER_PRESS = 10  # steps of one press of "10 steps"
+MAX_DISTANCE = 1e4  # beyond it nothing more can be seen
+MIN_RATE, MAX_RATE = 0.05, 2.5  # rates of the slider
 
 
 class TugOfWar(base.LiveWidget):
-    """A widget that shows V(x, y) = xy as a field of arrows and the way of a point that both players pull.
+    """A widget that shows V(x, y) = xy as a field of arrows and the path of a point that both players pull.
 
-    Buttons make one step or ten, or go back to the start; the way before that stays, pale, to compare. A list chooses
+    Buttons make one step or ten, or go back to the start; the path before that stays, pale, to compare. A list chooses
     whether both move at once (simultaneous) or y moves after x, seeing it (alternating); a slider sets the step size.
 
     Args:
@@ -37,8 +38,8 @@ class TugOfWar(base.LiveWidget):
     def __init__(self, x=1.0, y=1.0, rate=0.3, moves="simultaneous", name="Tug of war over V(x, y) = xy"):
         self._start = validation.number("x", x, -1000, 1000), validation.number("y", y, -1000, 1000)
         self.name, self._last, self._before = str(name), 0, np.zeros((0, 2))
-        rate = validation.number("rate", rate, LOWEST, HIGHEST)
-        games.orbit(*self._start, rate, 0, moves)  # refuses other moves
+        rate = validation.number("rate", rate, MIN_RATE, MAX_RATE)
+        games.trajectory(*self._start, rate, 0, moves)  # refuses other moves
         super().__init__("A tug of war: run the cells down to this one to play.")
         self._build(rate, moves)
         self.reset()
@@ -61,27 +62,29 @@ class TugOfWar(base.LiveWidget):
         return self._moves.value
 
     def step(self, steps=1):
-        """Let both players move ``steps`` times; returns the sentence that says what came of it.
+        """Let both players move ``steps`` times; returns a sentence that says what changed.
 
         Raises:
-            ValueError: the point is so far away already that nothing more is to be seen.
+            ValueError: the point is so far away already that nothing more can be seen.
         """
         steps = validation.whole("steps", steps, 1, 10_000)
-        if math.hypot(*self._path[-1]) > FAR:
-            raise ValueError(f"the point is more than {FAR:,.0f} away from the origin; press Reset (or call reset())")
+        if math.hypot(*self._path[-1]) > MAX_DISTANCE:
+            raise ValueError(
+                f"the point is more than {MAX_DISTANCE:,.0f} away from the origin; press Reset (or call reset())"
+            )
         done = 0
-        while done < steps and math.hypot(*self._path[-1]) <= FAR:
+        while done < steps and math.hypot(*self._path[-1]) <= MAX_DISTANCE:
             self._path.append(games.MOVES[self.moves](*self._path[-1], self.rate))
             done += 1
-        self._last, self._made = done, f"{self.moves}, rate {self.rate:g}"
+        self._last, self._settings = done, f"{self.moves}, rate {self.rate:g}"
         self._show()
         return self.sentence
 
     def reset(self):
-        """Go back to the start; the way so far stays, pale."""
+        """Go back to the start; the path so far stays, pale."""
         if self._last:
             self._before = self.path
-        self._path, self._last, self._made = [self._start], 0, ""
+        self._path, self._last, self._settings = [self._start], 0, ""
         self._show()
         return self.sentence
 
@@ -101,22 +104,26 @@ class TugOfWar(base.LiveWidget):
         else:
             change = f"{'farther' if now > was else 'nearer'}, by {100 * abs(now / was - 1):.3g} %, than"
         last = f"before the last {'step' if self._last == 1 else f'{self._last} steps'}"
-        return f"After {_count(steps)}: {words}, {change} {last} ({self._made}).".replace("-", "−")
+        return f"After {_count(steps)}: {words}, {change} {last} ({self._settings}).".replace("-", "−")
 
     # ---- the parts
 
     def _build(self, rate, moves):
         self._buttons = [
             self._button("Step", "Each player moves once", lambda: self._press(1)),
-            self._button(f"{PRESS} steps", f"Each player moves {PRESS} times", lambda: self._press(PRESS)),
-            self._button("Reset", "Back to the start; the way so far stays, pale", self._press_reset),
+            self._button(
+                f"{STEPS_PER_PRESS} steps",
+                f"Each player moves {STEPS_PER_PRESS} times",
+                lambda: self._press(STEPS_PER_PRESS),
+            ),
+            self._button("Reset", "Back to the start; the path so far stays, pale", self._press_reset),
         ]
         self._moves = widgets.Dropdown(
             options=list(games.MOVES), value=moves, description="moves", layout={"width": "220px"}
         )
         self._moves.style.description_width = "50px"
         self._rate, self._moving = rate, False
-        self._pair = base.slider_and_box("rate", LOWEST, HIGHEST, 0.05)
+        self._pair = base.slider_and_box("rate", MIN_RATE, MAX_RATE, 0.05)
         base.place(self._pair, rate)
         for control, width in zip(self._pair, ("284px", "132px"), strict=True):
             control.style.description_width, control.layout.width = "50px", width

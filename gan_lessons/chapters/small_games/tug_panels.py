@@ -1,4 +1,4 @@
-"""Pictures of the game V(x, y) = xy: the field and a way through it, as SVG and as a still. No widget here."""
+"""Pictures of the game V(x, y) = xy: the field and a path through it, as SVG and as a still. No widget here."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -6,21 +6,21 @@ from matplotlib.figure import Figure
 from gan_lessons.pictures import svg, thumbnails
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATOR
 
-SIDE, ARROWS, KEPT = 340, 8, 600  # of the field in CSS pixels; arrows in a row; points of a way drawn
-WIDE, TALL = 340, 130  # of the chart of distances
+SIDE, ARROWS, MAX_POINTS = 340, 8, 600  # of the field in CSS pixels; arrows in a row; points of a path drawn
+WIDTH, HEIGHT = 340, 130  # of the chart of distances
 
 
 def reach(*paths):
-    """Half the side of the window that shows these ways: 2, 5, 10, 20, 50, …"""
+    """Half the side of the window that shows these paths: 2, 5, 10, 20, 50, …"""
     most = max(float(np.abs(path).max()) for path in paths if len(path))
     return next(r for r in (m * 10.0**e for e in range(7) for m in (1, 2, 5)) if r >= 1.05 * most and r >= 2)
 
 
 def field(path, before, last, alt):
-    """Where the two gradients push at every place, the way of the point, and the one before it, dashed.
+    """Where the two gradients push at every place, the path of the point, and the one before it, dashed.
 
     Args:
-        path, before: ways, ``(points, 2)``; ``before`` may be empty.
+        path, before: paths, ``(points, 2)``; ``before`` may be empty.
         last: how many steps were made at once; the last of them is drawn as its two moves, x's and y's.
         alt: the picture in words.
     """
@@ -33,8 +33,9 @@ def field(path, before, last, alt):
     ticks = (np.arange(ARROWS) + 0.5) / ARROWS * 2 - 1
     for x, y in np.stack(np.meshgrid(ticks, ticks), -1).reshape(-1, 2):  # the push there is (−y, x)
         body += _arrow(half + x * half, half - y * half, -y * 17, -x * 17, "currentColor", 1, 'opacity="0.5"')
-    body += svg.polyline(*pixels(before[-KEPT:]).T, "currentColor", 1.2, "4 4", 0.6)  # what leaves the window is cut
-    places = pixels(path[-KEPT:])
+    # what leaves the window is cut
+    body += svg.polyline(*pixels(before[-MAX_POINTS:]).T, "currentColor", 1.2, "4 4", 0.6)
+    places = pixels(path[-MAX_POINTS:])
     body += svg.polyline(*places.T, "currentColor", 1.6)
     body += "".join([svg.circle(*place, "currentColor", 2.2) for place in places[:-1]])
     if last:
@@ -49,23 +50,23 @@ def field(path, before, last, alt):
 
 
 def distances(path, before):
-    """The distance from the origin, step by step, and that of the way before, dashed."""
+    """The distance from the origin, step by step, and that of the path before, dashed."""
     now, was = np.hypot(*path.T), np.hypot(*before.T)
     highest, steps = 1.1 * max([*now, *was]) or 1.0, max(len(now), len(was), 2) - 1
-    left, base = 54, TALL - 18
+    left, base = 54, HEIGHT - 18
 
     def curve(values, dash, opacity):
-        shown = np.linspace(0, len(values) - 1, min(len(values), KEPT)).astype(int)
-        xs, ys = left + shown / steps * (WIDE - left - 6), base - values[shown] / highest * (base - 22)
+        shown = np.linspace(0, len(values) - 1, min(len(values), MAX_POINTS)).astype(int)
+        xs, ys = left + shown / steps * (WIDTH - left - 6), base - values[shown] / highest * (base - 22)
         return svg.polyline(xs, ys, "currentColor", 1.6, dash, opacity)
 
     body = svg.text(0, 12, f"distance from the origin: {now[-1]:,.2f}")
-    body += svg.path(f"M{left} 22V{base}H{WIDE}", "currentColor", 0.7)
+    body += svg.path(f"M{left} 22V{base}H{WIDTH}", "currentColor", 0.7)
     body += svg.text(left - 4, 30, f"{highest:.2g}", anchor="end") + svg.text(left - 4, base, "0", anchor="end")
-    body += svg.text(WIDE, TALL - 4, f"{steps} steps", anchor="end")
+    body += svg.text(WIDTH, HEIGHT - 4, f"{steps} steps", anchor="end")
     body += (curve(was, "4 4", 0.6) if len(was) else "") + curve(now, "", 1)
     alt = f"Distance from the origin: {now[0]:.2f} at the start, {now[-1]:.2f} after {len(now) - 1} steps"
-    return svg.figure(alt, body, WIDE, TALL)
+    return svg.figure(alt, body, WIDTH, HEIGHT)
 
 
 def still(path, before, sentence):

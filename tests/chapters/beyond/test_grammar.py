@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gan_lessons.chapters.beyond import grammar
-from gan_lessons.chapters.beyond.reached import LEAST, reached
+from gan_lessons.chapters.beyond.normalised_score import MINIMUM_SCORES, normalised_score
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ class TestGrammar:
         assert not grammar.accepted([sentence]).any()
 
     def test_all_sentences_are_different_and_fit_the_table(self):
-        known = grammar.sentences()
+        known = grammar.all_sentences()
         assert len(set(known)) == len(known) == 64 * 2 + 64 * 2 * 64
         assert max(len(sentence.split()) for sentence in known) == grammar.LENGTH
         assert {word for sentence in known for word in sentence.split()} | {grammar.EMPTY} == set(grammar.WORDS)
@@ -52,14 +52,14 @@ class TestGrammar:
 
 class TestTables:
     def test_tables_and_sentences_are_each_other(self):
-        some = list(grammar.sentences()[::500])
+        some = list(grammar.all_sentences()[::500])
         tables = grammar.one_hot(some)
         assert tables.shape == (len(some), 7, 23) and (tables.sum(axis=2) == 1).all() and tables.dtype == np.float32
-        assert grammar.read(tables) == some
+        assert grammar.decode(tables) == some
 
     def test_soft_tables_are_read_by_their_largest_number(self):
         soft = 0.6 * grammar.one_hot(["a cat sleeps"]) + 0.4 / 23
-        assert grammar.read(soft) == ["a cat sleeps"]
+        assert grammar.decode(soft) == ["a cat sleeps"]
 
     @pytest.mark.parametrize("sentence", ["a horse sleeps", "a a a a a a a a"])
     def test_what_does_not_fit_is_refused(self, sentence):
@@ -71,7 +71,7 @@ class TestTrainingSet:
     def test_it_holds_different_sentences_always_the_same_ones_for_a_seed(self, school):
         assert len(set(school.strings)) == 2000 and grammar.score(school.strings) == 1
         assert grammar.Sentences().strings == school.strings != grammar.Sentences(seed=1).strings
-        sampled = grammar.read(school.sample(50, np.random.default_rng(0)))
+        sampled = grammar.decode(school.sample(50, np.random.default_rng(0)))
         assert set(sampled) <= set(school.strings) and len(set(sampled)) > 40
 
     @pytest.mark.parametrize("count", [0, 8321])
@@ -83,12 +83,12 @@ class TestTrainingSet:
 class TestNumbers:
     def test_new_counts_accepted_sentences_only(self):
         written = ["a cat sleeps", "a dog sleeps", "a bird sleeps", "a cat sleep"]
-        assert grammar.new(written, ["a cat sleeps"]) == pytest.approx(2 / 3)
-        assert np.isnan(grammar.new(["cat"], []))
+        assert grammar.novelty(written, ["a cat sleeps"]) == pytest.approx(2 / 3)
+        assert np.isnan(grammar.novelty(["cat"], []))
 
     def test_random_words_and_right_words_without_grammar(self, school):
         assert grammar.score(grammar.random_words(5000)) < 0.001
-        patchwork = grammar.word_for_word(school.strings, 5000)
+        patchwork = grammar.independent_words(school.strings, 5000)
         assert 0.02 < grammar.score(patchwork) < 0.08
         first = [sentence.split()[0] for sentence in patchwork]
         true = [sentence.split()[0] for sentence in school.strings]
@@ -97,10 +97,11 @@ class TestNumbers:
 
 
 def test_a_gan_comes_half_of_the_way_and_most_of_it_is_new(made, school):
-    written = grammar.read(made)
+    written = grammar.decode(made)
     assert (
-        reached(grammar.score(written), grammar.score(grammar.random_words(1000)), 1.0) >= LEAST["sentences: accepted"]
+        normalised_score(grammar.score(written), grammar.score(grammar.random_words(1000)), 1.0)
+        >= MINIMUM_SCORES["sentences: accepted"]
     )
     good = {sentence for sentence, fine in zip(written, grammar.accepted(written), strict=True) if fine}
-    assert len(good) > 200 and grammar.new(written, school.strings) > 0.5
+    assert len(good) > 200 and grammar.novelty(written, school.strings) > 0.5
     assert np.allclose(made.sum(axis=2), 1, atol=1e-5)  # softmax: each place holds probabilities

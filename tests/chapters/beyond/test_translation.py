@@ -9,7 +9,7 @@ import pytest
 
 from gan_lessons import data, metrics
 from gan_lessons.chapters.beyond import translation
-from gan_lessons.chapters.beyond.reached import LEAST, reached
+from gan_lessons.chapters.beyond.normalised_score import MINIMUM_SCORES, normalised_score
 
 N = 1000
 
@@ -118,21 +118,21 @@ def test_the_control_starts_as_the_gan_does_and_hears_no_adversary():
 
 def test_noise_reaches_nothing_and_real_data_all():
     for noise, real in ((300.0, 1.0), (0.0, 0.9), (-3.0, -2.0)):
-        assert reached(noise, noise, real) == 0 and reached(real, noise, real) == 1
-        assert reached((noise + real) / 2, noise, real) == pytest.approx(0.5)
+        assert normalised_score(noise, noise, real) == 0 and normalised_score(real, noise, real) == 1
+        assert normalised_score((noise + real) / 2, noise, real) == pytest.approx(0.5)
 
 
 def test_chapter_5_4_holds_every_run_to_the_stated_share():
     book = json.loads((Path(__file__).parents[3] / "notebooks/05_4_beyond_digits.ipynb").read_text())
     code = "\n".join("".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code")
-    assert set(re.findall(r'results\["([^"]+)"\] = ', code)) == set(LEAST)
+    assert set(re.findall(r'results\["([^"]+)"\] = ', code)) == set(MINIMUM_SCORES)
     assert "assert all(share >= LEAST[name] for name, share in shares.items())" in code
 
 
 @pytest.mark.parametrize("scores", [(np.nan, 0, 1), (0, np.inf, 1), (0, 0, None), ("1", 0, 1), (True, 0, 1), (1, 2, 2)])
 def test_scores_that_say_nothing_are_refused(scores):
     with pytest.raises(ValueError, match="reached: "):
-        reached(*scores)
+        normalised_score(*scores)
 
 
 # ---- trained, with and without the adversary
@@ -155,8 +155,8 @@ def trained(test_digits):
 def test_outlines_become_digits(trained):
     real, noise = metrics.DigitScores().scale("FID", N)
     assert trained["adversary", "whole"].accuracy > 0.95
-    assert reached(trained["adversary", "whole"].fid, noise, real) >= 0.95
-    assert reached(trained["adversary", "torn"].fid, noise, real) >= LEAST["torn outlines: FID"]
+    assert normalised_score(trained["adversary", "whole"].fid, noise, real) >= 0.95
+    assert normalised_score(trained["adversary", "torn"].fid, noise, real) >= MINIMUM_SCORES["torn outlines: FID"]
 
 
 def test_the_adversary_earns_its_place_where_the_outline_leaves_something_open(trained):

@@ -85,9 +85,9 @@ class TestTheSmallestGAN:
         assert games.values(after_g, real, noise).g_loss < before.g_loss
 
     def test_at_rest_nobody_is_pushed_and_elsewhere_somebody_is(self):
-        rest = games.at_rest(REAL, NOISE)
+        rest = games.equilibrium(REAL, NOISE)
         assert games.gradients(rest, REAL, NOISE) == pytest.approx((0, 0, 0), abs=1e-12)
-        assert games.generated(rest, NOISE).mean() == pytest.approx(REAL.mean())
+        assert games.generate(rest, NOISE).mean() == pytest.approx(REAL.mean())
         for name in Players._fields:
             moved = rest._replace(**{name: getattr(rest, name) + 0.5})
             assert max(map(abs, games.gradients(moved, REAL, NOISE))) > 0.01
@@ -98,7 +98,7 @@ class TestTheSmallestGAN:
             players = games.step_discriminator(players, REAL, NOISE, 0.05)
             players = games.step_generator(players, REAL, NOISE, 0.5)
             thetas.append(players.theta)
-        rest = games.at_rest(REAL, NOISE)
+        rest = games.equilibrium(REAL, NOISE)
         assert max(thetas) > rest.theta + 2 and players == pytest.approx(rest, abs=0.02)
 
 
@@ -111,7 +111,7 @@ class TestTheGameXY:
 
     @pytest.mark.parametrize("rate", [0.01, 0.3, 1.0, 1.9, 2.5])
     def test_alternating_steps_keep_x2_plus_y2_minus_rate_xy(self, rate):
-        x, y = games.orbit(0.7, -1.2, rate, 8, "alternating").T
+        x, y = games.trajectory(0.7, -1.2, rate, 8, "alternating").T
         kept, not_kept = x * x + y * y - rate * x * y, x * x + y * y + rate * x * y
         assert kept == pytest.approx(np.full(9, kept[0]), abs=1e-12 * (x * x + y * y).max())
         assert np.ptp(not_kept) > rate * rate * 0.1, "with the other sign it is no constant"
@@ -128,15 +128,15 @@ class TestTheGameXY:
 
     def test_the_alternating_orbit_stays_on_its_ellipse_and_beyond_rate_two_leaves(self):
         for rate in (0.3, 1.0, 1.9):
-            path = games.orbit(1.0, 1.0, rate, 2000, "alternating")
+            path = games.trajectory(1.0, 1.0, rate, 2000, "alternating")
             # x² + y² − rate xy lies between (1 − rate/2) and (1 + rate/2) times the squared distance
             bound = math.sqrt((2 - rate) / (1 - rate / 2))
             assert np.hypot(*path.T).max() <= bound * (1 + 1e-9)
-        assert np.hypot(*games.orbit(1.0, 1.0, 2.1, 200, "alternating").T).max() > 1e6
+        assert np.hypot(*games.trajectory(1.0, 1.0, 2.1, 200, "alternating").T).max() > 1e6
 
     def test_an_orbit_is_the_moves_one_after_the_other(self):
         for name, move in games.MOVES.items():
-            path, point = games.orbit(1.0, 0.5, 0.2, 5, name), (1.0, 0.5)
+            path, point = games.trajectory(1.0, 0.5, 0.2, 5, name), (1.0, 0.5)
             assert path.shape == (6, 2)
             for row in path:
                 assert tuple(row) == pytest.approx(point)
@@ -144,4 +144,4 @@ class TestTheGameXY:
 
     def test_moves_of_another_name_are_refused(self):
         with pytest.raises(ValueError, match="got 'together', expected one of 'simultaneous', 'alternating'"):
-            games.orbit(1.0, 1.0, 0.1, 3, "together")
+            games.trajectory(1.0, 1.0, 0.1, 3, "together")

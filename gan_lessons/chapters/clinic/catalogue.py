@@ -1,4 +1,4 @@
-"""The eight cases of the clinic: recorded runs, what ails each (if anything), and what helps.
+"""The eight cases of the clinic: recorded runs, the failure of each (if any), and what helps.
 
 >>> case("a").answer("healthy", DIAGNOSES).verdict
 'not this'
@@ -8,8 +8,8 @@ import numpy as np
 
 from gan_lessons import data, losses
 from gan_lessons.chapters.clinic.cases import Case, Remedy
-from gan_lessons.chapters.clinic.replies import REPLIES
-from gan_lessons.chapters.failures import FEW, MANY, memorised, some_moons
+from gan_lessons.chapters.clinic.feedback import FEEDBACK
+from gan_lessons.chapters.failures import FEW, MANY, finite_moons, memorised_share
 from gan_lessons.metrics import divergences
 
 DIAGNOSES = (
@@ -24,7 +24,7 @@ DIAGNOSES = (
     "too few steps",
     "generator too small",
 )
-CELLS = np.linspace(-4, 4, 21)  # of the line, in which a few hundred numbers are counted
+BIN_EDGES = np.linspace(-4, 4, 21)  # of the line, in which a few hundred numbers are counted
 RING, BLOB = data.ring(sd=0.05), data.ring(modes=1, sd=0.2)
 BUMPS, MOONS = data.bumps(), data.moons()
 SWAPPED = losses.Loss(
@@ -36,35 +36,35 @@ SWAPPED = losses.Loss(
 
 
 def modes_found(history):
-    """How many modes the samples cover at the last look."""
+    """How many modes the samples cover at the last observation."""
     return float(history.last["modes"][0])
 
 
-def good_share(history):
-    """The share of samples that are near a mode, the mean over the last three looks."""
+def high_quality_share(history):
+    """The share of samples that are near a mode, the mean over the last three observations."""
     return float(np.mean([snapshot["modes"][2] for snapshot in history[-3:]]))
 
 
-def last_gradient(history):
-    """The length of G's gradient at the last look."""
+def last_gradient_norm(history):
+    """The norm of G's gradient at the last observation."""
     return float(history.last["gradient"])
 
 
-def verdicts_right(history):
-    """The share of D's verdicts that are right at the last look; 0.5 is what tossing a coin gives."""
+def discriminator_accuracy(history):
+    """The share of D's verdicts that are right at the last observation; 0.5 is the chance level."""
     last = history.last
     return float(((last["real_scores"] > 0).mean() + (last["generated_scores"] < 0).mean()) / 2)
 
 
-def apart(history):
-    """JS(p_data, p_g) at the last look, counted in cells; what left the line counts at its ends."""
+def js_divergence(history):
+    """JS(p_data, p_g) at the last observation, counted in cells; what left the line counts at its ends."""
     return _js(history.last)
 
 
-def off_centre(history):
+def distance_from_centre(history):
     """The distance of the samples' centre from the data's, in sd of the data: the mean over the run's second half.
 
-    One look may meet a swing as it passes the middle.
+    A single observation may meet a swing as it passes the middle.
     """
     real = history.last["real"].astype(float)
     centres = np.array([snapshot["samples"].astype(float).mean(0) for snapshot in history[len(history) // 2 :]])
@@ -72,16 +72,16 @@ def off_centre(history):
 
 
 def _js(snapshot):
-    counts = [np.histogram(np.clip(snapshot[name].astype(float), -4, 4), CELLS)[0] for name in ("real", "samples")]
+    counts = [np.histogram(np.clip(snapshot[name].astype(float), -4, 4), BIN_EDGES)[0] for name in ("real", "samples")]
     return divergences.js(*counts)
 
 
-def copied_share(history):
-    """The share of samples nearer to a training example than to any of equally many fresh ones, at the last look."""
+def memorised_samples_share(history):
+    """The share of samples nearer to a training example than to any of equally many fresh ones, at the end."""
     last, rng = history.last, np.random.default_rng(10_000)
     known = np.unique(last["real"].astype(float), axis=0)
     fresh = (MOONS.sample(len(known), rng) for _ in range(5))
-    return float(np.mean([memorised(last["samples"].astype(float), known, one) for one in fresh]))
+    return float(np.mean([memorised_share(last["samples"].astype(float), known, one) for one in fresh]))
 
 
 # ---- the eight
@@ -105,13 +105,14 @@ def case(key):
     return CASES[key]
 
 
-def _admit(key, network, learned, known, **facts):
-    CASES[key] = Case(key, network, learned, known, **facts, **REPLIES[key]._asdict())
+def _add(key, network, dataset, description, **facts):
+    CASES[key] = Case(key, network, dataset, description, **facts, **FEEDBACK[key]._asdict())
 
 
-_admit(
-    "a", "mode collapse", RING, "points on a ring of eight, 1,200 steps", knobs={}, steps=1200, branch=300,
-    sign=modes_found, words="modes found, of 8:", form="{:.0f}", ill=lambda found: found <= 4,
+_add(
+    "a", "mode collapse", RING, "points on a ring of eight, 1,200 steps", settings={}, steps=1200, branch=300,
+    signature=modes_found, signature_label="modes found, of 8:", number_format="{:.0f}",
+    is_failing=lambda found: found <= 4,
     diagnosis="mode collapse",
     remedies=(
         Remedy("10 D steps", {"d_steps": 10}),
@@ -119,9 +120,10 @@ _admit(
         Remedy("R1 penalty", _R1),
     ),
 )  # fmt: skip
-_admit(
-    "b", "starved D", BUMPS, "numbers from two bumps, 1,200 steps", knobs={"d_learning_rate": 1e-6}, steps=1200,
-    branch=300, sign=apart, words="JS(p_data, p_g):", form="{:.2f}", ill=lambda js: js > 0.3,
+_add(
+    "b", "starved D", BUMPS, "numbers from two bumps, 1,200 steps", settings={"d_learning_rate": 1e-6}, steps=1200,
+    branch=300, signature=js_divergence, signature_label="JS(p_data, p_g):", number_format="{:.2f}",
+    is_failing=lambda js: js > 0.3,
     diagnosis="starved discriminator",
     remedies=(
         Remedy("D rate 0.002", {"d_learning_rate": 2e-3}),
@@ -129,19 +131,22 @@ _admit(
         Remedy("R1 penalty", _R1),
     ),
 )  # fmt: skip
-_admit(
-    "c", "memorisation", MOONS, "points on two moons, 1,200 steps", knobs={"data": some_moons(FEW)}, steps=1200,
-    branch=600, sign=copied_share, words="share nearer to a training example:", form="{:.2f}", ill=lambda s: s > 0.65,
+_add(
+    "c", "memorisation", MOONS, "points on two moons, 1,200 steps", settings={"data": finite_moons(FEW)}, steps=1200,
+    branch=600, signature=memorised_samples_share, signature_label="share nearer to a training example:",
+    number_format="{:.2f}", is_failing=lambda s: s > 0.65,
     diagnosis="memorisation",
     remedies=(
-        Remedy("more data", {"data": some_moons(MANY)}),
+        Remedy("more data", {"data": finite_moons(MANY)}),
         Remedy("stronger R1 penalty", {"penalty_weight": 1.0}),
         Remedy("10 D steps", {"d_steps": 10}),
     ),
 )  # fmt: skip
-_admit(
-    "d", "memorisation", RING, "points on a ring of eight, 1,500 steps", knobs={"penalty_weight": 1000.0}, steps=1500,
-    branch=300, sign=good_share, words="share of good samples:", form="{:.2f}", ill=lambda good: good < 0.5,
+_add(
+    "d", "memorisation", RING, "points on a ring of eight, 1,500 steps", settings={"penalty_weight": 1000.0},
+    steps=1500,
+    branch=300, signature=high_quality_share, signature_label="share of high-quality samples:",
+    number_format="{:.2f}", is_failing=lambda share: share < 0.5,
     diagnosis="penalty too strong",
     remedies=(
         Remedy("penalty weight 0.1", {"penalty_weight": 0.1}),
@@ -149,9 +154,10 @@ _admit(
         Remedy("10 D steps", {"d_steps": 10}),
     ),
 )  # fmt: skip
-_admit(
-    "e", "mode collapse", BLOB, "points from one round bump, 1,200 steps", knobs={}, steps=1200, branch=300,
-    sign=off_centre, words="distance from the data's centre, in sd:", form="{:.2f}", ill=lambda far: far > 0.5,
+_add(
+    "e", "mode collapse", BLOB, "points from one round bump, 1,200 steps", settings={}, steps=1200, branch=300,
+    signature=distance_from_centre, signature_label="distance from the data's centre, in sd:",
+    number_format="{:.2f}", is_failing=lambda far: far > 0.5,
     diagnosis="oscillation",
     remedies=(
         Remedy("both learning rates ÷ 5", {"g_learning_rate": 2e-4, "d_learning_rate": 2e-4}),
@@ -159,9 +165,10 @@ _admit(
         Remedy("10 D steps", {"d_steps": 10}),
     ),
 )  # fmt: skip
-_admit(
-    "f", "memorisation", RING, "points on a ring of eight, 1,200 steps", knobs={}, steps=1200, branch=600,
-    sign=good_share, words="share of good samples:", form="{:.2f}", ill=lambda good: good < 0.6,
+_add(
+    "f", "memorisation", RING, "points on a ring of eight, 1,200 steps", settings={}, steps=1200, branch=600,
+    signature=high_quality_share, signature_label="share of high-quality samples:", number_format="{:.2f}",
+    is_failing=lambda share: share < 0.6,
     diagnosis="healthy",
     remedies=(
         Remedy("leave it alone", {}),
@@ -169,21 +176,23 @@ _admit(
         Remedy("D rate × 20", {"d_learning_rate": 4e-2}),
     ),
 )  # fmt: skip
-_admit(
-    "g", "memorisation", RING, "points on a ring of eight, 1,200 steps", knobs={"loss": SWAPPED}, steps=1200,
-    branch=300, sign=verdicts_right, words="share of D's verdicts that are right:", form="{:.2f}",
-    ill=lambda right: right < 0.35, diagnosis="swapped labels",
+_add(
+    "g", "memorisation", RING, "points on a ring of eight, 1,200 steps", settings={"loss": SWAPPED}, steps=1200,
+    branch=300, signature=discriminator_accuracy, signature_label="share of D's verdicts that are right:",
+    number_format="{:.2f}",
+    is_failing=lambda right: right < 0.35, diagnosis="swapped labels",
     remedies=(
         Remedy("labels put right", {"loss": "non-saturating"}),
         Remedy("10 D steps", {"d_steps": 10}),
         Remedy("R1 penalty", _R1),
     ),
 )  # fmt: skip
-_admit(
-    "h", "vanishing gradient", RING, "a ring of eight, 1,200 steps; before them D learned alone",
-    knobs={"loss": "minimax"}, steps=1200, branch=300, sign=last_gradient, words="length of G's gradient:",
-    form="{:.1e}",
-    ill=lambda length: length < 1e-3, diagnosis="vanishing gradient", head_start=1000,
+_add(
+    "h", "vanishing gradient", RING, "a ring of eight, 1,200 steps; before them D dataset alone",
+    settings={"loss": "minimax"}, steps=1200, branch=300, signature=last_gradient_norm,
+    signature_label="norm of G's gradient:",
+    number_format="{:.1e}",
+    is_failing=lambda length: length < 1e-3, diagnosis="vanishing gradient", head_start=1000,
     remedies=(
         Remedy("non-saturating loss", {"loss": "non-saturating"}),
         Remedy("G rate × 10", {"g_learning_rate": 1e-2}),
@@ -193,7 +202,7 @@ _admit(
 
 
 def check(key, diagnosis):
-    """What there is to say to a diagnosis of case ``key``: a ``cases.Answer``, which prints as text.
+    """The answer to a diagnosis of case ``key``: a ``cases.Answer``, which prints as text.
 
     Args:
         key: "a" to "h".

@@ -14,7 +14,7 @@ from gan_lessons.utils.tensorflow import tf
 mean, softplus, sigmoid = tf.reduce_mean, tf.nn.softplus, tf.sigmoid
 LOGARITHMS = ("log D(real)", "log(1 − D(real))", "log D(generated)", "log(1 − D(generated))")
 D_LOSS, G_LOSS = (1, 0, 0, 1), (0, 0, 1, 0)
-HALF = "Half of D's loss, the mean of the two parts, as many books write it: the same minimum."
+HALF_D_LOSS_NOTE = "Half of D's loss, the mean of the two parts, as many books write it: the same minimum."
 
 
 class Finding(NamedTuple):
@@ -30,10 +30,10 @@ class Finding(NamedTuple):
 # ---- a loss as four coefficients
 
 
-def terms(*sides):
+def cross_entropy_terms(*sides):
     """For the logits of each side, −mean log D and −mean log(1 − D): a list of scalars, two a side.
 
-    >>> [round(float(term), 4) for term in terms(tf.zeros((3, 1)))]
+    >>> [round(float(term), 4) for term in cross_entropy_terms(tf.zeros((3, 1)))]
     [0.6931, 0.6931]
     """
     return [mean(softplus(sign * logits)) for logits in sides for sign in (-1.0, 1.0)]
@@ -44,20 +44,20 @@ def _targets(labels, sides):
     return [mean(cross_entropy(labels=target, logits=logits)) for target in labels for logits in sides]
 
 
-KINDS = {
-    "plain": terms,
-    "sigmoid_twice": lambda *sides: terms(*map(sigmoid, sides)),
-    "sum_not_mean": lambda *sides: [float(sides[0].shape[0]) * term for term in terms(*sides)],
+TERM_KINDS = {
+    "plain": cross_entropy_terms,
+    "sigmoid_twice": lambda *sides: cross_entropy_terms(*map(sigmoid, sides)),
+    "sum_not_mean": lambda *sides: [float(sides[0].shape[0]) * term for term in cross_entropy_terms(*sides)],
     "targets_are_outputs": lambda *sides: _targets(sides, sides),
     "targets_are_outputs ": lambda *sides: _targets([*map(sigmoid, sides)], sides),
     "targets_are_outputs  ": lambda *sides: _targets([*map(sigmoid, sides)], [*map(sigmoid, sides)]),  # the article
 }
 
 
-def fit(columns, target, tolerance=1e-4):
+def fit_coefficients(columns, target, tolerance=1e-4):
     """The coefficients, to two decimals, that make ``target`` a sum of ``columns``; None if none do.
 
-    >>> fit(np.array([[1.0, 0, 0], [0, 1.0, 0]]), np.array([2.0, 3.0, 0])).tolist()
+    >>> fit_coefficients(np.array([[1.0, 0, 0], [0, 1.0, 0]]), np.array([2.0, 3.0, 0])).tolist()
     [2.0, 3.0]
     """
     columns, target = np.asarray(columns, float), np.asarray(target, float)
@@ -68,10 +68,10 @@ def fit(columns, target, tolerance=1e-4):
     return np.round(coefficients, 2) + 0.0 if error < tolerance else None
 
 
-def formula(coefficients):
+def formula_text(coefficients):
     """Four coefficients as a reader writes them.
 
-    >>> formula((0.9, 0, 0, 0.1))
+    >>> formula_text((0.9, 0, 0, 0.1))
     '−0.9 mean log D(real) − 0.1 mean log(1 − D(generated))'
     """
     parts = [
@@ -129,9 +129,9 @@ def name_mistake(player, coefficients, batch=None):
     return patterns.get(tuple(int(np.sign(c)) for c in coefficients), "other_formula")
 
 
-def in_words(found):
+def describe_loss(found):
     """What ``explain`` or a loss's values gave, ``(kind, coefficients)`` or None, as a reader writes it."""
     if not found:
         return "something that this check does not know"
     kind, coefficients = found
-    return formula(coefficients) if kind == "plain" else kind.replace("_", " ")
+    return formula_text(coefficients) if kind == "plain" else kind.replace("_", " ")
