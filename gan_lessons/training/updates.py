@@ -10,7 +10,7 @@ from gan_lessons.utils.tensorflow import tf
 def update_discriminator(gan, real, noise, mix):
     """One update of D: to call real examples real and generated ones generated. G rests.
 
-    ``mix`` holds one number for each pair of examples, for a penalty that looks between them.
+    ``mix`` holds one number for each pair of examples, for a penalty at points between them.
     """
     generated = gan.generator(with_condition(gan, noise, real), training=True)
     count = tf.shape(real)[0]  # D judges both kinds in one batch, the real ones first
