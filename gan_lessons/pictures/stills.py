@@ -1,4 +1,4 @@
-"""What a snapshot says, in one plain sentence, and stills of it. (Live views: ``panels``.)
+"""Describe a snapshot in one plain sentence, and draw stills of it; ``panels`` draws live views.
 
 Pure functions of plain values: nothing here trains, and nothing here is a widget.
 """

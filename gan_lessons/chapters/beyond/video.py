@@ -95,6 +95,7 @@ class DigitPlacer(layers.Layer):
     """
 
     def call(self, digits, places):
+        """Draw every digit at its place in every frame."""
         ops = keras.ops
         wanted = (SIDE - DIGIT) * places[..., None] + ops.arange(DIGIT, dtype="float32")
         apart = ops.abs(ops.arange(SIDE, dtype="float32")[:, None] - wanted[..., None, :])
@@ -106,8 +107,10 @@ class DigitPlacer(layers.Layer):
 
 
 def video_generator(seed=None):
-    """Noise ``(64,)`` → a sheet of eight frames. The first ``MOTION_DIM`` numbers of the noise
-    make the motion, the others the content."""
+    """Noise ``(64,)`` → a sheet of eight frames.
+
+    The first ``MOTION_DIM`` numbers of the noise determine the motion, the others the digit.
+    """
     init, noise = initializers(seed), keras.Input((LATENT_DIM,))
 
     def dense(x, width):
