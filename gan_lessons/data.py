@@ -197,8 +197,20 @@ class NoisyCurve(GaussianMixture):
 def ring(modes=8, radius=1.0, sd=0.01):
     """``modes`` Gaussians on a circle (the protocol of Srivastava et al. 2017, VEEGAN, and Lin et al. 2018, PacGAN).
 
-    >>> ring().sample(3, np.random.default_rng(0)).shape
-    (3, 2)
+    Args:
+        modes: how many, evenly spaced.
+        radius: of the circle, in the units of the plane.
+        sd: standard deviation of each Gaussian, in the same units.
+
+    Returns:
+        A ``GaussianMixture`` of points ``(2,)``.
+
+    Raises:
+        ValueError: a number that is not above 0.
+
+    Example:
+        >>> ring().sample(3, np.random.default_rng(0)).shape
+        (3, 2)
     """
     _check_positive("ring", modes=modes, radius=radius, sd=sd)
     angles = 2 * np.pi * np.arange(modes) / modes
@@ -210,8 +222,20 @@ def ring(modes=8, radius=1.0, sd=0.01):
 def grid(side=5, spacing=2.0, sd=0.05):
     """``side`` × ``side`` Gaussians on a square grid (the protocol of Lin et al. 2018: {−4, −2, 0, 2, 4}², sd 0.05).
 
-    >>> len(grid().centres)
-    25
+    Args:
+        side: Gaussians in a row.
+        spacing: distance of neighbouring centres, in the units of the plane.
+        sd: standard deviation of each Gaussian, in the same units.
+
+    Returns:
+        A ``GaussianMixture`` of points ``(2,)``, centred on the origin.
+
+    Raises:
+        ValueError: a number that is not above 0.
+
+    Example:
+        >>> len(grid().centres)
+        25
     """
     _check_positive("grid", side=side, spacing=spacing, sd=sd)
     ticks = spacing * (np.arange(side) - (side - 1) / 2)
@@ -220,7 +244,21 @@ def grid(side=5, spacing=2.0, sd=0.05):
 
 @with_spec
 def moons(sd=0.05):
-    """Two interleaved half circles of radius 1, as in scikit-learn's ``make_moons``, centred on the origin."""
+    """Two interleaved half circles of radius 1, as in scikit-learn's ``make_moons``, centred on the origin.
+
+    Args:
+        sd: standard deviation of the noise around the curve.
+
+    Returns:
+        A ``NoisyCurve`` of points ``(2,)``.
+
+    Raises:
+        ValueError: a number that is not above 0.
+
+    Example:
+        >>> moons()
+        <two moons: a curve with noise of standard deviation 0.05>
+    """
     _check_positive("moons", sd=sd)
     angles = np.pi * (np.arange(400) + 0.5) / 400
     upper = np.stack([np.cos(angles), np.sin(angles)], axis=1)
@@ -230,7 +268,22 @@ def moons(sd=0.05):
 
 @with_spec
 def spiral(turns=2.0, sd=0.05):
-    """One spiral arm from radius 0.2 to 2, evenly filled along its length."""
+    """One spiral arm from radius 0.2 to 2, evenly filled along its length.
+
+    Args:
+        turns: how often it goes round.
+        sd: standard deviation of the noise around the curve.
+
+    Returns:
+        A ``NoisyCurve`` of points ``(2,)``.
+
+    Raises:
+        ValueError: a number that is not above 0.
+
+    Example:
+        >>> spiral()
+        <spiral: a curve with noise of standard deviation 0.05>
+    """
     _check_positive("spiral", turns=turns, sd=sd)
     fine = np.linspace(0, 1, 20_001)
     angle, radius = 2 * np.pi * turns * fine, 0.2 + 1.8 * fine
@@ -244,8 +297,19 @@ def spiral(turns=2.0, sd=0.05):
 def bumps(centres=(-1.5, 1.5), sd=0.5):
     """Numbers from Gaussians around ``centres``: what a GAN on the number line learns.
 
-    >>> bumps().sample(3, np.random.default_rng(0)).shape
-    (3, 1)
+    Args:
+        centres: at least one number.
+        sd: standard deviation of each Gaussian.
+
+    Returns:
+        A ``GaussianMixture`` of numbers ``(1,)``.
+
+    Raises:
+        ValueError: no centres, or an sd that is not above 0.
+
+    Example:
+        >>> bumps().sample(3, np.random.default_rng(0)).shape
+        (3, 1)
     """
     _check_positive("bumps", sd=sd)
     centres = np.asarray(centres, np.float32)
@@ -261,6 +325,9 @@ def from_points(points, sd=0.05):
     Args:
         points: at least one pair of numbers, shape ``(count, 2)``.
         sd: standard deviation around each point.
+
+    Returns:
+        A ``NoisyCurve`` of points ``(2,)``.
 
     Raises:
         ValueError: no points, other shapes, or numbers that are not finite.
@@ -284,6 +351,9 @@ drawn = from_points  # the former name, which ``live.lab`` still calls
 
 def as_data(data):
     """``data`` itself if it can be sampled, or an ``ArrayData`` around an array.
+
+    Args:
+        data: an object with ``name``, ``shape`` and ``sample(n, rng)``, or an array ``(count, *shape)``.
 
     Raises:
         ValueError: neither a data set nor an array of numbers.

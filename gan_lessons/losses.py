@@ -20,7 +20,8 @@ class Loss(NamedTuple):
 
     Args:
         name: what it is called.
-        discriminator, generator: functions ``(real_logits, generated_logits) → scalar``.
+        discriminator: a function ``(real_logits, generated_logits) → scalar``.
+        generator: such a function too.
         paired: the generator's loss depends on the real logits too.
         at_rest: values of D's and G's loss where the generated examples are like the real ones and D has done the
             best it can; NaN where the loss has no such value.

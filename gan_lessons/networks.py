@@ -61,6 +61,18 @@ def improved_generator(latent_dim=100, shape=(784,), seed=None):
     """The article's layer sizes with batch normalisation (Ioffe and Szegedy 2015) before each ReLU.
 
     Momentum 0.9: the running means follow a training of a few thousand steps, which Keras' default of 0.99 lags.
+
+    Args:
+        latent_dim: as for ``generator``.
+        shape: as for ``generator``.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, latent_dim)`` to ``(batch, *shape)``.
+
+    Example:
+        >>> improved_generator().count_params()
+        133448
     """
     init, body = initializers(seed), []
     for width in (128, 128, 100, 100):
@@ -74,7 +86,19 @@ def improved_generator(latent_dim=100, shape=(784,), seed=None):
 
 @with_spec
 def improved_discriminator(shape=(784,), seed=None):
-    """The article's layer sizes with LeakyReLU(0.2) (Maas et al. 2013): no unit stops passing gradient."""
+    """The article's layer sizes with LeakyReLU(0.2) (Maas et al. 2013): no unit stops passing gradient.
+
+    Args:
+        shape: of one example.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, *shape)`` to ``(batch, 1)``.
+
+    Example:
+        >>> improved_discriminator().count_params()
+        101657
+    """
     init, body = initializers(seed), []
     for width in (100, 100, 128):
         body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
@@ -86,8 +110,18 @@ def improved_discriminator(shape=(784,), seed=None):
 def points_generator(latent_dim=2, width=64, depth=3, seed=None):
     """A small generator for points in the plane: ``depth`` ReLU layers of ``width``, linear at the end.
 
-    >>> points_generator().output_shape
-    (None, 2)
+    Args:
+        latent_dim: length of the noise vector z.
+        width: units of each hidden layer.
+        depth: hidden layers.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, latent_dim)`` to ``(batch, 2)``.
+
+    Example:
+        >>> points_generator().output_shape
+        (None, 2)
     """
     init = initializers(seed)
     body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for _ in range(depth)]
@@ -99,7 +133,18 @@ def points_generator(latent_dim=2, width=64, depth=3, seed=None):
 def points_discriminator(width=64, depth=3, shape=(2,), seed=None):
     """A small discriminator for points in the plane: ``depth`` LeakyReLU layers of ``width`` and a logit.
 
-    For a conditional GAN ``shape`` is that of a point and its condition, such as ``(2 + 8,)``.
+    Args:
+        width: units of each hidden layer.
+        depth: hidden layers.
+        shape: of one example; for a conditional GAN that of a point and its condition, such as ``(2 + 8,)``.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, *shape)`` to ``(batch, 1)``.
+
+    Example:
+        >>> points_discriminator().output_shape
+        (None, 1)
     """
     init, body = initializers(seed), []
     for _ in range(depth):
@@ -111,8 +156,18 @@ def points_discriminator(width=64, depth=3, shape=(2,), seed=None):
 def number_generator(latent_dim=1, width=16, depth=2, seed=None):
     """A small generator for numbers: ``depth`` tanh layers of ``width``, linear at the end.
 
-    >>> number_generator().output_shape
-    (None, 1)
+    Args:
+        latent_dim: length of the noise vector z.
+        width: units of each hidden layer.
+        depth: hidden layers.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, latent_dim)`` to ``(batch, 1)``.
+
+    Example:
+        >>> number_generator().output_shape
+        (None, 1)
     """
     init = initializers(seed)
     body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
@@ -121,7 +176,16 @@ def number_generator(latent_dim=1, width=16, depth=2, seed=None):
 
 @with_spec
 def number_discriminator(width=16, depth=2, seed=None):
-    """A small discriminator for numbers: ``depth`` tanh layers of ``width`` and a logit."""
+    """A small discriminator for numbers: ``depth`` tanh layers of ``width`` and a logit.
+
+    Args:
+        width: units of each hidden layer.
+        depth: hidden layers.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, 1)`` to ``(batch, 1)``.
+    """
     init = initializers(seed)
     body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
     return _sequential("number_discriminator", (1,), [*body, layers.Dense(1, kernel_initializer=next(init))])
@@ -131,8 +195,17 @@ def number_discriminator(width=16, depth=2, seed=None):
 def conv_generator(latent_dim=64, width=16, seed=None):
     """A small convolutional generator for 28×28 digits: 7×7, doubled twice (after DCGAN, Radford et al. 2016).
 
-    >>> conv_generator().output_shape
-    (None, 28, 28, 1)
+    Args:
+        latent_dim: length of the noise vector z.
+        width: channels at 14×14; twice as many at 7×7.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, latent_dim)`` to ``(batch, 28, 28, 1)``, values in [0, 1].
+
+    Example:
+        >>> conv_generator().output_shape
+        (None, 28, 28, 1)
     """
     init = initializers(seed)
 
@@ -155,7 +228,15 @@ def conv_generator(latent_dim=64, width=16, seed=None):
 
 @with_spec
 def conv_discriminator(width=16, seed=None):
-    """A small convolutional discriminator for 28×28 digits: halved twice, LeakyReLU(0.2), one logit."""
+    """A small convolutional discriminator for 28×28 digits: halved twice, LeakyReLU(0.2), one logit.
+
+    Args:
+        width: channels at 14×14; twice as many at 7×7.
+        seed: as for ``generator``.
+
+    Returns:
+        ``keras.Sequential`` from ``(batch, 28, 28, 1)`` to ``(batch, 1)``.
+    """
     init, body = initializers(seed), []
     for filters in (width, 2 * width):
         body += [

@@ -15,7 +15,8 @@ class Snapshot:
 
     Args:
         step: number of generator updates made so far.
-        d_loss, g_loss: means over the steps since the snapshot before (its own again without a step; NaN at step 0).
+        d_loss: D's mean loss over the steps since the snapshot before (its own again without a step; NaN at step 0).
+        g_loss: G's, likewise.
         values: arrays by name, such as ``{"samples": …}``; copied, and made read-only.
 
     Example:
@@ -57,8 +58,9 @@ class Update:
         player: ``"discriminator"`` or ``"generator"``.
         loss: before the update.
         gradient_norm: length of the whole gradient, the penalty's included.
-        moved, weights: how many weights changed, of how many that can be trained.
-        distance: length of the way that the weights went together.
+        moved: how many weights changed.
+        weights: how many can be trained.
+        distance: Euclidean length of the change of all weights together.
     """
 
     player: str

@@ -89,7 +89,8 @@ def run_seeds(failure, changes=None, seeds=range(5), gan=None):
     """The signature of one whole run for each seed, as a list of floats.
 
     Args:
-        failure, changes: as for ``prepare_run``; ``failure.remedy`` for the runs with the remedy.
+        failure: as for ``prepare_run``.
+        changes: as for ``prepare_run``; ``failure.remedy`` for the runs with the remedy.
         seeds: whole numbers.
         gan: what ``failure.make`` returned, to save compiling it again; None for a new one.
 
@@ -161,7 +162,12 @@ def memorised_share(samples, training_examples, fresh):
     data-copying test of Meehan, Chaudhuri and Dasgupta 2020, which compares the same two distances.)
 
     Args:
-        samples, training_examples, fresh: arrays ``(n, *shape)``; as many fresh as training examples.
+        samples: generated, ``(n, *shape)``.
+        training_examples: ``(m, *shape)``.
+        fresh: real examples that were not trained on, ``(m, *shape)``.
+
+    Returns:
+        A float from 0 to 1.
 
     Raises:
         ValueError: shapes that do not match, or unequal numbers of fresh and training examples.

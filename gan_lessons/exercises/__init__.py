@@ -67,6 +67,7 @@ class Result:
 
     @property
     def verdict(self):
+        """The result in a word: "passed", "not yet" or "still open"."""
         return "passed" if self.passed else "not yet" if self.mistake else "still open"
 
     def __str__(self):

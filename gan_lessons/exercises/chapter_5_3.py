@@ -14,10 +14,7 @@ def averaged_weights(weights, decay):
     >>> averaged_weights(np.array([[0.0], [1.0], [1.0]]), 0.5).tolist()
     [0.75]
     """
-    average = weights[0]
-    for now in weights[1:]:
-        average = decay * average + (1 - decay) * now
-    return average
+    return _recurrence(weights, decay, 1 - decay)
 
 
 def some_weights(rng):

@@ -8,7 +8,7 @@ from gan_lessons.exercises.formulas import Formula, Mistake
 
 
 def column_bits(p):
-    """``2 + Σ p log₂ p`` for each column of ``p``, shape ``(4, columns)`` (Schneider and Stephens 1990, without n).
+    """``2 + Σ p log₂ p`` for each column of ``p``, shape ``(4, columns)`` (Schneider and Stephens 1990).
 
     >>> column_bits(np.array([[1, 0.5, 0.25], [0, 0.5, 0.25], [0, 0, 0.25], [0, 0, 0.25]])).tolist()
     [2.0, 1.0, 0.0]
@@ -21,7 +21,7 @@ def _log2(p):
 
 
 def some_columns(rng):
-    """Four columns of a logo; the first is certain, with zeros. (A square table hides no wrong axis.)"""
+    """Four columns of a logo; the first is certain, with zeros; a table that is square hides no wrong axis."""
     p = rng.dirichlet(np.full(4, 0.7), 4).T * 0.9 + 0.025
     p[:, 0] = np.eye(4)[rng.integers(4)]
     return (p / p.sum(axis=0),)

@@ -20,6 +20,7 @@ def diagnose_step(train_step, seed=0):
 
     Args:
         train_step: ``(generator, discriminator, g_optimizer, d_optimizer, real, noise) → (d_loss, g_loss)``.
+        seed: of the weights, examples and noise of the trial.
     """
     trial = Trial(seed)
     try:

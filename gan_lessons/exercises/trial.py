@@ -19,6 +19,7 @@ class RecordingSGD(keras.optimizers.SGD):
         self.on_apply = on_apply
 
     def apply(self, grads, trainable_variables=None):
+        """Report the variables, then descend along their gradients."""
         variables = list(self._trainable_variables if trainable_variables is None else trainable_variables)
         self.on_apply(variables)
         for gradient, variable in zip(grads, variables, strict=False):
@@ -70,6 +71,7 @@ class Trial:
         return flatten(self.weights[player + "1"]) - flatten(self.weights[player + "0"])
 
     def moved(self, player):
+        """Whether the student's step changed a player's weights."""
         return bool(np.abs(self.weight_change(player)).max() > 1e-7)
 
     def explain_change(self, player, change=None, d=("D0",), g="G0"):

@@ -16,8 +16,9 @@ class Compare:
     earlier keeps its last one, and the page says so.
 
     Args:
-        a, b: the runs: each a ``History``, the path of one saved by ``History.save``, or an object with a
-            ``.history``, such as a ``GAN`` or a lab.
+        a: a run: a ``History``, the path of one saved by ``History.save``, or an object with a ``.history``, such as a
+            ``GAN`` or a lab.
+        b: the other run.
         names: what to call them.
         frames: how many moments to show, spread evenly over the steps recorded, the first and the last among them.
             Fewer are shown where the output would be larger than 2.5 MB (``replay.LIMIT``).

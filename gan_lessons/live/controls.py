@@ -22,7 +22,8 @@ class Controls:
         do: called as ``do(action, *arguments)`` by every control; the actions are the lab's method names.
         settings: the run's settings by name, as they are now.
         data_names: data sets to choose from; none to show no list.
-        losses, penalties: names to choose from.
+        losses: names to choose from.
+        penalties: names to choose from.
         metrics: scores to choose from; none to show no list.
     """
 

@@ -15,6 +15,7 @@ def strip(walked, span, others, t=None, chances=None):
     """The samples at ``SHARES`` of the way from A to B, ``(STRIP, *shape)``, as SVG pictures in one string.
 
     Args:
+        walked: samples along the walk, ``(STRIP, *shape)``.
         span: lowest and highest value drawn (``thumbnails.window``).
         others: samples to draw pale behind.
         t: where z stands on the walk: a bar over the nearest picture; None for nowhere.

@@ -104,7 +104,8 @@ class PixelPad(_Pad):
 
     Args:
         image: array of shape ``(height, width)``, ``(height, width, 1)`` or flat, values in [0, 1]; black if None.
-        height, width: in pixels, at most 256.
+        height: in pixels, at most 256.
+        width: in pixels, at most 256.
         label: the pad's name for screen readers.
 
     Raises:

@@ -18,7 +18,8 @@ class Predict:
     Args:
         question: one sentence.
         choices: the answers to choose from; for a number leave them out.
-        low, high: the range of a number.
+        low: the lowest number.
+        high: the highest number.
 
     Raises:
         ValueError: neither two different choices nor a range of numbers.

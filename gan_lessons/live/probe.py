@@ -31,7 +31,8 @@ class Probe(base.LiveWidget):
         name: what the sentences call the discriminator.
 
     Attributes:
-        logit, probability: of the input, floats.
+        logit: of the input, a float.
+        probability: of the input, a float.
         gradient: of the logit with respect to the input, an array of the input's shape.
         sentence: what the widget says.
 
@@ -77,18 +78,22 @@ class Probe(base.LiveWidget):
 
     @property
     def logit(self):
+        """D's logit of the input, a float."""
         return self._reading.logit
 
     @property
     def probability(self):
+        """D's probability "real" of the input, a float."""
         return float(sigmoid(self._reading.logit))
 
     @property
     def gradient(self):
+        """The gradient of the logit with respect to the input, an array of the input's shape."""
         return self._reading.gradient.copy()
 
     @property
     def sentence(self):
+        """The reading in words."""
         return readings.describe(self._reading, self.name)
 
     def follow(self, steps=1):

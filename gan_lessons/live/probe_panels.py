@@ -1,4 +1,4 @@
-"""What a discriminator thinks of one input, and what would raise it, in pictures. (The words: ``readings``.)
+"""What a discriminator thinks of one input, and what would raise it, in pictures; ``readings`` has the words.
 
 A picture shows the gradient of D's logit with respect to the input: blue ``+`` where more raises D's "real", orange
 ``−`` where less raises it. (Such a picture is the saliency map of Simonyan et al. 2014, with its sign.)

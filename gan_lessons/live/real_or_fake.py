@@ -41,7 +41,8 @@ class RealOrFake(base.LiveWidget):
     generated, and D answers by the sign of its mean logit; for all else by the sign of its one logit.
 
     Args:
-        discriminator, generator: ``keras.Model``s that keep the contract (``contract.check_networks``).
+        discriminator: a ``keras.Model`` that keeps the contract (``contract.check_networks``).
+        generator: a ``keras.Model`` that keeps it too.
         data: a data set or an array, of the generator's shape.
         latent_dim: length of the noise vector; read from the generator if None.
         rounds: how many to answer before the scores, 1 to 100.

@@ -134,8 +134,9 @@ class Session:
         return self.gan.step < self._stop_at
 
     def _rest(self, beat, now):
-        """Seconds until the next step is due, one ``beat`` after the last; where not every step is shown anyway, a
-        little delay is made up for.
+        """Seconds until the next step is due, one ``beat`` after the last.
+
+        Where not every step is shown anyway, a little delay is made up for.
         """
         self._due = max(self._due, now - (LATE if beat < PIECE_SECONDS else 0.0)) + beat
         return max(0.0, self._due - now)

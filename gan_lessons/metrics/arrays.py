@@ -6,6 +6,7 @@ BLOCK = 4_000_000  # numbers in one block of a distance matrix: 16 MB as float32
 
 
 def check_features(where, name, given, least=1):
+    """Features as a float64 array ``(n, d)`` of at least ``least`` rows, else a ``ValueError`` of ``where``."""
     given = np.asarray(given, np.float64)
     if given.ndim != 2 or len(given) < least or given.shape[1] == 0:
         raise ValueError(
@@ -22,6 +23,7 @@ def check_features(where, name, given, least=1):
 
 
 def check_pair(where, first, second):
+    """Two sets of features with the same ``d``, at least two rows each, else a ``ValueError`` of ``where``."""
     first = check_features(where, "the first set", first, least=2)
     second = check_features(where, "the second set", second, least=2)
     if first.shape[1] != second.shape[1]:

@@ -14,7 +14,8 @@ class MetricAxis(NamedTuple):
     Args:
         name: as papers call it.
         key: of its value in a snapshot; ``key + "_scale"`` holds the same score of real digits and of noise.
-        low, high: the ends of its axis.
+        low: the lower end of its axis.
+        high: the upper end of its axis.
         logarithmic: whether that axis is logarithmic.
         better: ``"low"`` or ``"high"``.
         form: how its values are written.

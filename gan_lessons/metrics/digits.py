@@ -90,7 +90,15 @@ class DigitScores:
         return self.all_scores(images)[metric_axis(name).name]
 
     def scale(self, name, n):
-        """The same score of ``n`` real training digits and of ``n`` images of noise: ``(real, noise)``."""
+        """One score of ``n`` real training digits and of ``n`` images of noise: ``(real, noise)``.
+
+        Args:
+            name: one of ``SCORES``.
+            n: whole number of images, 2 to 60,000.
+
+        Raises:
+            ValueError: another name or number.
+        """
         name, n = metric_axis(name).name, _check_count("scale", n)
         return _real_scores(n)[name], _noise_scores(n)[name]
 

@@ -14,8 +14,10 @@ def frechet_distance(mean_a, cov_a, mean_b, cov_b):
     Heusel et al. 2017, section 2). It is 0 for equal Gaussians, and covariances without an inverse are fine.
 
     Args:
-        mean_a, mean_b: shape ``(d,)``; plain numbers count as ``d = 1``.
-        cov_a, cov_b: shape ``(d, d)``, symmetric, without negative eigenvalues.
+        mean_a: shape ``(d,)``; a plain number counts as ``d = 1``.
+        cov_a: shape ``(d, d)``, symmetric, without negative eigenvalues.
+        mean_b: as ``mean_a``.
+        cov_b: as ``cov_a``.
 
     Returns:
         A float, never negative, in squared units of the features.
@@ -75,7 +77,8 @@ def fid(features_a, features_b):
     compare only scores of equally many samples, and look at the floor that real samples reach.
 
     Args:
-        features_a, features_b: shapes ``(n, d)`` and ``(m, d)``, at least two rows each.
+        features_a: shape ``(n, d)``, at least two rows.
+        features_b: shape ``(m, d)``, at least two rows.
 
     Returns:
         A float, 0 for equal sets, in squared units of the features.
@@ -150,7 +153,8 @@ def kid(features_a, features_b, subsets=20, size=1000, seed=0):
     negative. It is the mean over random subsets, with that mean's standard error.
 
     Args:
-        features_a, features_b: shapes ``(n, d)`` and ``(m, d)``.
+        features_a: shape ``(n, d)``.
+        features_b: shape ``(m, d)``.
         subsets: how many pairs of subsets to draw.
         size: features in each, without repetition; fewer where a set holds fewer.
         seed: of the generator that draws them.
@@ -185,7 +189,8 @@ def squared_mmd(features_a, features_b):
     between both; no feature is paired with itself.
 
     Args:
-        features_a, features_b: shapes ``(n, d)`` and ``(m, d)``, at least two rows each.
+        features_a: shape ``(n, d)``, at least two rows.
+        features_b: shape ``(m, d)``, at least two rows.
 
     Returns:
         A float; 0 on average for sets of one distribution, hence sometimes below 0.

@@ -16,7 +16,8 @@ def kl(p, q):
     Not symmetric; 0 only for equal distributions; infinite if q is 0 somewhere where p is not.
 
     Args:
-        p, q: non-negative numbers of one shape: probabilities, densities on an even grid, or counts.
+        p: non-negative numbers: probabilities, densities on an even grid, or counts.
+        q: the same of the other distribution, of the same shape.
 
     Returns:
         A float from 0 to infinity.
@@ -37,7 +38,8 @@ def js(p, q):
     Symmetric and always finite: 0 for equal distributions, log 2 = 0.6931 for distributions that do not overlap.
 
     Args:
-        p, q: as for ``kl``.
+        p: as for ``kl``.
+        q: as for ``kl``.
 
     Returns:
         A float from 0 to log 2.
@@ -58,7 +60,8 @@ def optimal_discriminator(p_data, p_generated):
     """The best answer to a fixed generator, ``D* = p_data / (p_data + p_g)`` (Goodfellow et al. 2014, proposition 1).
 
     Args:
-        p_data, p_generated: as for ``kl``.
+        p_data: as for ``kl``.
+        p_generated: as for ``kl``.
 
     Returns:
         Probabilities "real", of the shape of the inputs; ½ where neither distribution ever puts an example.
@@ -83,7 +86,8 @@ def value(d, p_data, p_generated):
 
     Args:
         d: D's probability "real" in every place, from 0 to 1.
-        p_data, p_generated: as for ``kl``, in the same places.
+        p_data: as for ``kl``, in the same places.
+        p_generated: as for ``kl``, in the same places.
 
     Returns:
         A float up to 0; minus infinity if D is certain of something wrong.
@@ -117,7 +121,7 @@ def _expected(p, values):
 
 
 def _log(x):
-    """log x, and minus infinity, without a warning, at 0."""
+    """Natural logarithm of x, and minus infinity, without a warning, at 0."""
     return np.log(x, out=np.full(np.shape(x), -np.inf), where=x > 0)
 
 

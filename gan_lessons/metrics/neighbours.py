@@ -26,7 +26,8 @@ def precision_recall(real_features, generated_features, k=3):
     the roles exchanged. Precision alone lies: one high-quality image, repeated, has precision 1 and recall 0.
 
     Args:
-        real_features, generated_features: shapes ``(n, d)`` and ``(m, d)``, with ``n`` about equal to ``m``.
+        real_features: shape ``(n, d)``.
+        generated_features: shape ``(m, d)``, with ``m`` about equal to ``n``.
         k: which neighbour sets the radius; smaller than ``n`` and ``m``.
 
     Returns:

@@ -19,7 +19,8 @@ def line_chart(x, curves, sentence, x_label="", y_label=""):
         x: shape ``(n,)``, at least two finite numbers, rising.
         curves: values by name, each of shape ``(n,)``; a NaN leaves a gap. At most six curves.
         sentence: what there is to see; the picture's words for those who cannot see it.
-        x_label, y_label: what stands on the axes.
+        x_label: of the horizontal axis.
+        y_label: of the vertical axis.
 
     Raises:
         ValueError: numbers that cannot be drawn, or too many curves to be told apart.

@@ -17,7 +17,8 @@ def log_chart(curves, sentence, x_label="", y_label="", marks=None):
     Args:
         curves: ``(x, y)`` by name, each of shape ``(n,)`` and above 0; at most six curves.
         sentence: what there is to see; the picture's words for those who cannot see it.
-        x_label, y_label: what stands on the axes.
+        x_label: of the horizontal axis.
+        y_label: of the vertical axis.
         marks: heights above 0 by short names, drawn as dotted lines, such as ``{"floor": 0.7}``.
 
     Raises:

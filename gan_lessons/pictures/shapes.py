@@ -9,7 +9,7 @@ def is_image(shape):
 
 
 def kind(shape):
-    """ "number" for ``(1,)``, "point" for ``(2,)``, "image" (``is_image``), or "signal" for anything else.
+    """What an example is: "number" for ``(1,)``, "point" for ``(2,)``, "image" (``is_image``), else "signal".
 
     >>> [kind(shape) for shape in [(1,), (2,), (784,), (28, 28, 1), (30,)]]
     ['number', 'point', 'image', 'image', 'signal']

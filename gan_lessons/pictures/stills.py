@@ -1,4 +1,4 @@
-"""What a snapshot says, in one plain sentence, and stills of it. (Live views: ``panels``.)
+"""Describe a snapshot in one plain sentence, and draw stills of it; ``panels`` draws live views.
 
 Pure functions of plain values: nothing here trains, and nothing here is a widget.
 """
@@ -44,7 +44,11 @@ def describe(snapshot, metric="FID"):
 
 
 def tile(images, columns=8):
-    """Images ``(n, 784)``, ``(n, h, w)`` or ``(n, h, w, 1)`` side by side in one ``uint8`` array."""
+    """Images ``(n, 784)``, ``(n, h, w)`` or ``(n, h, w, 1)`` side by side in one ``uint8`` array.
+
+    >>> tile(np.zeros((4, 784)), columns=2).shape
+    (58, 58)
+    """
     images = np.asarray(images)
     if images.dtype != np.uint8:
         images = (np.clip(images, 0, 1) * 255).astype(np.uint8)
@@ -93,8 +97,15 @@ class Picture:
 def digits(images, sentence, columns=8, width=None):
     """Images in a grid, with the sentence that goes with them, as a ``Picture``.
 
-    >>> digits(np.zeros((4, 784)), "Four black squares.")
-    Four black squares.
+    Args:
+        images: ``(n, 784)``, ``(n, h, w)`` or ``(n, h, w, 1)``, values in [0, 1] or ``uint8``.
+        sentence: what there is to see; the picture's words for those who cannot see it.
+        columns: images in a row.
+        width: of the whole picture, in CSS pixels; None for 48 an image.
+
+    Example:
+        >>> digits(np.zeros((4, 784)), "Four black squares.")
+        Four black squares.
     """
     grid = tile(images, columns)
     width = width or min(760, 48 * min(columns, len(images)))
@@ -102,7 +113,16 @@ def digits(images, sentence, columns=8, width=None):
 
 
 def rows(named_images, sentence):
-    """Rows of images, one for each name, under each other: ``{"real": (n, 784), "nearest": (n, 784)}``."""
+    """Rows of images, one for each name, under each other, as a ``Picture``.
+
+    Args:
+        named_images: images as for ``digits`` by name, such as ``{"real": real, "nearest": nearest}``.
+        sentence: as for ``digits``.
+
+    Example:
+        >>> rows({"black": np.zeros((2, 784)), "white": np.ones((2, 784))}, "Two rows.")
+        Two rows.
+    """
     count = max(len(images) for images in named_images.values())
     body = ""
     for name, images in named_images.items():
@@ -115,7 +135,17 @@ def rows(named_images, sentence):
 
 
 def table(header, lines, sentence):
-    """A small table with its sentence, as a ``Picture``; the first column is text, the others numbers."""
+    """A small table with its sentence, as a ``Picture``; the first column is text, the others numbers.
+
+    Args:
+        header: names of the columns.
+        lines: rows of as many cells, shown by ``str``.
+        sentence: as for ``digits``.
+
+    Example:
+        >>> table(["", "FID"], [("GAN", 12.3)], "One score.")
+        One score.
+    """
 
     def row(cells, tag):
         align = ["left"] + ["right"] * (len(cells) - 1)

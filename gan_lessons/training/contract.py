@@ -20,7 +20,8 @@ def check_networks(generator, discriminator, latent_dim=None):
     logit each, ``(batch, 1)``; both give finite numbers.
 
     Args:
-        generator, discriminator: ``keras.Model``s.
+        generator: a ``keras.Model``.
+        discriminator: a ``keras.Model``.
         latent_dim: length of the noise vector; read from the generator's input shape if None.
 
     Raises:

@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 
 
 class Event(NamedTuple):
-    """One thing done: ``train``, ``step_discriminator`` or ``step_generator`` (``value`` times), ``reset`` to a seed,
-    ``load`` of a file, or a setting's name with its new value."""
+    """One event of a run, by its kind.
+
+    ``train``, ``step_discriminator`` or ``step_generator`` (``value`` times), ``reset`` to a seed, ``load`` of a file,
+    or a setting's name with its new value.
+    """
 
     kind: str
     value: Any

@@ -33,12 +33,14 @@ class GAN(Settings, Sampling, RunState):
     """Two Keras networks, their optimisers and everything else that a run consists of.
 
     Args:
-        generator, discriminator: ``keras.Model``s that keep the contract (see ``contract.check_networks``).
+        generator: a ``keras.Model`` that keeps the contract (see ``contract.check_networks``).
+        discriminator: a ``keras.Model`` that keeps it too.
         latent_dim: length of the noise vector; read from the generator if None.
         loss: a name in ``losses.LOSSES`` or a ``losses.Loss``.
         penalty: None, a name in ``losses.PENALTIES``, or a function; added to D's loss ``penalty_weight`` times.
         learning_rate: of both Adam optimisers; ``g_learning_rate`` and ``d_learning_rate`` can be set later.
-        beta_1, beta_2: of both Adam optimisers.
+        beta_1: of both Adam optimisers.
+        beta_2: of both Adam optimisers.
         d_steps: updates of the discriminator in each step.
         batch_size: examples an update sees.
         ema_momentum: how much of the average of G's weights (an exponential moving average, Karras et al. 2018) stays
@@ -142,7 +144,9 @@ class GAN(Settings, Sampling, RunState):
         the training; nothing is lost, and any later call goes on from there.
 
         Args:
-            data, steps, every: as for ``train``.
+            data: as for ``train``.
+            steps: as for ``train``.
+            every: as for ``train``.
             probes: what to observe, by name: functions ``(generator, discriminator) → array``. They are called,
                 never interpreted, and cannot change the run as long as they call the networks with
                 ``training=False``.

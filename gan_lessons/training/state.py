@@ -92,7 +92,8 @@ class RunState:
 
         Args:
             path: of the file.
-            generator, discriminator: needed only for subclassed networks, which a file cannot describe.
+            generator: needed only for a subclassed network, which a file cannot describe.
+            discriminator: likewise.
             **settings: a loss or penalty function of your own, which a file cannot hold.
 
         Raises:

@@ -1,23 +1,22 @@
 """Chapter 3's exercises: typical mistakes are named, right variants raise no alarm."""
 
+import functools
 import math
 
 import numpy as np
 import pytest
 
-from gan_lessons.exercises import chapter_3_1, chapter_3_2, chapter_3_3, formulas
+from gan_lessons.exercises import chapter_3_1, chapter_3_2, chapter_3_3
 from gan_lessons.metrics import divergences
 from gan_lessons.utils.tensorflow import keras, tf
+from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-SEEDS = range(20)
 BY_NAME = {formula.name: formula for formula in [*chapter_3_1.FORMULAS, *chapter_3_2.FORMULAS, *chapter_3_3.FORMULAS]}
 mean, log, sigmoid, softplus = tf.reduce_mean, tf.math.log, tf.sigmoid, tf.nn.softplus
 bce = keras.losses.BinaryCrossentropy(from_logits=True)
 
 
-def found(name, function, seed=0):
-    with np.errstate(all="ignore"):
-        return formulas.diagnose_formula(BY_NAME[name], function, seed)
+found = functools.partial(diagnose, BY_NAME)
 
 
 # ---- wrong, as students write it
@@ -127,20 +126,16 @@ WRONG = {
         "second_only": lambda x: -1 / (1 + np.exp(x)),
     },
 }
-CASES = [(name, mistake, wrong) for name, wrongs in WRONG.items() for mistake, wrong in wrongs.items()]
 
 
-@pytest.mark.parametrize(("name", "mistake", "wrong"), CASES, ids=lambda value: value if isinstance(value, str) else "")
+@for_each_mistake(WRONG)
 def test_each_typical_mistake_is_named_on_every_seed(name, mistake, wrong):
-    assert {found(name, wrong, seed).mistake for seed in SEEDS} == {mistake.strip()}
+    assert {found(name, wrong, seed).mistake for seed in SEEDS} == {mistake}
 
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
-    mistakes = BY_NAME[name].mistakes
-    assert {mistake.strip() for mistake in WRONG[name]} == set(mistakes) and len(mistakes) >= 6
-    hints = [hint for mistake in mistakes.values() for hint in (mistake.hint, mistake.direct_hint)]
-    assert all(20 < len(hint) < 130 for hint in hints)
+    check_hints(WRONG[name], BY_NAME[name], shortest=20)
 
 
 # ---- right, and written differently

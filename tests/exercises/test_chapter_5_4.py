@@ -1,22 +1,18 @@
 """Chapter 5.4's exercises: typical mistakes are named, right variants raise no alarm."""
 
+import functools
 import math
 
 import numpy as np
 import pytest
 
 from gan_lessons.chapters.beyond import logos
-from gan_lessons.exercises import chapter_5_4, formulas
+from gan_lessons.exercises import chapter_5_4
 from gan_lessons.utils.tensorflow import tf
-from tests.students import make_every_mistake
+from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-SEEDS = range(20)
 BY_NAME = {formula.name: formula for formula in chapter_5_4.FORMULAS}
-
-
-def found(name, function, seed=0):
-    with np.errstate(all="ignore"):
-        return formulas.diagnose_formula(BY_NAME[name], function, seed)
+found = functools.partial(diagnose, BY_NAME)
 
 
 # ---- wrong, as students write it
@@ -86,17 +82,16 @@ WRONG = {
         "squared": lambda w, t: max(np.square(cosines(w, t))),
     },
 }
-CASES = [(name, mistake, wrong) for name, wrongs in WRONG.items() for mistake, wrong in wrongs.items()]
 
 
-@pytest.mark.parametrize(("name", "mistake", "wrong"), CASES, ids=lambda value: value if isinstance(value, str) else "")
+@for_each_mistake(WRONG)
 def test_each_typical_mistake_is_named_on_every_seed(name, mistake, wrong):
-    assert {found(name, wrong, seed).mistake for seed in SEEDS} == {mistake.strip()}
+    assert {found(name, wrong, seed).mistake for seed in SEEDS} == {mistake}
 
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
-    make_every_mistake(WRONG[name], BY_NAME[name])
+    check_hints(WRONG[name], BY_NAME[name])
 
 
 # ---- right, and written differently

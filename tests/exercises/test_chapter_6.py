@@ -1,22 +1,18 @@
 """Chapter 6's exercises: typical mistakes are named, right variants raise no alarm."""
 
+import functools
 import math
 
 import numpy as np
 import pytest
 
 from gan_lessons.chapters import vae
-from gan_lessons.exercises import chapter_6, formulas
+from gan_lessons.exercises import chapter_6
 from gan_lessons.utils.tensorflow import tf
-from tests.students import make_every_mistake
+from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-SEEDS = range(20)
 BY_NAME = {formula.name: formula for formula in chapter_6.FORMULAS}
-
-
-def found(name, function, seed=0):
-    with np.errstate(all="ignore"):
-        return formulas.diagnose_formula(BY_NAME[name], function, seed)
+found = functools.partial(diagnose, BY_NAME)
 
 
 # ---- wrong, as students write it
@@ -93,17 +89,16 @@ WRONG = {
         "mean_over_examples": lambda x, y, sd, m, s: np.mean(log_normal(x, y, sd).sum(1) - loop_kl(m, s)),
     },
 }
-CASES = [(name, mistake, wrong) for name, wrongs in WRONG.items() for mistake, wrong in wrongs.items()]
 
 
-@pytest.mark.parametrize(("name", "mistake", "wrong"), CASES, ids=lambda value: value if isinstance(value, str) else "")
+@for_each_mistake(WRONG)
 def test_each_typical_mistake_is_named_on_every_seed(name, mistake, wrong):
     assert {found(name, wrong, seed).mistake for seed in SEEDS} == {mistake}
 
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
-    make_every_mistake(WRONG[name], BY_NAME[name])
+    check_hints(WRONG[name], BY_NAME[name])
 
 
 # ---- right, and written differently

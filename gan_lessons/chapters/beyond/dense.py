@@ -16,7 +16,9 @@ def gan(latent_dim, shape, softmax=None, seed=0, **settings):
     """A GAN of two dense networks at step 0.
 
     Args:
-        latent_dim, shape, softmax: as for ``generator``.
+        latent_dim: as for ``generator``.
+        shape: as for ``generator``.
+        softmax: as for ``generator``.
         seed: of first weights, data and noise.
         **settings: of ``training.GAN``, in place of those of ``RECIPE``.
 

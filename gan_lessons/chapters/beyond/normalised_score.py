@@ -20,7 +20,8 @@ def normalised_score(value, noise, real):
 
     Args:
         value: the score of what was generated.
-        noise, real: the scores, by the same metric, of noise and of real data.
+        noise: the score of noise, by the same metric.
+        real: the score of real data, by the same metric.
 
     Returns:
         A float.

@@ -96,8 +96,15 @@ def audio_player(sounds, sample_rate, sentence):
 def waveforms(sounds, sample_rate, sentence, count=4):
     """The first few waves of each name, small, in rows: blue for "real", orange for "generated".
 
-    >>> waveforms({"real": np.zeros((4, 128))}, 1600, "Four silent tones.")
-    Four silent tones.
+    Args:
+        sounds: waves ``(n, samples)`` by name.
+        sample_rate: samples a second.
+        sentence: what there is to see.
+        count: how many of each.
+
+    Example:
+        >>> waveforms({"real": np.zeros((4, 128))}, 1600, "Four silent tones.")
+        Four silent tones.
     """
     wide, tall, body, top = (WIDTH - 100) / count, 56, "", 0
     for name, some in sounds.items():

@@ -195,6 +195,11 @@ class TranslationScores(NamedTuple):
 def scores(images, digits, labels):
     """``TranslationScores`` of images ``(n, 784)`` that should be ``digits`` ``(n, 784)``, called ``labels`` ``(n,)``.
 
+    Args:
+        images: translated.
+        digits: the true ones.
+        labels: of the true ones, 0 to 9.
+
     Raises:
         ValueError: not equally many of each, or images that are none (see ``metrics.features``).
     """

@@ -95,6 +95,7 @@ class DigitPlacer(layers.Layer):
     """
 
     def call(self, digits, places):
+        """Draw every digit at its place in every frame."""
         ops = keras.ops
         wanted = (SIDE - DIGIT) * places[..., None] + ops.arange(DIGIT, dtype="float32")
         apart = ops.abs(ops.arange(SIDE, dtype="float32")[:, None] - wanted[..., None, :])
@@ -106,8 +107,10 @@ class DigitPlacer(layers.Layer):
 
 
 def video_generator(seed=None):
-    """Noise ``(64,)`` → a sheet of eight frames. The first ``MOTION_DIM`` numbers of the noise
-    make the motion, the others the content."""
+    """Noise ``(64,)`` → a sheet of eight frames.
+
+    The first ``MOTION_DIM`` numbers of the noise determine the motion, the others the digit.
+    """
     init, noise = initializers(seed), keras.Input((LATENT_DIM,))
 
     def dense(x, width):
@@ -172,7 +175,12 @@ RECIPE = {"loss": "relativistic", "penalty": "R1+R2", "learning_rate": 1e-3, "be
 
 
 def gan(seed=0, heads=HEADS):
-    """The GAN that learns videos, at step 0; ``heads`` as for ``video_discriminator``."""
+    """The GAN that learns videos, at step 0.
+
+    Args:
+        seed: of first weights, data and noise.
+        heads: as for ``video_discriminator``.
+    """
     nets = video_generator(seed), video_discriminator(seed + 1, heads)
     return training.GAN(*nets, batch_size=BATCH_SIZE, ema_momentum=0.995, seed=seed, **RECIPE)
 
@@ -212,6 +220,9 @@ class VideoScores(NamedTuple):
 
 def scores(videos):
     """``VideoScores`` of videos ``(n, 8, 16, 16)`` in [0, 1], beside 1,000 real videos of test digits.
+
+    Args:
+        videos: generated ones, or any others.
 
     Raises:
         ValueError: another shape, fewer than two videos, or values outside [0, 1].

@@ -22,7 +22,8 @@ def video_player(real, generated, sentence):
     shows no styles, as in a notebook that is not trusted, the frames are all there is to see.
 
     Args:
-        real, generated: ``(n, frames, h, w)`` in [0, 1], any number of videos, also none.
+        real: ``(n, frames, h, w)`` in [0, 1], any number of videos, also none.
+        generated: the same of generated ones.
         sentence: what there is to see; the picture's words for those who cannot see it.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What a case of the clinic is: a run that a student diagnoses from its views, and treats. (The eight: ``catalogue``.)
+"""A case of the clinic: a run that a student diagnoses from its views, and treats; the eight are in ``catalogue``.
 
 A case is a run from one seed. Its branch is the same run, repeated from that seed up to the step where the remedy
 sets in, and from there with the remedy.

@@ -53,13 +53,19 @@ def probability(players, numbers):
 
 
 def values(players, real, noise):
-    """Both losses and V for these numbers.
+    """Both losses and V for these numbers, as ``Values``.
 
     d_loss = −mean log D(real) − mean log(1 − D(G(noise))), g_loss = −mean log D(G(noise)), the non-saturating loss of
     Goodfellow et al. (2014). ``logaddexp(0, −l)`` is −log σ(l), exact however large l is.
 
-    >>> values(Players(theta=0.0, phi_0=0.0, phi_1=0.0), *toy_numbers())  # D undecided: 2 log 2, log 2, −2 log 2
-    Values(d_loss=1.3862943611198906, g_loss=0.6931471805599453, value=-1.3862943611198906)
+    Args:
+        players: ``Players``.
+        real: array ``(n,)``.
+        noise: array ``(m,)``.
+
+    Example:
+        >>> values(Players(theta=0.0, phi_0=0.0, phi_1=0.0), *toy_numbers())  # D undecided: 2 log 2, log 2, −2 log 2
+        Values(d_loss=1.3862943611198906, g_loss=0.6931471805599453, value=-1.3862943611198906)
     """
     on_real, on_generated = logits(players, real), logits(players, generate(players, noise))
     d_loss = float(np.logaddexp(0, -on_real).mean() + np.logaddexp(0, on_generated).mean())
@@ -70,6 +76,11 @@ def gradients(players, real, noise):
     """How each player's loss rises with its own parameters: d g_loss/dθ, d d_loss/dφ0, d d_loss/dφ1, as ``Players``.
 
     The derivative of −log σ(l) is σ(l) − 1, that of −log(1 − σ(l)) is σ(l).
+
+    Args:
+        players: ``Players``.
+        real: array ``(n,)``.
+        noise: array ``(m,)``.
     """
     generated_numbers = generate(players, noise)
     real_slope, generated_slope = probability(players, real) - 1, probability(players, generated_numbers)
@@ -81,13 +92,27 @@ def gradients(players, real, noise):
 
 
 def step_discriminator(players, real, noise, rate):
-    """The players after one update of D, downhill on its own loss; G stands still."""
+    """The players after one update of D, downhill on its own loss; G stands still.
+
+    Args:
+        players: ``Players``.
+        real: array ``(n,)``.
+        noise: array ``(m,)``.
+        rate: D's learning rate.
+    """
     slope = gradients(players, real, noise)
     return players._replace(phi_0=players.phi_0 - rate * slope.phi_0, phi_1=players.phi_1 - rate * slope.phi_1)
 
 
 def step_generator(players, real, noise, rate):
-    """The players after one update of G, downhill on its own loss; D stands still."""
+    """The players after one update of G, downhill on its own loss; D stands still.
+
+    Args:
+        players: ``Players``.
+        real: array ``(n,)``.
+        noise: array ``(m,)``.
+        rate: G's learning rate.
+    """
     return players._replace(theta=players.theta - rate * gradients(players, real, noise).theta)
 
 
@@ -122,6 +147,13 @@ MOVES = {"simultaneous": simultaneous, "alternating": alternating}
 
 def trajectory(x, y, rate, steps, moves="simultaneous"):
     """Where the point ``(x, y)`` goes: float64 of shape ``(steps + 1, 2)``, the start first.
+
+    Args:
+        x: where it starts.
+        y: where it starts.
+        rate: step size of both players.
+        steps: how many.
+        moves: one of ``MOVES``.
 
     Raises:
         ValueError: ``moves`` is not one of ``MOVES``.

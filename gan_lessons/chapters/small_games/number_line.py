@@ -22,9 +22,13 @@ class NumberLine(base.LiveWidget):
     back to the start. Shown are the numbers, D's curve, both losses, V, and the history of θ.
 
     Args:
-        theta, phi_0, phi_1: the parameters at the start.
-        real, noise: numbers, arrays of shape ``(n,)``; those of ``games.toy_numbers`` if None.
-        d_rate, g_rate: learning rates of plain gradient descent.
+        theta: G's parameter at the start.
+        phi_0: D's bias at the start.
+        phi_1: D's weight at the start.
+        real: numbers of shape ``(n,)``; those of ``games.toy_numbers`` if None.
+        noise: likewise.
+        d_rate: D's learning rate, of plain gradient descent.
+        g_rate: G's learning rate.
         name: the heading.
 
     Raises:

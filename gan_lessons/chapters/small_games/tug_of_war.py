@@ -24,7 +24,8 @@ class TugOfWar(base.LiveWidget):
     whether both move at once (simultaneous) or y moves after x, seeing it (alternating); a slider sets the step size.
 
     Args:
-        x, y: where the point starts.
+        x: where the point starts.
+        y: where the point starts.
         rate: step size of both players, 0.05 to 2.5.
         moves: "simultaneous" or "alternating".
         name: the heading.
@@ -58,7 +59,7 @@ class TugOfWar(base.LiveWidget):
 
     @property
     def moves(self):
-        """ "simultaneous" or "alternating"."""
+        """The order of the moves, "simultaneous" or "alternating"."""
         return self._moves.value
 
     def step(self, steps=1):

@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 340, 130  # of the chart of distances
 
 
 def reach(*paths):
-    """Half the side of the window that shows these paths: 2, 5, 10, 20, 50, …"""
+    """Half the side of the window that shows these paths: 2, 5, 10, 20, 50 and so on."""
     most = max(float(np.abs(path).max()) for path in paths if len(path))
     return next(r for r in (m * 10.0**e for e in range(7) for m in (1, 2, 5)) if r >= 1.05 * most and r >= 2)
 
@@ -20,7 +20,8 @@ def field(path, before, last, alt):
     """Where the two gradients push at every place, the path of the point, and the one before it, dashed.
 
     Args:
-        path, before: paths, ``(points, 2)``; ``before`` may be empty.
+        path: of the point, ``(points, 2)``.
+        before: the path before that, ``(points, 2)``; it may be empty.
         last: how many steps were made at once; the last of them is drawn as its two moves, x's and y's.
         alt: the picture in words.
     """

@@ -63,12 +63,12 @@ def test_the_digit_keeps_its_shape_and_goes_straight(real):
 
 def test_tracks_are_in_pixels():
     digits = np.ones((1, 12, 12))
-    video = np.stack([video.place_digits(digits, np.array([[0.5 * k, 4 - 0.5 * k]]))[0] for k in range(8)])[None]
-    track = video.digit_tracks(video)[0]
+    clip = np.stack([video.place_digits(digits, np.array([[0.5 * k, 4 - 0.5 * k]]))[0] for k in range(8)])[None]
+    track = video.digit_tracks(clip)[0]
     np.testing.assert_allclose(track[:, 0], 5.5 + 0.5 * np.arange(8))
     np.testing.assert_allclose(track[:, 1], 9.5 - 0.5 * np.arange(8))
-    video[0, 3] = video.place_digits(digits, np.array([[1.5, 4.0]]))[0]  # 1.5 pixels to the right of its place
-    assert 1.0 < video.track_deviation(video)[0] < 1.5
+    clip[0, 3] = video.place_digits(digits, np.array([[1.5, 4.0]]))[0]  # 1.5 pixels to the right of its place
+    assert 1.0 < video.track_deviation(clip)[0] < 1.5
 
 
 def test_centred_frames_are_where_the_classifier_looks(real):
@@ -205,7 +205,7 @@ def test_the_same_films_give_the_same_picture_and_others_another_name(real):
     "videos", [np.zeros((0, 8, 4, 4)), np.zeros((8, 4, 4)), np.full((1, 8, 4, 4), 2.0), np.full((1, 8, 4, 4), np.nan)]
 )
 def test_films_that_cannot_be_shown_are_refused(videos):
-    with pytest.raises(ValueError, match="playing: got"):
+    with pytest.raises(ValueError, match="video_player: got"):
         video_strips.video_player(videos, np.zeros((0, 8, 4, 4)), "None.")
 
 
