@@ -15,7 +15,7 @@ def confusion_matrix(truth, answers):
     Raises:
         ValueError: lists of two lengths, or anything but "real" and "generated".
 
-    >>> confusion(["real", "real", "generated"], ["real", "generated", "generated"]).tolist()
+    >>> confusion_matrix(["real", "real", "generated"], ["real", "generated", "generated"]).tolist()
     [[1, 1], [0, 1]]
     """
     if len(truth) != len(answers):

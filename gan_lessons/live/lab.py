@@ -239,6 +239,7 @@ class Lab(LabScreen):
         self._error.value = ""
         self._session.single(player)
         self._set_controls(self.branches[-1], self.history.last)
+        self._poster_soon()
 
 
 def _checked(data, gan):

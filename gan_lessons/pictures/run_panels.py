@@ -115,9 +115,9 @@ def _score_panel(score, history, snapshot, axes, style, others):
         y = _height(score.height(value), 0, 1)
         body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - 10}", "currentColor", 0.8, extra='stroke-dasharray="2 3"')
         body += svg.text(x, y + down, f"{name} {value:.3g}", anchor=anchor)
-    for other, style in others:
+    for other, other_style in others:
         steps, values = _named(other, score.key)
-        body += _curve(steps, score.height(values), (0, 1), axes, style.colour, 1, style.dash)
+        body += _curve(steps, score.height(values), (0, 1), axes, other_style.colour, 1, other_style.dash)
     steps, values = _named(history, score.key)
     body += _curve(steps, score.height(values), (0, 1), axes, style.colour, 1.6, style.dash, dots=True)
     now = score.write(values[max(0, np.searchsorted(steps, snapshot.step, "right") - 1)])

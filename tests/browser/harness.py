@@ -1,4 +1,4 @@
-"""JupyterLab in a browser, for tests: one server, one browser, notebooks that are written and run cell by cell."""
+"""Jupyter in a browser, for tests: one server, one browser, notebooks that are written and run cell by cell."""
 
 import ast
 import contextlib
@@ -27,6 +27,8 @@ SERVER = (
     "--no-browser --allow-root --IdentityProvider.token= --LabApp.expose_app_in_browser=True "
     "--JupyterNotebookApp.expose_app_in_browser=True"
 )
+
+ROUTES = {"JupyterLab": "lab/tree", "Notebook 7": "notebooks"}  # one server has both front ends
 
 
 def found_browser():
@@ -91,6 +93,34 @@ def _address(server, runtime, log):
     raise RuntimeError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
 
 
+# Goes through the notebook as a reader does, for what is out of sight may not be rendered. Of each output: its words,
+# its images as [source, their own width], "live" if a widget stands there; nothing of what is not visible.
+_SEEN = """async (nb) => {
+    const whole = document.head.appendChild(document.createElement('style'));
+    whole.textContent = '.jp-Cell { content-visibility: visible !important; }';
+    const frame = () => new Promise(requestAnimationFrame);
+    const visible = (node) => node.checkVisibility() && node.getClientRects().length > 0;
+    const told = [];
+    for (const [place, cell] of nb.widgets.entries()) {
+        if (!cell.outputArea || !cell.outputArea.model.length) { told.push([]); continue; }
+        await nb.scrollToItem(place);
+        for (const area = cell.outputArea; !area.node.isConnected || area.widgets.length < area.model.length;)
+            await frame();
+        await frame();
+        const images = [...cell.outputArea.node.querySelectorAll('img')].filter(visible);
+        await Promise.all(images.map((image) => image.decode().catch(() => null)));
+        const outputs = cell.outputArea.widgets.map(({node}) => node.querySelector('.jp-OutputArea-output'));
+        told.push(outputs.map((node) => visible(node) && node.offsetHeight > 0 ? {
+            words: node.innerText.replace(/\\s+/g, ' ').trim(),
+            images: [...node.querySelectorAll('img')].filter(visible).map((image) => [image.src, image.naturalWidth]),
+            live: Boolean(node.querySelector('.gan-own-keys')),
+        } : null));
+    }
+    whole.remove();
+    return told;
+}"""
+
+
 class Book:
     """An open notebook.
 
@@ -98,17 +128,19 @@ class Book:
         page: a Playwright page.
         address: of the server.
         folder: that it serves.
-        name: of the notebook.
+        name: of the notebook; where there is none of that name, an empty one is written.
+        route: of the front end, one of ``ROUTES``.
     """
 
-    def __init__(self, page, address, folder, name):
+    def __init__(self, page, address, folder, name, route=ROUTES["JupyterLab"]):
         self.page, self.problems, self.given_up, self.reloaded = page, [], [], False
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: self._hear(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-        nbformat.write(book, folder / f"{name}.ipynb")
-        page.goto(f"{address}lab/tree/{name}.ipynb?reset")  # without the notebooks that were open before
+        if not (folder / f"{name}.ipynb").exists():
+            book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+            nbformat.write(book, folder / f"{name}.ipynb")
+        page.goto(f"{address}{route}/{name}.ipynb?reset")  # without the notebooks that were open before
         self.wait_for_kernel()
 
     def _hear(self, error):
@@ -156,10 +188,24 @@ class Book:
         self.command("notebook:run-cell")
         return self.output(place)
 
+    def cell(self, place):
+        """A locator of the cell at a place, which is scrolled to: out of sight it may not be in the page."""
+        mark = "(nb, place) => { nb.widgets[place].node.dataset.place = place; return nb.scrollToItem(place); }"
+        self._notebook(mark, place)
+        return self.page.locator(f".jp-Notebook:visible [data-place='{place}']")
+
+    def outputs(self, place):
+        """The outputs of a cell as a saved notebook keeps them."""
+        return self._notebook("(nb, place) => nb.model.cells.get(place).outputs.toJSON()", place)
+
     def output(self, place):
         """The text that a cell has printed, and its error."""
-        outputs = self._notebook("(nb, place) => nb.model.cells.get(place).outputs.toJSON()", place)
-        return "\n".join([part.get("text") or f"{part.get('ename', '')}: {part.get('evalue', '')}" for part in outputs])
+        parts = self.outputs(place)
+        return "\n".join([part.get("text") or f"{part.get('ename', '')}: {part.get('evalue', '')}" for part in parts])
+
+    def seen(self):
+        """What the reader sees of all outputs: for each cell a list of dicts of its outputs, see ``_SEEN``."""
+        return self._notebook(_SEEN)
 
     def wait_for_output(self, place, words):
         """Until a cell has printed, or raised, these words."""

@@ -153,7 +153,7 @@ def test_losses_of_an_earlier_moment_are_those_of_that_moment():
     assert "G 2.50" in panel and 'stroke-dasharray="4 2"' in panel
 
 
-def test_other_lines_are_drawn_in_their_own_colours_on_the_same_axes():
+def test_other_branches_are_drawn_in_their_own_colours_on_the_same_axes():
     history, other = run(points()), run(points(), steps=9)
     page = panels.page(history, style=BRANCH_STYLES[1], others=[(other, BRANCH_STYLES[0])])
     assert page.count(f'stroke="{BRANCH_STYLES[0].colour}"') >= 4 and f'stroke="{BRANCH_STYLES[1].colour}"' in page
@@ -167,7 +167,15 @@ def test_shared_axes_are_the_same_in_every_picture():
     assert "290 steps" in panels.page(short, axes=axes) and "290 steps" in panels.page(long, axes=axes)
 
 
-def test_lines_have_six_colours_none_of_a_role():
+@pytest.mark.parametrize("values", [points(modes=[3, 8, 0.5]), images()], ids=["modes", "FID"])
+def test_the_metric_of_a_branch_keeps_its_colour_beside_others(values):
+    own, others = BRANCH_STYLES[1], [(run(values, steps=9), style) for style in BRANCH_STYLES[2:4]]
+    panel = run_panels.metric_panel(run(values), run(values).last, style=own, others=others)
+    widths = re.findall(rf'stroke="{own.colour}" stroke-width="([\d.]+)"', panel)
+    assert "1.6" in widths and all(style.colour in panel for _, style in others)
+
+
+def test_branches_have_six_colours_none_of_a_role():
     colours = {line.colour for line in BRANCH_STYLES}
     roles = {pictures.REAL, pictures.GENERATED, pictures.DISCRIMINATOR, pictures.GENERATOR}
     assert len(colours) == len({line.dash for line in BRANCH_STYLES}) == 6 and not colours & roles
