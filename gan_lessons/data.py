@@ -346,9 +346,6 @@ def from_points(points, sd=0.05):
     return NoisyCurve(points, sd, "your drawing")
 
 
-drawn = from_points  # the former name, which ``live.lab`` still calls
-
-
 def as_data(data):
     """``data`` itself if it can be sampled, or an ``ArrayData`` around an array.
 

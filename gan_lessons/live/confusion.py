@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_lessons.metrics.intervals import Rate
+from gan_lessons.metrics.intervals import Proportion
 
 ANSWERS = ("real", "generated")
 
@@ -32,7 +32,7 @@ def verdict(you, d, rounds):
     >>> verdict(10, 10, 10).split(".")[0]
     'You: 10 of 10 right, 100 % (95 % interval 72 to 100 %)'
     """
-    words, ends = [], [Rate(right, rounds).interval for right in (you, d)]
+    words, ends = [], [Proportion(right, rounds).interval for right in (you, d)]
     for who, right, (low, high) in (("You", you, ends[0]), ("D", d, ends[1])):
         words.append(
             f"{who}: {right} of {rounds} right, {100 * right / rounds:.0f} % "

@@ -208,7 +208,7 @@ class Lab(LabScreen):
 
     def learn_drawing(self):
         """Learn the points on the pad from now on."""
-        drawn = datasets.drawn([[round(float(x), 3), round(float(y), 3)] for x, y in self._pad.points])
+        drawn = datasets.from_points([[round(float(x), 3), round(float(y), 3)] for x, y in self._pad.points])
         name = f"drawing {sum(known.startswith('drawing') for known in self.data_sets) + 1}"
         self.data_sets[name] = drawn
         self._pad_box.layout.display = "none"

@@ -42,6 +42,3 @@ class Proportion(NamedTuple):
     def __str__(self):
         low, high = self.interval
         return f"{self.count} of {self.total} runs, 95 % interval {100 * low:.0f} to {100 * high:.0f} %"
-
-
-Rate = Proportion  # the former name, which ``live.confusion`` still imports

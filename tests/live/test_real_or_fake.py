@@ -7,7 +7,7 @@ from gan_lessons import data, networks
 from gan_lessons.live import real_or_fake
 from gan_lessons.live.confusion import confusion_matrix, verdict
 from gan_lessons.live.real_or_fake import RealOrFake
-from gan_lessons.metrics.intervals import Rate
+from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
@@ -71,7 +71,7 @@ def test_a_scripted_game_is_counted_right(sign, d_right):
     assert [r.truth for r in widget.answered] == was
     assert all((r.you != r.truth) == (i in wrong_at) for i, r in enumerate(widget.answered))
     assert f"You: 5 of 8. D: {8 if d_right else 0} of 8" in widget.sentence
-    low, high = Rate(5, 8).interval
+    low, high = Proportion(5, 8).interval
     assert f"5 of 8 right, 62 % (95 % interval {100 * low:.0f} to {100 * high:.0f} %)" in widget._results.value
     tables = widget._results.value.split("<table")[1:]
     for table, said in zip(tables, ([r.you for r in widget.answered], [r.d for r in widget.answered]), strict=True):
