@@ -101,7 +101,7 @@ def test_steps_are_counted_by_the_clock_without_the_compiling(seconds, pieces):
 
 
 def test_a_check_names_this_interpreter_and_what_measuring_gave(monkeypatch):
-    monkeypatch.setattr(machine, "measure", lambda: SPEED)
+    monkeypatch.setattr(machine, "measure_speed", lambda: SPEED)
     found = machine.check()
     assert found.versions["Python"] == ".".join(map(str, sys.version_info[:3]))
     assert found.speed == SPEED and found.cores >= 1 and found.problems == []
@@ -110,7 +110,7 @@ def test_a_check_names_this_interpreter_and_what_measuring_gave(monkeypatch):
 def test_where_something_is_missing_nothing_is_measured(monkeypatch):
     version = machine._version
     monkeypatch.setattr(machine, "_version", lambda name: None if name == "ipywidgets" else version(name))
-    monkeypatch.setattr(machine, "measure", lambda: pytest.fail("measured"))
+    monkeypatch.setattr(machine, "measure_speed", lambda: pytest.fail("measured"))
     found = machine.check()
     assert found.speed is None and "ipywidgets (missing)" in str(found)
 
@@ -118,7 +118,7 @@ def test_where_something_is_missing_nothing_is_measured(monkeypatch):
 def test_the_networks_that_are_measured_do_train(monkeypatch):
     trained = []
     monkeypatch.setattr(
-        machine, "steps_a_second", lambda gan, examples, seconds: trained.append((gan, examples)) or 1.0
+        machine, "steps_per_second", lambda gan, examples, seconds: trained.append((gan, examples)) or 1.0
     )
     assert machine.measure_speed() == (1.0, 1.0)
     assert [examples.shape for _, examples in trained] == [(2,), (784,)]
@@ -130,6 +130,6 @@ def test_the_check_itself_needs_nothing_but_python():
     block = "import sys; sys.modules.update({name: None for name in ('tensorflow', 'keras', 'numpy', 'ipywidgets')})"
     code = f"{block}; from gan_lessons.chapters import machine; machine._version = lambda name: None; "
     code += "print(machine.Report("
-    code += "{name: None for name in (*machine.NEEDED, 'Keras')}, 2, None, None).problems[1])"
+    code += "{name: None for name in (*machine.REQUIRED_VERSIONS, 'Keras')}, 2, None, None).problems[1])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.stdout == "TensorFlow is missing: the course needs 2.20 or newer, below 2.22.\n", result.stderr

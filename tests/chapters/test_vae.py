@@ -207,7 +207,7 @@ def test_the_noise_that_made_a_sample_makes_it_again():
     weights = g.get_weights()
     first, found = (inversion.nearest_noise(g, aims, steps=steps) for steps in (0, 300))
     assert np.median(found.error) < 1e-3 * np.median(first.error) and found.noise.shape == (20, 2)
-    assert np.allclose(found.made, g(found.noise), atol=1e-6)
+    assert np.allclose(found.generated, g(found.noise), atol=1e-6)
     assert all(np.array_equal(*pair) for pair in zip(weights, g.get_weights(), strict=True))
 
 

@@ -86,7 +86,7 @@ def test_nan_leaves_a_gap_and_long_curves_are_thinned():
     first, second = lines(line_chart(X, {"a": values}, "s"))
     assert len(first[0]) == 20 and len(second[0]) == 31
     ((points, *_),) = lines(line_chart(np.arange(5000), {"a": np.arange(5000)}, "s"))
-    assert len(points) == module.MOST and points[-1].tolist() == [WIDTH - RIGHT, TOP]
+    assert len(points) == module.MAX_POINTS and points[-1].tolist() == [WIDTH - RIGHT, TOP]
 
 
 def test_a_flat_curve_is_drawn_in_the_middle():
