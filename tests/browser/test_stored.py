@@ -62,7 +62,7 @@ def trust(folder, name):
 
 
 class Words(html.parser.HTMLParser):
-    """The words of stored HTML, those of scripts, styles and closed details left out, and its images."""
+    """The words of stored HTML, without those of scripts, styles, closed details and what is hidden, and its images."""
 
     def __init__(self, page):
         super().__init__()
@@ -71,7 +71,8 @@ class Words(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.images += tag == "img"
-        if tag in ("script", "style", "details", "summary"):
+        hidden = tag != "input" and "display:none" in (dict(attributes).get("style") or "")
+        if hidden or tag in ("script", "style", "details", "summary"):
             self._open.append(tag)
 
     def handle_endtag(self, tag):
