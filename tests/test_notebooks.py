@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+WIDGET = "application/vnd.jupyter.widget-view+json"
 NOISE = r"oneDNN|cudart|cuInit|absl::|retracing|Warning:| at 0x[0-9a-f]+|site-packages|/(tmp|root|home|work)/"
 
 
@@ -61,6 +62,24 @@ def test_every_live_lab_leaves_a_picture(notebook):
         if "live.Lab(" in "".join(cell["source"]):
             kinds = [kind for output in cell["outputs"] for kind in output.get("data", {})]
             assert "image/png" in kinds
+
+
+def test_every_widget_and_its_picture_stand_below_a_sentence_that_says_how_to_use_it(notebook):
+    """So the style beside the sentence finds them, see ``live.poster``."""
+    for cell in code_cells(notebook):
+        data = [{}, {}, *(output.get("data", {}) for output in cell["outputs"])]
+        for before, above, now in zip(data, data[1:], data[2:], strict=False):
+            if WIDGET in now:
+                assert 'class="gan-stored"' in "".join(above["text/html"]) and not "".join(now["text/plain"])
+            if "image/png" in now:
+                assert WIDGET in above and "▶" in "".join(before["text/html"])
+
+
+def test_no_picture_is_lost_where_the_notebook_is_not_trusted(notebook):
+    """JupyterLab and code hosts take inline SVG out of it; a replay's frames are packed beside its last one."""
+    for cell in code_cells(notebook):
+        for output in cell["outputs"]:
+            assert "<svg" not in "".join(output.get("data", {}).get("text/html", ""))
 
 
 def test_each_prediction_is_answered_by_a_later_cell_and_there_are_exercises(notebook):

@@ -62,7 +62,7 @@ def trust(folder, name):
 
 
 class Words(html.parser.HTMLParser):
-    """The words of stored HTML, those of scripts, styles and closed details left out, and its images."""
+    """The words of stored HTML, without those of scripts, styles, closed details and what is hidden, and its images."""
 
     def __init__(self, page):
         super().__init__()
@@ -71,7 +71,8 @@ class Words(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.images += tag == "img"
-        if tag in ("script", "style", "details", "summary"):
+        hidden = tag != "input" and "display:none" in (dict(attributes).get("style") or "")
+        if hidden or tag in ("script", "style", "details", "summary"):
             self._open.append(tag)
 
     def handle_endtag(self, tag):
@@ -135,7 +136,8 @@ def test_in_a_fresh_clone_every_picture_is_there_and_every_widget_says_how_to_us
             elif "image/png" in data:
                 assert len(output["images"]) == 1
         widgets = sum(VIEW in one.get("data", {}) for one in kept)
-        films = sum("<script" in "".join(one.get("data", {}).get("text/html", "")) for one in kept)
+        pages = ["".join(one.get("data", {}).get("text/html", "")) for one in kept]
+        films = sum("<script" in page or 'type="checkbox"' in page for page in pages)
         assert sentences(shown) == widgets + films
 
 

@@ -12,6 +12,7 @@ from gan_lessons.pictures import Picture, svg, tile
 from gan_lessons.pictures.colours import GENERATED, REAL
 
 FPS, HOLD_FRAMES = 6, 3  # frames a second; how many frames long the last one stands before the video begins again
+HOW_TO_PLAY = '<b aria-hidden="true">▶</b> Run the cells down to this one to play the videos.'
 FRAME_SIDE = 56  # side of a frame on screen, in CSS pixels
 
 
@@ -19,7 +20,7 @@ def video_player(real, generated, sentence):
     """Real and generated videos as a ``Picture``: a box "Play the videos", and a row for each video.
 
     A row holds the video, which stands still until the box is ticked, and its frames from first to last. Where a page
-    shows no styles, as in a notebook that is not trusted, the frames are all there is to see.
+    obeys no style sheet, as in a notebook that is not trusted, a sentence takes the place of the box.
 
     Args:
         real: ``(n, frames, h, w)`` in [0, 1], any number of videos, also none.
@@ -47,8 +48,9 @@ def video_player(real, generated, sentence):
     frames = max(videos.shape[1] for videos, *_ in named.values() if len(videos))
     key = "video-" + hashlib.sha1(body.encode()).hexdigest()[:10]
     box = (
-        f'<input type="checkbox" id="{key}-box" style="margin:0 6px 0 4px"/>'
-        f'<label for="{key}-box" style="font-size:13px">Play the videos</label>'
+        f'<input type="checkbox" id="{key}-box" style="display:none;margin:0 6px 0 4px"/>'
+        f'<label for="{key}-box" style="display:none;font-size:13px">Play the videos</label>'
+        f'<p style="font-size:13px;margin:4px 0">{HOW_TO_PLAY}</p>'
     )
     rows = f'<div class="rows" style="display:grid;gap:7px;margin-top:8px">{body}</div>'
     group = f'<div id="{key}" role="group" aria-label="{html.escape(sentence)}">{_style(key, frames)}{box}{rows}</div>'
@@ -62,6 +64,7 @@ def _style(key, frames):
     return (
         f"<style>@keyframes {key}{{{steps}100%{{transform:translateY({-100 * (frames - 1) / frames:.2f}%)}}}}"
         f"#{key} .reel{{animation:{key} {length:.2f}s step-end infinite paused}}"
+        f"#{key}>p{{display:none}}#{key}>input,#{key}>label{{display:inline-block!important}}"
         f"#{key} input:checked~.rows .reel{{animation-play-state:running}}"
         f"#{key} input:focus-visible{{outline:3px solid #CC79A7;outline-offset:2px}}"
         f"@media (prefers-reduced-motion:reduce){{#{key} .reel{{animation-duration:{4 * length:.2f}s}}}}</style>"
