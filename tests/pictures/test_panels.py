@@ -98,7 +98,7 @@ def test_the_field_is_orange_where_d_says_generated_and_blue_where_it_says_real(
     ground = pixels(sample_panels.plane_panel(Snapshot(1, values=points(field=field)), "words"))
     left, right = ground[20, 5].astype(int), ground[20, 35].astype(int)
     assert left[0] > left[2] + 40 and right[2] > right[0] + 40
-    middle = sample_panels.ground(np.array([0.5, np.nan]))
+    middle = sample_panels.background_colours(np.array([0.5, np.nan]))
     assert (np.ptp(middle.astype(int), axis=-1) < 6).all() and (middle > 235).all()
 
 

@@ -21,7 +21,7 @@ def steered(gan):
     gan.g_learning_rate, gan.d_learning_rate, gan.d_steps = 0.004, 0.002, 3
     gan.train(GRID, 5, progress=False)
     gan.loss, gan.penalty, gan.penalty_weight, gan.batch_size = "hinge", "R1", 0.5, 8
-    gan.train(data.drawn([[0.5, 0.25], [0, 1]]), 7, progress=False)
+    gan.train(data.from_points([[0.5, 0.25], [0, 1]]), 7, progress=False)
     return gan
 
 
