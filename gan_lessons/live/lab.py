@@ -239,7 +239,7 @@ class Lab(LabScreen):
         self._error.value = ""
         self._session.single(player)
         self._set_controls(self.branches[-1], self.history.last)
-        self._poster_soon()
+        self._poster_at_rest.request()
 
 
 def _checked(data, gan):
