@@ -23,7 +23,7 @@ class Loss(NamedTuple):
         discriminator: a function ``(real_logits, generated_logits) → scalar``.
         generator: such a function too.
         paired: the generator's loss depends on the real logits too.
-        at_rest: values of D's and G's loss where the generated examples are like the real ones and D has done the
+        equilibrium: values of D's and G's loss where the generated examples are like the real ones and D has done the
             best it can; NaN where the loss has no such value.
     """
 
@@ -31,7 +31,7 @@ class Loss(NamedTuple):
     discriminator: Callable
     generator: Callable
     paired: bool = False
-    at_rest: tuple = (float("nan"), float("nan"))
+    equilibrium: tuple = (float("nan"), float("nan"))
 
 
 def cross_entropy_discriminator(real_logits, generated_logits):
@@ -127,12 +127,14 @@ def relativistic_generator(real_logits, generated_logits):
 LOSSES = {
     loss.name: loss
     for loss in (
-        Loss("minimax", cross_entropy_discriminator, minimax_generator, at_rest=(2 * LOG_2, -LOG_2)),
-        Loss("non-saturating", cross_entropy_discriminator, non_saturating_generator, at_rest=(2 * LOG_2, LOG_2)),
-        Loss("least squares", least_squares_discriminator, least_squares_generator, at_rest=(0.25, 0.125)),
-        Loss("hinge", hinge_discriminator, critic_generator, at_rest=(2.0, UNKNOWN)),
-        Loss("Wasserstein", wasserstein_discriminator, critic_generator, at_rest=(0.0, UNKNOWN)),
-        Loss("relativistic", relativistic_discriminator, relativistic_generator, paired=True, at_rest=(LOG_2, LOG_2)),
+        Loss("minimax", cross_entropy_discriminator, minimax_generator, equilibrium=(2 * LOG_2, -LOG_2)),
+        Loss("non-saturating", cross_entropy_discriminator, non_saturating_generator, equilibrium=(2 * LOG_2, LOG_2)),
+        Loss("least squares", least_squares_discriminator, least_squares_generator, equilibrium=(0.25, 0.125)),
+        Loss("hinge", hinge_discriminator, critic_generator, equilibrium=(2.0, UNKNOWN)),
+        Loss("Wasserstein", wasserstein_discriminator, critic_generator, equilibrium=(0.0, UNKNOWN)),
+        Loss(
+            "relativistic", relativistic_discriminator, relativistic_generator, paired=True, equilibrium=(LOG_2, LOG_2)
+        ),
     )
 }
 

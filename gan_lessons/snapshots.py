@@ -145,7 +145,7 @@ class History:
                 break
         return kept
 
-    def before(self, step):
+    def up_to(self, step):
         """A new history with the snapshots up to and including ``step``: what a rewind leaves."""
         kept = History(self.limit)
         for snapshot in self:

@@ -25,7 +25,7 @@ SHOWN = {  # notebook: how the cell begins, or what stands in it, whose output i
     "05_1_training_instability": "collapse_lab = live.Lab",
     "05_2_evaluation": '"Twelve of each fraud."',
     "05_3_sample_quality": "chart(6)",
-    "05_4_beyond_digits": '"torn outline": told',
+    "05_4_beyond_digits": '"torn outline": outlines["torn"]',
     "06_faq": "pictures.rows(",
 }
 

@@ -157,7 +157,7 @@ def test_the_losses_at_rest(loss):
         return float(loss.discriminator(logits, logits)), float(loss.generator(logits, logits))
 
     best = min((pair(constant) for constant in np.linspace(-2, 2, 81)), key=lambda values: values[0])
-    for value, known in zip(best, loss.at_rest, strict=True):
+    for value, known in zip(best, loss.equilibrium, strict=True):
         assert np.isnan(known) or value == pytest.approx(known, abs=1e-6)
-    if np.isnan(loss.at_rest[1]):  # there D's loss is as low elsewhere, with another loss for G
+    if np.isnan(loss.equilibrium[1]):  # there D's loss is as low elsewhere, with another loss for G
         assert pair(0.5)[0] == pytest.approx(pair(-0.5)[0]) and pair(0.5)[1] != pytest.approx(pair(-0.5)[1])

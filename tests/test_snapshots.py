@@ -43,7 +43,7 @@ def test_columns():
 
 
 def test_before_is_what_a_rewind_leaves():
-    assert run_of(10).before(4).column("step").tolist() == [0, 1, 2, 3, 4]
+    assert run_of(10).up_to(4).column("step").tolist() == [0, 1, 2, 3, 4]
 
 
 def test_steps_come_in_order():

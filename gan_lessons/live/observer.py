@@ -43,7 +43,7 @@ class Observer:
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
-        values = self._fixed | {"theory": np.array(self.gan.loss.at_rest)}
+        values = self._fixed | {"theory": np.array(self.gan.loss.equilibrium)}
         values |= {name: tensor.numpy() for name, tensor in self._observed().items()}  # one compiled call for them all
         if self.shape in ((1,), (2,)):
             values |= self._densities(values)

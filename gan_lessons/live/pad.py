@@ -33,7 +33,7 @@ class PointPad(_Pad):
     Args:
         points: array of shape ``(n, 2)``, at most 500, in the plane's units. Assign to change them.
         reach: the window shows [−reach, reach] in both directions.
-        ground: a picture behind the points, as a data URL (``svg.png(sample_panels.ground(field))``).
+        background: a picture behind the points, as a data URL (``svg.png(sample_panels.background_colours(field))``).
         marker: one place ``[x, y]`` to mark; ``[]`` for none.
         arrow: ``[dx, dy]`` from the marker, in the plane's units; ``[]`` for none.
         moves_marker: clicks and arrow keys move the marker; the points only look on.
@@ -52,7 +52,7 @@ class PointPad(_Pad):
     limit = traitlets.Int(LIMIT).tag(sync=True)
     points = traitlets.TraitType().tag(sync=True)  # not Any, which lets None through unchecked
     reach = traitlets.TraitType(1.0).tag(sync=True)
-    ground = traitlets.Unicode().tag(sync=True)
+    background = traitlets.Unicode().tag(sync=True)
     marker = traitlets.TraitType().tag(sync=True)
     arrow = traitlets.TraitType().tag(sync=True)
     moves_marker = traitlets.Bool(False).tag(sync=True)

@@ -167,7 +167,7 @@ def _draw_image(figure, reading):
 
 def _draw_point(figure, reading):
     axes, (x, y) = figure.subplots(), reading.input
-    axes.imshow(sample_panels.ground(reading.field), extent=(reading.low, reading.high) * 2)
+    axes.imshow(sample_panels.background_colours(reading.field), extent=(reading.low, reading.high) * 2)
     far = np.linalg.norm(reading.push)
     if far:
         step = 0.2 * reading.high * reading.push / far

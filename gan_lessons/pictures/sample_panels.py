@@ -202,9 +202,6 @@ def background_colours(probability):
     return _HUES[(np.clip(np.nan_to_num(probability, nan=0.5), 0, 1) * 255).astype(np.uint8)]
 
 
-ground = background_colours  # the probe of ``live`` calls it by this name
-
-
 def _rgb(colour):
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.uint8)
 

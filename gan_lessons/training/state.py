@@ -42,7 +42,7 @@ class RunState:
                 "other networks or settings; make the GAN as the one that was saved"
             )
         self._set_state(state)
-        self.history = self.history.before(state["step"])
+        self.history = self.history.up_to(state["step"])
 
     def reset(self, seed=None):
         """Go back to the first weights, settings and step 0.

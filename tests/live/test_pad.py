@@ -46,10 +46,12 @@ def test_what_is_no_point_or_window_is_refused(trait, value, words):
 
 
 def test_marker_arrow_and_ground_reach_the_browser_as_plain_values():
-    pad = PointPad(marker=np.float32([0.5, 0.25]), arrow=(1, 0), moves_marker=True, ground="data:image/png;base64,x")
+    pad = PointPad(
+        marker=np.float32([0.5, 0.25]), arrow=(1, 0), moves_marker=True, background="data:image/png;base64,x"
+    )
     state = pad.get_state()
     assert (state["marker"], state["arrow"], state["moves_marker"]) == ([0.5, 0.25], [1.0, 0.0], True)
-    assert state["ground"].startswith("data:") and state["kind"] == "points" and state["limit"] == 500
+    assert state["background"].startswith("data:") and state["kind"] == "points" and state["limit"] == 500
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (28, 28, 1), (784,)])
@@ -105,5 +107,5 @@ def test_the_browser_part_needs_nothing_from_elsewhere_and_asks_for_known_traits
     assert not re.search(r"^\s*import|import\(|https?:|fetch\(", source, re.M)
     asked = set(re.findall(r'model\.get\("(\w+)"\)', source))
     own = set(PointPad.class_traits(sync=True)) | set(PixelPad.class_traits(sync=True))
-    assert asked <= own and {"points", "reach", "pixels", "marker", "arrow", "ground", "strokes"} <= asked
+    assert asked <= own and {"points", "reach", "pixels", "marker", "arrow", "background", "strokes"} <= asked
     assert PointPad()._esm == source and "gan-pad" in PixelPad()._css

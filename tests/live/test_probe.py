@@ -187,7 +187,7 @@ class TestEditors:
         assert editor.pad.marker == [0.5, 0.75] and "D at (0.50, 0.75)" in probe._view.value
         arrow = np.array(editor.pad.arrow)
         assert arrow / np.linalg.norm(arrow) == pytest.approx(probe.gradient / np.linalg.norm(probe.gradient), abs=1e-4)
-        assert editor.pad.ground.startswith("data:image/png") and len(editor.pad.points) == 200
+        assert editor.pad.background.startswith("data:image/png") and len(editor.pad.points) == 200
 
     def test_the_field_is_ds_probability_up_is_up(self):
         d = linear((2,))

@@ -150,7 +150,7 @@ function leave(canvas) {
 // ---- points
 
 function pointPad(model, el) {
-  const picks = model.get("moves_marker"), half = SIDE / 2, starts = [], ground = new Image();
+  const picks = model.get("moves_marker"), half = SIDE / 2, starts = [], background = new Image();
   let points = [], sent, marker = [], cross = [0, 0], last = null, changed = false, said = "";
   const help = picks
     ? "Click or drag to move the marker. Keys: arrows (with Shift faster); Escape leaves."
@@ -235,7 +235,7 @@ function pointPad(model, el) {
   }
 
   function paint(brush) {
-    if (ground.naturalWidth) brush.drawImage(ground, 0, 0, SIDE, SIDE);
+    if (background.naturalWidth) brush.drawImage(background, 0, 0, SIDE, SIDE);
     brush.strokeStyle = "#8888";
     brush.strokeRect(half, -1, 0, SIDE + 2);
     brush.strokeRect(-1, half, SIDE + 2, 0);
@@ -280,16 +280,16 @@ function pointPad(model, el) {
     say(picks ? where() : count());
   });
   pad.observe("arrow reach", pad.redraw);
-  ground.onload = pad.redraw;
-  pad.observe("ground", () => {
-    if (model.get("ground")) ground.src = model.get("ground");
-    else ground.removeAttribute("src");
+  background.onload = pad.redraw;
+  pad.observe("background", () => {
+    if (model.get("background")) background.src = model.get("background");
+    else background.removeAttribute("src");
     pad.redraw();
   });
-  return () => { out.close(); ground.onload = null; pad.close(); };
+  return () => { out.close(); background.onload = null; pad.close(); };
 }
 
-/** Black with a white rim: readable on any ground. */
+/** Black with a white rim: readable on any background. */
 function twice(brush, shape) {
   for (const [colour, width] of [["#fff", 4.5], ["#111", 1.8]]) {
     [brush.strokeStyle, brush.lineWidth] = [colour, width];
