@@ -58,7 +58,7 @@ class Controls:
         self.place.observe(self._notify("show_place"), "value")
         self.step = self._whole("go to step", 0, 0, 10**9)
         self.step.observe(self._notify("go_to_step"), "value")
-        self.branch = self._choice("Branch", ["branch 1"], "branch 1", "show_branch", "130px")
+        self.branch = self._choice("Branch", ["branch 1"], "branch 1", "show_branch", "160px")
         travel = [
             self.place,
             self.step,

@@ -45,7 +45,10 @@ def penalty_term(gan, real, generated, mix):
     """The penalty on D's gradients, times its weight."""
     if gan.penalty_function is None:
         return 0.0
-    critic = lambda examples: gan.discriminator(examples, training=True)  # noqa: E731
+
+    def critic(examples):
+        return gan.discriminator(examples, training=True)
+
     return gan.penalty_weight_variable * gan.penalty_function(critic, real, generated, mix)
 
 

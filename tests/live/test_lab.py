@@ -104,6 +104,13 @@ class TestPlaying:
         assert changed == moved
         update = ring_lab.gan.last_update
         assert f"{update.moved:,} of {update.weights:,} weights moved" in ring_lab._phases.value
+        assert ring_lab._error.value == ""
+
+    def test_single_steps_from_a_cell_raise_nothing(self, ring_lab):
+        ring_lab.step_discriminator()
+        ring_lab.step_generator()
+        ring_lab.step_both()
+        assert (ring_lab.gan.step, ring_lab.gan.d_updates) == (2, 2)
 
     def test_one_press_of_play_is_bounded(self, make_gan):
         the_lab = Lab(make_gan(), data.ring(), name="bounded", limit=25)
