@@ -19,7 +19,7 @@ WIDTH = 768  # pixels, of a lab's stored picture too
 SHOWN = {  # notebook: how the cell begins, or what stands in it, whose output is taken
     "00_start_here": "lab = live.Lab(gan, ring",
     "01_background": "shapes_lab = live.Lab",
-    "02_core_concepts": "small_games.NumberLine(",
+    "02_core_concepts": "= NumberLine(",
     "03_algorithm_and_mathematics": "number_lab = live.Lab",
     "04_code_walkthrough": "better_lab = live.Lab",
     "05_1_training_instability": "collapse_lab = live.Lab",
@@ -33,11 +33,12 @@ SHOWN = {  # notebook: how the cell begins, or what stands in it, whose output i
 def output(notebook, words):
     """The picture of the first cell of a notebook that contains ``words``: PNG as bytes, or HTML as text."""
     for cell in nbformat.read(HERE / "notebooks" / f"{notebook}.ipynb", 4).cells:
-        for data in [out.get("data", {}) for out in cell.get("outputs", []) if words in cell.source]:
-            if "image/png" in data:
-                return base64.b64decode(data["image/png"])
-            if "text/html" in data:
-                return data["text/html"]
+        if words in cell.source and cell.get("outputs"):
+            shown = {kind: value for out in cell.outputs for kind, value in out.get("data", {}).items()}
+            if "image/png" in shown:  # a widget's last picture; the HTML beside it says how to use the widget
+                return base64.b64decode(shown["image/png"])
+            if "text/html" in shown:
+                return shown["text/html"]
     raise ValueError(f"{notebook}: no cell with {words!r} has a picture, expected one; run refresh_notebooks.py first")
 
 
@@ -57,7 +58,7 @@ def main():
         for notebook, words in SHOWN.items():
             found = output(notebook, words)
             png = photographed(browser, found) if isinstance(found, str) else found
-            picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(64)
+            picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256)
             picture.save(HERE / "docs" / f"{notebook}.png", optimize=True)
             print(f"docs/{notebook}.png: {picture.size[0]} × {picture.size[1]}")
         browser.close()
