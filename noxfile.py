@@ -63,8 +63,8 @@ def lint(session):
 @nox.session
 def docs(session):
     """Every link inside the repository, and every notebook as a page (in nox's own folder for what may be lost)."""
-    session.install("pytest", "nbconvert")
-    session.run("pytest", "-o", "addopts=", "-q", "--noconftest", "tests/test_links.py")
+    session.install("-r", "requirements.txt")
+    session.run("pytest", "-o", "addopts=", "-q", "--noconftest", "tests/test_links.py", "tests/test_docs.py")
     pages = Path(session.create_tmp()).resolve() / "pages"
     notebooks = [str(path) for path in sorted((HERE / "notebooks").glob("*.ipynb"))]
     session.run("jupyter", "nbconvert", "--to", "html", f"--output-dir={pages}", *notebooks)

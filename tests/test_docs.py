@@ -17,7 +17,7 @@ FENCE = r"^```.*?^```$"
 LINK = r"\]\(([^)\s]+)\)"
 NAME = rf"(?:gan_lessons\.)?(?:{'|'.join(BELOW)})(?:\.\w+)+"
 FILE = r"(?:\w[\w.-]*/)*\w[\w.-]*\.(?:py|js|css|md|ipynb|toml|txt|yaml|cff|npz|svg|png)"
-ELSEWHERE = r"/(?:work|tmp|root|home)/|shared/|\bsession \d|#\d+\b|\b(?:pypi|conda)\b|https?://(?!localhost)"
+ELSEWHERE = r"/(?:work|tmp|root|home)/|shared/|\bsession \d|#\d+\b|\b(?:pypi|conda)\b|https?://\S*(?:pypi|pythonhosted|npmjs|debian)\S*"
 
 
 @functools.cache
