@@ -15,7 +15,7 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-@pytest.mark.parametrize("name", map(module_name, FILES))
+@pytest.mark.parametrize("name", [module_name(path) for path in FILES])
 def test_examples_run(name):
     result = doctest.testmod(importlib.import_module(name))
     assert result.attempted and not result.failed

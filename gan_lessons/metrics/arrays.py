@@ -2,7 +2,7 @@
 
 import numpy as np
 
-BLOCK = 4_000_000  # numbers in one block of a distance matrix: 16 MB as float32, 32 MB as float64
+BLOCK = 2_000_000  # numbers in one block of a distance matrix: 8 MB as float32, 16 MB as float64
 
 
 def check_features(where, name, given, least=1):

@@ -56,6 +56,12 @@ class Batches:
         """Begin to draw what is likely to be asked for next."""
         self._ahead = _Ahead((data, plan, rng_state))
 
+    def forget(self):
+        """Let go of what was drawn ahead: for a digits GAN 16 MB, as data and as tensors."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.thread.join()
+
 
 class _Ahead:
     def __init__(self, request):

@@ -163,6 +163,7 @@ class GAN(Settings, Sampling, RunState):
         while self.step < end:
             self.advance(data, min(every, end - self.step))
             yield self.snapshot(probes)
+        self._batches.forget()  # a notebook keeps many GANs whose training is over
 
     def snapshot(self, probes=None):
         """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one.

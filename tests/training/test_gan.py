@@ -439,3 +439,9 @@ def test_a_snapshot_holds_the_mean_losses_of_its_steps(make):
 
 
 SWITCH = tf.Variable(1.0)
+
+
+def test_a_gan_whose_training_is_over_holds_no_data_drawn_ahead(make):
+    gan = make()
+    gan.train(data.ring(), 30, every=10, progress=False)
+    assert gan._batches._ahead is None
