@@ -15,6 +15,7 @@ LINE = r"^pip install -r requirements\.txt && pytest$"
 
 nox.options.sessions = ["lint", "docs", "tests", "browser", "wheel"]
 nox.options.error_on_external_run = True
+nox.options.error_on_missing_interpreters = True  # a Python that is not there is no success
 
 
 @nox.session(python=PYTHONS)
