@@ -141,6 +141,24 @@ def test_in_a_fresh_clone_every_picture_is_there_and_every_widget_says_how_to_us
         assert sentences(shown) == widgets + films
 
 
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+def test_a_trusted_notebook_shows_the_same_before_its_first_run(visit, folder, path, front_end):
+    name = f"trusted {path.stem}"
+    shutil.copy(path, folder / f"{name}.ipynb")
+    trust(folder, name)
+    seen, stored = visit(name, front_end).seen(), stored_outputs(path)
+    nothing_is_wrong(seen)
+    for shown, kept in zip(seen, stored, strict=True):
+        kinds = [one.get("data", {}) for one in kept]
+        widgets = sum(VIEW in data for data in kinds)
+        replays = sum("<script" in "".join(data.get("text/html", "")) for data in kinds)  # which may still be unpacked
+        if widgets:
+            assert widgets <= sentences(shown) <= widgets + replays
+            pictures = [output for output, data in zip(shown, kinds, strict=True) if "image/png" in data]
+            assert all(output and len(output["images"]) == 1 for output in pictures)
+
+
 # ---- the second day
 
 SETUP = """
