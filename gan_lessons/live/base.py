@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from gan_lessons.live.debounce import Debounce
-from gan_lessons.live.poster import Poster
+from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.pictures import messages
 
 POSTER_SECONDS = 1.0  # of rest before the poster follows a slider: drawing it takes 0.1 to 0.3 s
@@ -40,7 +40,9 @@ class LiveWidget:
     def _show_poster(self):
         """Renew what a saved notebook keeps; not at every move of a slider, see ``_poster_at_rest``."""
         if self._on_page:
-            self._poster.show(self._still(), self.sentence)
+            with DRAWING:
+                still = self._still()
+            self._poster.show(still, self.sentence)
 
     def _button(self, words, tip, action):
         button = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})

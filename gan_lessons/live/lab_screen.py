@@ -9,7 +9,7 @@ from gan_lessons import losses, pictures
 from gan_lessons.live import interrupts
 from gan_lessons.live.base import alert, own_keys
 from gan_lessons.live.controls import DRAW, Controls
-from gan_lessons.live.poster import Poster
+from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import messages, panels
 
@@ -136,7 +136,8 @@ class LabScreen:
     def _show_poster(self):
         if self._poster_shown and self.history.last is not None:
             now = self.history.until(self.history.last)  # a copy: the run may go on meanwhile
-            still = pictures.still(now, metric=self.metric)
+            with DRAWING:
+                still = pictures.still(now, metric=self.metric)
             self._poster.show(still, pictures.describe(now.last, self.metric))
 
     def _renew_poster(self):

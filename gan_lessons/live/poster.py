@@ -8,6 +8,7 @@ preview) no widget is shown either, and sentence and picture are all there is to
 
 import base64
 import html
+import threading
 import uuid
 
 from IPython.display import display
@@ -15,6 +16,7 @@ from IPython.display import display
 from gan_lessons.live import shown_again
 from gan_lessons.pictures.messages import KEYS_CLASS
 
+DRAWING = threading.Lock()  # held while Matplotlib draws: it is not made for two threads at once
 _CHILD = ".jp-OutputArea-child"
 _SENTENCE = f"{_CHILD}:has(.gan-stored)"
 _LIVE = f"{_CHILD}:has(.{KEYS_CLASS})"

@@ -190,6 +190,7 @@ class Book:
 
     def cell(self, place):
         """A locator of the cell at a place, which is scrolled to: out of sight it may not be in the page."""
+        wait_until(lambda: self.cells > place, f"there is no cell {place}")  # a page may still be loading them
         mark = "(nb, place) => { nb.widgets[place].node.dataset.place = place; return nb.scrollToItem(place); }"
         self._notebook(mark, place)
         return self.page.locator(f".jp-Notebook:visible [data-place='{place}']")
