@@ -14,7 +14,7 @@ import time
 import nbformat
 
 SIZE = {"width": 1280, "height": 720}
-PATIENCE = 60_000  # ms to wait for a condition on a busy machine; how fast it comes is the benchmarks' matter
+PATIENCE = 180_000  # ms to wait for a condition on a busy machine; how fast it comes is the benchmarks' matter
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
