@@ -10,7 +10,7 @@ from gan_lessons.live.debounce import Debounce
 from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.pictures import messages
 
-POSTER_SECONDS = 1.0  # of rest before the poster follows a slider: drawing it takes 0.1 to 0.3 s
+POSTER_SECONDS = 1.0  # of rest before a poster follows the controls: drawing it takes 0.1 to 0.3 s
 INK = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
 
 

@@ -6,10 +6,10 @@ The widgets around a ``Session``: controls send it requests, and it hands frames
 from gan_lessons import data as datasets
 from gan_lessons import pictures
 from gan_lessons.live import interrupts
-from gan_lessons.live.base import close_all
+from gan_lessons.live.base import POSTER_SECONDS, close_all
 from gan_lessons.live.controls import DRAW, PLACES, SPEEDS
 from gan_lessons.live.debounce import Debounce
-from gan_lessons.live.lab_screen import POSTER_SECONDS, LabScreen
+from gan_lessons.live.lab_screen import LabScreen
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import messages

@@ -14,7 +14,6 @@ from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import messages, panels
 
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
-POSTER_SECONDS = 1.0  # of rest before the poster is drawn anew: that takes as long as ten clicks
 
 
 class LabScreen:
