@@ -249,33 +249,42 @@ def conv_discriminator(width=16, seed=None):
 
 @with_spec
 def conditional(network, condition_size):
-    """A conditional generator: the last ``condition_size`` numbers of its noise are a condition, handed on.
+    """A network of two inputs, for a conditional GAN: the condition is written behind the first, for ``network``.
+
+    That is the plainest way to tell a network something. Any ``keras.Model`` of two inputs will do as well:
+    ``keras.Model([z, y], …)`` as generator, ``keras.Model([x, y], …)`` as discriminator.
 
     Args:
-        network: a ``keras.Model`` from noise, condition included, to examples; several dimensions are flattened.
-        condition_size: how many numbers the condition has.
+        network: a ``keras.Model`` of one row of numbers: noise (or an example) and, behind it, the condition.
+        condition_size: how many numbers the condition has, such as 10 for a one-hot label of a digit.
 
     Returns:
-        A ``keras.Model`` over the same weights, from ``(batch, latent_dim)`` to example and condition in one row.
+        A ``keras.Model`` over the same weights that takes ``[first, condition]``.
 
     Raises:
-        ValueError: no ``keras.Model``, or noise that is not longer than the condition.
+        ValueError: no ``keras.Model`` of one row of numbers, or none that is longer than the condition.
 
     Example:
-        >>> conditional(improved_generator(110, seed=0), condition_size=10).output_shape
-        (None, 794)
+        >>> g = conditional(improved_generator(110, seed=0), condition_size=10)
+        >>> d = conditional(improved_discriminator((794,), seed=1), condition_size=10)
+        >>> g.input_shape, d.input_shape
+        ([(None, 100), (None, 10)], [(None, 784), (None, 10)])
     """
     check_model("network", network)
-    latent_dim = network.input_shape[-1]
-    if not validation.whole("condition_size", condition_size, 1) < latent_dim:
+    try:
+        (whole,) = network.input_shape[1:]
+    except (AttributeError, TypeError, ValueError) as error:
         raise ValueError(
-            f"condition_size: got {condition_size}, expected less than the length of the network's noise, {latent_dim}"
+            "network: expected a keras.Model of one row of numbers, whose input shape is known; build a network of "
+            "two inputs with keras.Model([first, condition], output)"
+        ) from error
+    if not validation.whole("condition_size", condition_size, 1) < whole:
+        raise ValueError(
+            f"condition_size: got {condition_size}, expected less than the length of the network's input, {whole}"
         )
-    noise = keras.Input((latent_dim,))
-    examples = layers.Flatten()(network(noise))
-    return keras.Model(
-        noise, layers.Concatenate()([examples, noise[:, -condition_size:]]), name="conditional_generator"
-    )
+    first, condition = keras.Input((whole - condition_size,)), keras.Input((condition_size,))
+    outputs = network(layers.Concatenate()([first, condition]))
+    return keras.Model([first, condition], outputs, name=f"conditional_{network.name}")
 
 
 def check_model(role, network):

@@ -46,7 +46,8 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0):
         >>> bool(nearest_noise(g, aims).error[0] < 0.01 * nearest_noise(g, aims, steps=0).error[0])
         True
     """
-    latent_dim, steps = contract.check_generator(generator), validation.whole("steps", steps, 0)
+    latent_dim = contract.check_generator(generator).latent_dim
+    steps = validation.whole("steps", steps, 0)
     rate = validation.number("learning_rate", learning_rate, 0, 10, above=True)
     examples, rng = np.asarray(examples, np.float32), np.random.default_rng(seed)
     shape = tuple(generator(np.zeros((1, latent_dim), np.float32), training=False).shape[1:])

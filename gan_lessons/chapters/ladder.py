@@ -49,8 +49,8 @@ def generate_digits(gan, count, averaged=False):
         >>> generate_digits(RUNGS[2].make_gan(seed=0), 20).shape
         (20, 784)
     """
-    noise = gan.noise(LABEL_SIZE * np.eye(10)[np.arange(count) % 10]) if gan.condition_size else count
-    return gan.generate(noise, averaged=averaged).reshape(count, -1)[:, :784]
+    conditions = LABEL_SIZE * np.eye(10)[np.arange(count) % 10] if gan.condition_shape else None
+    return gan.generate(count, conditions, averaged=averaged).reshape(count, -1)
 
 
 def load_gan(rung):
@@ -80,8 +80,8 @@ def _three_changes(seed):
 
 def _conditional(seed):
     g = networks.conditional(networks.improved_generator(110, seed=seed), condition_size=10)
-    d = networks.improved_discriminator((794,), seed=seed + 1)
-    return training.GAN(g, d, condition_size=10, penalty="R1", seed=seed, **ADAM)
+    d = networks.conditional(networks.improved_discriminator((794,), seed=seed + 1), condition_size=10)
+    return training.GAN(g, d, penalty="R1", seed=seed, **ADAM)
 
 
 def _convolutional(seed):

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import networks
-from gan_lessons.training import contract, data_feed
+from gan_lessons.training import contract, data_feed, matching
 from gan_lessons.training.adam import Adam
 from gan_lessons.training.batched import in_batches
+from gan_lessons.training.compiled import examples
 from gan_lessons.utils import validation
 from gan_lessons.utils.specs import with_spec
 from gan_lessons.utils.tensorflow import in_order, keras, tf
@@ -90,13 +91,13 @@ class VAE:
         rate = validation.number("learning_rate", learning_rate, 0, 10, above=True)
         self.batch_size = validation.whole("batch_size", batch_size, 1, 100_000)
         self.seed = validation.whole("seed", seed, 0, 2**63)
-        self.latent_dim = contract.check_generator(decoder)
+        self.latent_dim = contract.check_generator(decoder).latent_dim
         self.encoder, self.decoder = encoder, decoder
         self.shape = _check_encoder(encoder, decoder, self.latent_dim)
         self._optimizer = Adam(rate)
         self._trained = [*encoder.trainable_variables, *decoder.trainable_variables]
         self._optimizer.build(self._trained)
-        self._capacity = data_feed.capacity(self.batch_size, int(np.prod(self.shape)), self.latent_dim)
+        self._capacity = data_feed.capacity(self.batch_size, 4 * int(np.prod(self.shape)), self.latent_dim)
         self._chunk = tf.function(self._many_steps, jit_compile=bool(jit), autograph=False)
         self._bounds = tf.function(self._bound, autograph=False, reduce_retracing=True)
         self._batches, self.rng, self.step = data_feed.Batches(), np.random.default_rng(self.seed), 0
@@ -113,14 +114,15 @@ class VAE:
             FloatingPointError: the ELBO became NaN or infinite; the networks are of no use then.
         """
         steps, done, total = validation.whole("steps", steps, 0, 10**9), 0, 0.0
-        data = contract.check_data(data, self.decoder, self.latent_dim)
+        data = matching.check_data(data, self.decoder, self.latent_dim)
+        scale = matching.pixel_scale(data)
         while done < steps:
             size = min(self._capacity, steps - done)
-            (real, noise, _, _), after = self._batches.draw(data, self._plan(size), self.rng.bit_generator.state)
+            (real, _, noise, _, _), after = self._batches.draw(data, self._plan(size), self.rng.bit_generator.state)
             done += size
             self._batches.draw_ahead(data, self._plan(min(self._capacity, steps - done) or size), after)
             with in_order():
-                bound = float(self._chunk(real, noise, tf.constant(size)))
+                bound = float(self._chunk(real, noise, tf.constant(size), scale))
             self.rng.bit_generator.state = after
             if not np.isfinite(bound):
                 raise FloatingPointError(
@@ -198,12 +200,12 @@ class VAE:
         likelihood = -tf.reduce_sum(apart**2 / (2 * self.sd**2) + spread, axis=1)
         return likelihood - kl_to_standard_normal(mean, log_variance)
 
-    def _many_steps(self, real, noise, steps):
+    def _many_steps(self, real, noise, steps, scale):
         """The sum over ``steps`` steps of their mean ELBO."""
 
         def one_step(step, total):
             with tf.GradientTape() as tape:
-                bound = tf.reduce_mean(self._bound(real[step], noise[step], training=True))
+                bound = tf.reduce_mean(self._bound(examples(real[step], scale), noise[step], training=True))
                 loss = -bound
             self._optimizer.apply(tape.gradient(loss, self._trained), self._trained)
             return step + 1, total + bound

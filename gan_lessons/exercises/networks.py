@@ -3,7 +3,7 @@
 import numpy as np
 
 from gan_lessons.exercises.coefficients import Finding
-from gan_lessons.training import contract
+from gan_lessons.training import contract, outputs
 from gan_lessons.utils.tensorflow import keras, tf
 from gan_lessons.utils.validation import is_blank
 
@@ -41,7 +41,7 @@ def diagnose_networks(generator, discriminator):
     yours += str(logits.shape[1:])
     if logits.shape != (contract.EXAMPLES, 1):
         return Finding("not_one_output", expected, yours)
-    if contract.gives_probability(discriminator, examples):
+    if outputs.gives_probability(discriminator, examples):
         return Finding("sigmoid_at_the_end", expected, yours + ", a probability")
     if not (np.isfinite(examples).all() and np.isfinite(logits).all()):
         return Finding("nan", expected, yours + ", with NaN or infinite values")

@@ -22,8 +22,9 @@ class Branch:
     """
 
     def __init__(self, style, history):
-        self.style, self.history = style, history
+        self.style, self.history, self.last = style, history, None
         self._events, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
+        self._data = set()  # what the events were trained on: they remember it weakly
 
     def __repr__(self):
         return f"<{self.style.name}: {self.history!r}>"
@@ -35,7 +36,8 @@ class Branch:
 
     def add(self, snapshot, gan, limit):
         """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
-        self._events[snapshot] = gan.events
+        self._events[snapshot], self.last = gan.events, snapshot
+        self._data |= {event.data.data for event in gan.events if event.data is not None} - {None}
         if self._seen % self._every == 0:
             self._states.append((gan.events, gan.state()))
             self.thin(limit)
@@ -47,7 +49,7 @@ class Branch:
             self._states, self._every = self._states[::2], 2 * self._every
 
     def restore(self, gan, snapshot):
-        """Bring ``gan`` to exactly where it stood at ``snapshot``."""
+        """Bring ``gan`` to exactly where it stood at ``snapshot``; its history is then the caller's to set."""
         wanted = self._events[snapshot]
         for done, state in reversed(self._states):
             left = events.rest(done, wanted)
@@ -59,11 +61,18 @@ class Branch:
 
     def branch(self, style, snapshot):
         """A new branch that shares this one's past up to ``snapshot``."""
-        new = Branch(style, self.history.until(snapshot))
-        shared = set(new.history)
+        return self._sharing(style, self.history.until(snapshot), self._events[snapshot])
+
+    def restored(self, style, gan):
+        """A new branch for ``gan``, which was brought back to an earlier state by itself: it shares what came before."""
+        return self._sharing(style, gan.history, gan.events)
+
+    def _sharing(self, style, history, done):
+        new, shared = Branch(style, history), set(history)
         new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
-        new._states = [kept for kept in self._states if events.rest(kept[0], self._events[snapshot]) is not None]
-        new._every, new._seen = self._every, len(new._states) * self._every
+        new.last = max(new.moments, key=lambda moment: moment.step, default=None)
+        new._states = [kept for kept in self._states if events.rest(kept[0], done) is not None]
+        new._every, new._seen, new._data = self._every, len(new._states) * self._every, set(self._data)
         return new
 
 
@@ -95,6 +104,10 @@ class Branches:
         branch.restore(self._gan, snapshot)
         self._begin(branch.branch(self._next_style(), snapshot))
 
+    def follow(self):
+        """Begin a new branch where something else has reset or restored the run."""
+        self._begin(self.current.restored(self._next_style(), self._gan))
+
     def restart(self, seed=None):
         """Go back to the first weights (of another seed) and begin a new branch, unless nothing was done yet."""
         if not self._gan.events and seed is None:
@@ -110,7 +123,8 @@ class Branches:
         self.all = [*self.all, branch][-LIMIT:]
         for kept in self.all:
             kept.thin(self._limit())
-        self._gan.history = branch.history
+        if self._gan.history is not branch.history:
+            self._gan.restore(self._gan.state(), branch.history)
 
     def _limit(self):
         return STATES_BYTES // (self._state_bytes * len(self.all))

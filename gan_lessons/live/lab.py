@@ -13,7 +13,7 @@ from gan_lessons.live.lab_screen import LabScreen
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import messages
-from gan_lessons.training import code, contract
+from gan_lessons.training import code
 from gan_lessons.utils import validation
 
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
@@ -247,7 +247,7 @@ def _checked(data, gan):
     given = data if isinstance(data, dict) else {None: data}
     if not given:
         raise ValueError("data: got an empty dictionary, expected at least one data set, by name")
-    checked = {name: contract.check_data(one, gan.generator, gan.latent_dim) for name, one in given.items()}
+    checked = {name: gan.check_data(one) for name, one in given.items()}
     checked = {name or one.name: one for name, one in checked.items()}
     if tuple(next(iter(checked.values())).shape) == (2,):
         course = [datasets.ring(), datasets.grid(spacing=0.5, sd=0.03), datasets.moons(), datasets.spiral()]

@@ -44,9 +44,9 @@ class LatentExplorer(base.LiveWidget):
             generator, latent_dim = self.gan.generator, self.gan.latent_dim if latent_dim is None else latent_dim
             discriminator = self.gan.discriminator if discriminator is None else discriminator
         if discriminator is None:
-            self.latent_dim = contract.check_generator(generator, latent_dim)
+            self.latent_dim = contract.check_generator(generator, latent_dim).latent_dim
         else:
-            self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
+            self.latent_dim = contract.check_networks(generator, discriminator, latent_dim).latent_dim
         self.generator, self.discriminator, self.name = generator, discriminator, str(name)
         sliders = min(validation.whole("sliders", sliders, 1, 24), self.latent_dim)
         self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))

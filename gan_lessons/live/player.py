@@ -1,6 +1,7 @@
 """Runs a function again and again, in a thread that exists only while it plays. Knows no GAN and no widget."""
 
 import atexit
+import contextlib
 import threading
 import weakref
 
@@ -14,10 +15,11 @@ class Player:
         work: called in the thread, again and again, until it returns False or ``pause`` is called.
         on_end: called in the thread after the last piece, with the exception that ended it or None.
         name: of the thread.
+        holding: makes the context that the thread works in, from its first piece to its last.
     """
 
-    def __init__(self, work, on_end, name):
-        self._work, self._on_end, self._name = work, on_end, name
+    def __init__(self, work, on_end, name, holding=contextlib.nullcontext):
+        self._work, self._on_end, self._name, self._holding = work, on_end, name, holding
         self._stop, self._thread = threading.Event(), None
         _players.add(self)
 
@@ -50,8 +52,9 @@ class Player:
     def _run(self):
         error = None
         try:
-            while not self._stop.is_set() and self._work():
-                pass
+            with self._holding():
+                while not self._stop.is_set() and self._work():
+                    pass
         except BaseException as caught:
             error = caught
         finally:

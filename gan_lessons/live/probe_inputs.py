@@ -11,7 +11,7 @@ from gan_lessons import networks
 from gan_lessons.live import readings
 from gan_lessons.live.pad import PixelPad, PointPad
 from gan_lessons.pictures import sample_panels, shapes, svg
-from gan_lessons.training import contract
+from gan_lessons.training import contract, matching
 
 EXAMPLES = 256  # drawn for the range of the input
 REAL_POINTS = 200
@@ -26,7 +26,7 @@ def sources(discriminator, data, generator, latent_dim):
     networks.check_model("discriminator", discriminator)
     pickers, examples = {}, None
     if generator is not None:
-        latent_dim = contract.check_networks(generator, discriminator, latent_dim)
+        latent_dim = contract.check_networks(generator, discriminator, latent_dim).latent_dim
         noise = np.random.default_rng(1)
 
         def make(count=1):
@@ -34,7 +34,7 @@ def sources(discriminator, data, generator, latent_dim):
 
         examples = make(EXAMPLES)
     if data is not None:
-        data = datasets.as_data(data) if generator is None else contract.check_data(data, generator, latent_dim)
+        data = datasets.as_data(data) if generator is None else matching.check_data(data, generator, latent_dim)
         chance = np.random.default_rng(0)
         examples = np.asarray(data.sample(EXAMPLES, chance), np.float32)
         pickers["Real example"] = lambda: np.asarray(data.sample(1, chance), np.float32)[0]

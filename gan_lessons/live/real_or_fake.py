@@ -14,7 +14,7 @@ from gan_lessons.live.confusion import ANSWERS, confusion_matrix, index_of, verd
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.colours import GENERATED, REAL
 from gan_lessons.pictures.thumbnails import draw_thumbnail, png, thumbnail, window
-from gan_lessons.training import contract
+from gan_lessons.training import contract, matching
 from gan_lessons.utils import validation
 
 LARGE, SMALL, SET = 280, 76, 40  # sides in CSS pixels; examples in a round where one alone says nothing
@@ -58,8 +58,8 @@ class RealOrFake(base.LiveWidget):
     def __init__(
         self, discriminator, generator, data, latent_dim=None, rounds=10, seed=0, name="You are the discriminator"
     ):
-        self.latent_dim = contract.check_networks(generator, discriminator, latent_dim)
-        self.data = contract.check_data(data, generator, self.latent_dim)
+        self.latent_dim = contract.check_networks(generator, discriminator, latent_dim).latent_dim
+        self.data = matching.check_data(data, generator, self.latent_dim)
         self.discriminator, self.generator, self.name = discriminator, generator, str(name)
         self.rounds = validation.whole("rounds", rounds, 1, 100)
         self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))

@@ -4,6 +4,7 @@ While it plays, one thread trains and observes; it exists only then. What is req
 two pieces of work. ``train(n)`` is the same loop where it is called: exact, repeatable. Knows no widget.
 """
 
+import contextlib
 import threading
 import time
 
@@ -27,7 +28,8 @@ class Session:
         gan: the ``training.GAN``.
         data: a checked data set.
         screen: what shows the session, called from the thread that trains: an object with ``frame(branch, snapshot,
-            meanwhile)``, ``settle()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``, ``ended()``.
+            meanwhile)``, ``settle()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``, ``ended()``,
+            and from the thread of whoever else changes the run: ``steered()``, ``followed(new_branch)``.
         name: of the thread.
         fps: frames a second, at the most.
         limit: steps that ``play`` trains, at the most.
@@ -35,13 +37,16 @@ class Session:
 
     def __init__(self, gan, data, screen, name, fps, limit):
         self.gan, self.data, self.fps, self.limit, self._screen = gan, data, fps, limit, screen
-        self.lock = threading.RLock()  # held by whatever touches the networks
+        self.lock, self._name = gan.lock, f"the lab {name!r}"
+        self._acting = set()  # the threads in which the session itself changes the run
+        self._next_look, self._unseen = 0.0, False  # at what others train
         self.branches = Branches(gan)
         self.steps_a_second = 0.0  # 0: as fast as possible; None: slow motion, phase after phase
         self._own_loss, self._observers, self._requests = gan.loss, {}, {}
-        self._player = Player(self._work, self._ended, f"lab {name}")
+        self._player = Player(self._work, self._ended, f"lab {name}", self._training)
         self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
         self._due = 0.0  # when the next step is, at a measured speed
+        gan.listen(self)
 
     @property
     def playing(self):
@@ -51,7 +56,7 @@ class Session:
     def train(self, steps):
         """Train exactly ``steps`` steps; an interrupt keeps what was trained."""
         self.pause()
-        with self.lock:
+        with self._training(), self.lock:
             end = self.gan.step + validation.whole("steps", steps, 0)
             try:
                 while self.gan.step < end:
@@ -64,6 +69,7 @@ class Session:
 
     def play(self):
         """Train in a thread until paused, or for ``limit`` steps."""
+        self.catch_up()
         with self.lock:
             self._stop_at, self._next_frame = self.gan.step + self.limit, 0.0
         self._player.play()
@@ -75,7 +81,7 @@ class Session:
     def single(self, player):
         """Make exactly one update of ``"discriminator"`` or ``"generator"``, or one whole step of ``"both"``."""
         self.pause()
-        with self.lock:
+        with self._training(), self.lock:
             self._apply_requests()
             self._update(player)
 
@@ -83,7 +89,7 @@ class Session:
         """Change a setting of the run, or its ``data``: between two pieces of work, or at once while it rests."""
         self._requests[setting] = value
         if not self.playing:
-            with self.lock:
+            with self._own(), self.lock:
                 self._apply_requests()
                 if setting == "data":
                     self.observe(score=True)
@@ -91,7 +97,7 @@ class Session:
     def restart(self, seed=None):
         """Go back to the first weights, or to those of another seed, on a new branch."""
         self.pause()
-        with self.lock:
+        with self._training(), self.lock:
             self._requests.clear()
             self.branches.restart(seed)
             self._turn = 0
@@ -100,13 +106,43 @@ class Session:
     def branch(self, branch, snapshot):
         """Go back to exactly the moment ``snapshot`` of ``branch`` and begin a new branch there."""
         self.pause()
-        with self.lock:
+        with self._training(), self.lock:
             self._requests.clear()
             self.branches.branch(branch, snapshot)
             self._turn = 0
-            used = [event.data for event in self.gan.events if event.data is not None]
+            used = [event.data.data for event in self.gan.events if event.data is not None]
             self.data = used[-1] if used else self.data
-            self._screen.frame(self.branches.current, self.branches.current.history.last, False)
+            self._screen.frame(self.branches.current, self.branches.current.last, False)
+
+    # ---- what others do to the run
+
+    def changed(self, kind):
+        """Called by the GAN after each change: follow those that a cell made."""
+        if threading.get_ident() in self._acting:
+            return
+        if kind in ("train", "step_discriminator", "step_generator", "weights"):
+            self._unseen = True
+            if time.perf_counter() >= self._next_look or kind != "train":
+                self.catch_up()
+        elif kind in ("reset", "restore"):
+            with self._own(), self.lock:
+                self._requests.clear()
+                self._unseen = False
+                self.branches.follow()
+                self._turn = 0
+                self.observe(score=True)
+            self._screen.followed(True)
+        else:
+            self._screen.steered()
+
+    def catch_up(self):
+        """Look at what others have trained since the last look, if they have."""
+        if self._unseen:
+            with self._own(), self.lock:
+                self._unseen = False
+                self.observe()
+            self._next_look = time.perf_counter() + 1 / self.fps
+            self._screen.followed(False)
 
     def observe(self, score=None, meanwhile=False):
         """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
@@ -116,6 +152,23 @@ class Session:
         self._screen.frame(self.branches.current, snapshot, meanwhile)
 
     # ---- inside
+
+    @contextlib.contextmanager
+    def _own(self):
+        """What happens in the block is the session's own doing."""
+        thread, is_first = threading.get_ident(), threading.get_ident() not in self._acting
+        self._acting.add(thread)
+        try:
+            yield
+        finally:
+            if is_first:
+                self._acting.discard(thread)
+
+    @contextlib.contextmanager
+    def _training(self):
+        """Nobody else trains the run for the length of the block."""
+        with self._own(), self.gan.trained_by(self._name):
+            yield
 
     def _work(self):
         """One piece of playing, in the player's thread; False when the limit is reached."""
@@ -207,7 +260,7 @@ class Session:
             self._screen.failed(error, f"The training stopped; the run is kept at step {self.gan.step:,}")
         else:
             try:
-                with self.lock:
+                with self._own(), self.lock:
                     self.observe(score=True)
             except Exception as failed:
                 self._screen.failed(failed, f"The run is kept at step {self.gan.step:,}")

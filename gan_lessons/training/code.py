@@ -84,10 +84,10 @@ def _value(value):
 
 def _steps(events, data_sets, place):
     lines, examples = [], None
-    for kind, value, data in events:
-        if data is not None and data is not examples:
-            lines.append(f"examples = {_data_code(data, data_sets, place)}")
-            examples = data
+    for kind, value, reference in events:
+        if reference is not None and reference != examples:
+            lines.append(f"examples = {_data_code(reference, data_sets, place)}")
+            examples = reference
         if kind == "reset":
             lines.append(f"gan.reset(seed={value})")
         elif kind == "train":
@@ -96,18 +96,32 @@ def _steps(events, data_sets, place):
             lines.append(
                 f"for _ in range({value}):\n    gan.{kind}(examples)" if value > 1 else f"gan.{kind}(examples)"
             )
-        else:
+        elif kind in ("freeze", "unfreeze"):
+            lines.append(f"gan.{kind}({value!r})")
+        elif kind == "trainable":
+            lines.append(f"gan.set_trainable({value!r})")
+        elif kind == "weights":
+            raise ValueError(
+                "the weights of this run were set from outside after its first steps (load_weights or set_weights), so "
+                "no code can make it again; keep it with gan.save(path)"
+            )
+        elif _written(value):
             lines.append(f"gan.{kind} = {_value(value)}")
+        else:
+            raise ValueError(
+                f"{kind}: this run was steered with a function of your own ({_value(value)}), which cannot be written "
+                "as code; keep the run with gan.save(path)"
+            )
     return lines
 
 
-def _data_code(data, data_sets, place):
-    if hasattr(data, "spec") and specs.is_reproducible(data.spec):
-        return specs.as_code(data.spec)
+def _data_code(reference, data_sets, place):
+    if reference.spec is not None and specs.is_reproducible(reference.spec):
+        return specs.as_code(reference.spec)
     for name, known in data_sets.items():
-        if known is data:
+        if known is reference.data:
             return f"{place}.data_sets[{name!r}]  # your own data"
-    raise ValueError(f"{data.name}: these data cannot be written as code; pass them in data_sets, by name")
+    raise ValueError(f"{reference.name}: these data cannot be written as code; pass them in data_sets, by name")
 
 
 def _uses(lines, module):

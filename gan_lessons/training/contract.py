@@ -1,148 +1,264 @@
-"""What two networks and a data set must be like to be trained together, checked before anything starts.
+"""What two networks must be like to be trained together, checked before anything starts.
 
 Every check raises a ``ValueError`` that says what came, what was expected and what to do. None changes a weight.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from gan_lessons import data as datasets
 from gan_lessons import networks
-from gan_lessons.utils import validation
-from gan_lessons.utils.tensorflow import keras
+from gan_lessons.training import outputs, trial_calls
+from gan_lessons.utils.tensorflow import tf
 
 EXAMPLES = 64
 
 
-def check_networks(generator, discriminator, latent_dim=None):
-    """Check two Keras networks against the contract and return ``latent_dim``.
+class Condition(NamedTuple):
+    """What a conditional GAN's second input is like.
 
-    The contract: the generator maps ``(batch, latent_dim)`` to examples, the discriminator maps examples to one
-    logit each, ``(batch, 1)``; both give finite numbers.
+    Args:
+        shape: of one condition, such as ``(10,)`` for a one-hot label.
+        dtype: ``"float32"``, or ``"int32"`` for labels that an Embedding layer looks up.
+    """
+
+    shape: tuple
+    dtype: str
+
+    def drawn(self, n, seed=0):
+        """``n`` conditions to try the networks with, ``(n, *shape)``: ones and zeros."""
+        return np.random.default_rng(seed).integers(0, 2, (n, *self.shape)).astype(self.dtype)
+
+
+class Shapes(NamedTuple):
+    """What goes into a pair of checked networks and comes out.
+
+    Args:
+        latent_dim: numbers in a noise vector.
+        example: shape of one example.
+        condition: the ``Condition`` of a conditional GAN, else None.
+    """
+
+    latent_dim: int
+    example: tuple
+    condition: Condition | None
+
+
+def check_networks(generator, discriminator, latent_dim=None, condition_shape=None):
+    """Check two Keras networks against the contract and return their ``Shapes``.
+
+    The contract: the generator maps noise ``(batch, latent_dim)`` to examples, the discriminator maps examples to one
+    logit each, ``(batch, 1)`` or ``(batch,)``; both give finite numbers. Those of a conditional GAN take two inputs,
+    ``[noise, condition]`` and ``[examples, condition]``.
 
     Args:
         generator: a ``keras.Model``.
         discriminator: a ``keras.Model``.
         latent_dim: length of the noise vector; read from the generator's input shape if None.
+        condition_shape: of one condition; read from the generator's second input if None, so that it is needed only
+            for networks of a class of one's own.
 
     Raises:
         ValueError: any part of the contract is broken.
     """
-    networks.check_model("generator", generator)
-    networks.check_model("discriminator", discriminator)
+    for role, network in (("generator", generator), ("discriminator", discriminator)):
+        networks.check_model(role, network)
+        _check_dtype(role, network)
     if generator is discriminator:
         raise ValueError("got one network as both generator and discriminator, expected two")
-    latent_dim, examples = _made(generator, latent_dim)
-    check_discriminator(discriminator, examples)
-    return latent_dim
+    _check_not_swapped(generator, discriminator)
+    condition = _condition(generator, discriminator, condition_shape)
+    latent_dim, examples = _made(generator, latent_dim, condition)
+    conditions = condition.drawn(EXAMPLES) if condition else None
+    check_discriminator(discriminator, examples, conditions)
+    trial_calls.check_gradients(generator, discriminator, _noise(latent_dim), examples, conditions)
+    trial_calls.check_compiled(generator, discriminator, _noise(latent_dim), conditions)
+    return Shapes(latent_dim, examples.shape[1:], condition)
 
 
-def check_condition(generator, latent_dim, condition_size):
-    """Check that a generator hands the last ``condition_size`` numbers of its noise on as the last of what it makes.
+def check_generator(generator, latent_dim=None, condition_shape=None):
+    """Check a generator alone; returns its ``Shapes``.
 
-    Raises:
-        ValueError: no whole number, noise or examples with nothing but the condition, or a condition that is changed.
-    """
-    if not validation.whole("condition_size", condition_size, 0, 10**6):
-        return 0
-    noise = np.random.default_rng(0).standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
-    made = np.asarray(generator(noise, training=False))
-    if made.ndim != 2 or not condition_size < made.shape[1] or not condition_size < latent_dim:
-        raise ValueError(
-            f"condition_size: got {condition_size} numbers of condition, noise of length {latent_dim} and examples of "
-            f"shape {made.shape[1:]}, expected flat examples and noise, both longer than the condition"
-        )
-    if not np.array_equal(made[:, -condition_size:], noise[:, -condition_size:]):
-        raise ValueError(
-            f"generator: changes its condition, the last {condition_size} numbers of its noise, expected them as the "
-            f"last of its output; wrap your network: networks.conditional(network, condition_size={condition_size})"
-        )
-    return int(condition_size)
-
-
-def check_generator(generator, latent_dim=None):
-    """Check a Keras network that maps ``(batch, latent_dim)`` to examples of finite numbers; returns ``latent_dim``.
+    Args:
+        generator: as for ``check_networks``.
+        latent_dim: likewise.
+        condition_shape: likewise.
 
     Raises:
         ValueError: no ``keras.Model``, no or another ``latent_dim``, an input that fails, or NaN or infinite outputs.
     """
     networks.check_model("generator", generator)
-    return _made(generator, latent_dim)[0]
+    condition = _condition(generator, None, condition_shape)
+    latent_dim, examples = _made(generator, latent_dim, condition)
+    return Shapes(latent_dim, examples.shape[1:], condition)
 
 
-def check_discriminator(discriminator, examples):
-    """Check a Keras network that maps examples, ``(n, *shape)`` as float32, to one finite logit each, ``(n, 1)``.
+def check_discriminator(discriminator, examples, conditions=None):
+    """Check a Keras network that maps examples, ``(n, *shape)`` as float32, to one finite logit each.
+
+    Args:
+        discriminator: a ``keras.Model``.
+        examples: ``(n, *shape)``.
+        conditions: ``(n, *condition_shape)`` if it takes them as a second input.
 
     Raises:
         ValueError: no ``keras.Model``, examples of another shape than it takes, outputs of another shape, NaN or
             infinite ones, or probabilities in place of logits.
     """
     networks.check_model("discriminator", discriminator)
-    logits = _call("discriminator", discriminator, examples, "its input must have the shape of an example")
+    advice = "its input must have the shape of an example"
+    if conditions is not None:
+        advice += f", and its second input that of a condition, {conditions.shape[1:]}"
+    logits = _call("discriminator", discriminator, examples, conditions, advice)
     _check_finite("discriminator", logits)
-    if logits.shape != (len(examples), 1):
+    if logits.shape not in ((len(examples), 1), (len(examples),)):
         raise ValueError(
             f"discriminator: {len(examples)} examples gave an output of shape {logits.shape}, expected "
             f"({len(examples)}, 1), one logit for each; end the network in Dense(1)"
         )
-    if gives_probability(discriminator, examples):
+    if outputs.gives_probability(discriminator, examples, conditions):
         raise ValueError(
             "discriminator: ends in a sigmoid or softmax, expected a logit (any real number), because the loss "
             "takes the sigmoid itself and would take it twice; end the network in Dense(1) with no activation"
         )
 
 
-def gives_probability(discriminator, examples):
-    """Whether a discriminator of these examples ends in a sigmoid or softmax, as a layer or hidden in its code.
-
-    Pushed hard either way, a sigmoid stays between 0 and 1 and reaches beyond one half; a logit does not stay.
-    """
-    if _ends_in(discriminator, "sigmoid", "softmax"):
-        return True
-    ways = [examples * np.float32(push) for push in (1e6, -1e6)]
-    pushed = np.concatenate([np.asarray(discriminator(way, training=False)) for way in ways])
-    return bool((pushed >= 0).all() and (pushed <= 1).all() and (pushed > 0.5).any())
-
-
-def check_data(data, generator, latent_dim):
-    """Check that ``data`` can be sampled and holds what the generator makes; returns it as a data set.
+def noise(given, latent_dim, seed):
+    """Noise vectors as float32 ``(n, latent_dim)``: those given, or, given a whole number n, always the same n.
 
     Raises:
-        ValueError: empty, NaN or infinite data, another shape than the generator's, or values that an ending
-            sigmoid or tanh can never reach.
+        ValueError: an array of another shape, or no number of examples.
+
+    >>> noise(2, 5, seed=0).shape
+    (2, 5)
     """
-    data = datasets.as_data(data)
-    made = tuple(generator(np.zeros((1, latent_dim), np.float32), training=False).shape[1:])
-    if tuple(data.shape) != made:
+    if isinstance(given, int | np.integer) and not isinstance(given, bool) and given > 0:
+        given = np.random.default_rng(seed).standard_normal((given, latent_dim), dtype=np.float32)
+    array = None if isinstance(given, bool | int | np.integer | str | None) else np.asarray(given, np.float32)
+    if array is None or array.ndim != 2 or array.shape[1] != latent_dim or not len(array):
+        came = repr(given) if array is None else f"shape {array.shape}"
         raise ValueError(
-            f"{data.name}: one example has shape {tuple(data.shape)}, but the generator makes {made}; reshape the "
-            "data (for digits: data.mnist(shape=...)) or change the generator's last layer"
+            f"noise: got {came}, expected (n, {latent_dim}) with n at least 1, or how many examples to make, such as 16"
         )
-    examples = np.asarray(data.sample(EXAMPLES, np.random.default_rng(0)))
-    if examples.shape != (EXAMPLES, *made) or not np.issubdtype(examples.dtype, np.floating):
+    if not np.isfinite(array).all():
+        raise ValueError("noise: got NaN or infinite numbers, expected finite ones, such as those of a normal draw")
+    return array
+
+
+# ---- inside
+
+
+def _noise(latent_dim):
+    return np.random.default_rng(0).standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
+
+
+def _check_dtype(role, network):
+    """Networks may compute in float32, float64 or bfloat16; float16 would need its losses scaled."""
+    computed = {layer.compute_dtype for layer in network._flatten_layers()}
+    if "float16" in computed:
         raise ValueError(
-            f"{data.name}: sample({EXAMPLES}, rng) gave {examples.dtype} of shape {examples.shape}, expected "
-            f"floating-point numbers of shape {(EXAMPLES, *made)}"
+            f"{role}: computes in float16, whose small range makes gradients vanish unless every loss is scaled; "
+            'use keras.mixed_precision.set_global_policy("mixed_bfloat16"), which needs no scaling, or float32, '
+            "and build the network again"
         )
-    if not np.isfinite(examples).all():
-        raise ValueError(f"{data.name}: sample() gave NaN or infinite values, expected finite numbers")
-    for activation, low in (("sigmoid", 0.0), ("tanh", -1.0)):
-        least, most = float(examples.min()), float(examples.max())
-        if _ends_in(generator, activation) and (least < low - 0.01 or most > 1.01):
+
+
+def _inputs(role, network):
+    """The inputs that a functional or sequential network was built with, or None for a class of one's own."""
+    try:
+        shapes, inputs = network.input_shape, list(network.inputs)
+    except (AttributeError, TypeError, ValueError):
+        return None
+    if isinstance(shapes, dict):
+        raise ValueError(
+            f"{role}: takes a dictionary of inputs ({', '.join(shapes)}), expected one input, or a list of two: "
+            "build it with keras.Model([first, condition], output)"
+        )
+    if len(inputs) > 2:
+        raise ValueError(
+            f"{role}: takes {len(inputs)} inputs, expected one, or two for a conditional GAN; put several conditions "
+            "into one array"
+        )
+    return inputs
+
+
+def _condition(generator, discriminator, condition_shape):
+    """The ``Condition`` of a pair of networks, or None."""
+    given = {"generator": _inputs("generator", generator)}
+    if discriminator is not None:
+        given["discriminator"] = _inputs("discriminator", discriminator)
+    if condition_shape is not None:
+        shape = tuple(condition_shape) if isinstance(condition_shape, list | tuple) else condition_shape
+        if not isinstance(shape, tuple) or not all(isinstance(size, int) and size > 0 for size in shape):
             raise ValueError(
-                f"{data.name}: values from {least:.3g} to {most:.3g}, but the generator ends in a {activation} and "
-                f"only reaches {low:g} to 1; scale the data to that range"
+                f"condition_shape: got {condition_shape!r}, expected the shape of one condition, such as (10,) for a "
+                "one-hot label"
             )
-    return data
+    known = [inputs for inputs in given.values() if inputs is not None]
+    counts = {role: len(inputs) for role, inputs in given.items() if inputs is not None}
+    if len(set(counts.values())) > 1:
+        single = min(counts, key=counts.get)
+        raise ValueError(
+            f"{single}: takes one input and the other network two, expected both to take the condition as a second "
+            "input: G([noise, condition]) and D([example, condition])"
+        )
+    if known and len(known[0]) == 1 and condition_shape is not None:
+        raise ValueError(
+            f"condition_shape: got {condition_shape}, but the networks take one input, expected two: G([noise, "
+            "condition]) and D([example, condition]); networks.conditional makes such a network of yours"
+        )
+    if known and len(known[0]) == 2:
+        found = {role: _condition_of(inputs[1]) for role, inputs in given.items() if inputs is not None}
+        shape, dtype = next(iter(found.values()))
+        if any(other.shape != shape for other in found.values()):
+            raise ValueError(
+                "the networks take conditions of different shapes: "
+                + ", ".join(f"{role} {other.shape}" for role, other in found.items())
+            )
+        if condition_shape is not None and tuple(condition_shape) != shape:
+            raise ValueError(f"condition_shape: got {tuple(condition_shape)}, but the networks were built for {shape}")
+        return Condition(shape, dtype)
+    return None if condition_shape is None else Condition(tuple(condition_shape), "float32")
+
+
+def _condition_of(tensor):
+    dtype = "int32" if "int" in str(tensor.dtype) else "float32"
+    return Condition(tuple(tensor.shape[1:]), dtype)
+
+
+def _check_not_swapped(generator, discriminator):
+    shapes = [_shapes(network) for network in (generator, discriminator)]
+    if None in shapes:
+        return
+    (g_in, g_out), (d_in, d_out) = shapes
+    if g_out == (1,) and d_out == g_in and len(d_in) == 1 and d_in != (1,) and d_out != (1,):
+        raise ValueError(
+            f"got a generator that makes one number of examples of shape {g_in} and a discriminator that makes "
+            f"{d_out} of {d_in}: they look exchanged; call GAN(generator, discriminator)"
+        )
+
+
+def _shapes(network):
+    """The shapes of one input and one output, or None where they are not known."""
+    try:
+        (output,) = network.outputs
+        return tuple(network.inputs[0].shape[1:]), tuple(output.shape[1:])
+    except (AttributeError, IndexError, TypeError, ValueError):
+        return None
 
 
 def _latent_dim(generator, latent_dim):
-    try:
-        built_for = generator.input_shape[-1]
-    except (AttributeError, TypeError, ValueError):  # a subclassed network does not know its input shape
-        built_for = None
+    inputs = _inputs("generator", generator)
+    shape = None if inputs is None else tuple(inputs[0].shape[1:])
+    if shape is not None and len(shape) != 1:
+        raise ValueError(
+            f"generator: takes noise of shape {shape}, expected a vector; begin it with keras.Input(({_size(shape)},)) "
+            f"and keras.layers.Reshape({shape})"
+        )
+    built_for = None if shape is None else shape[0]
     if latent_dim is None:
         latent_dim = built_for
-    if not isinstance(latent_dim, int | np.integer) or latent_dim < 1:
+    if not isinstance(latent_dim, int | np.integer) or isinstance(latent_dim, bool) or latent_dim < 1:
         raise ValueError(
             f"latent_dim: got {latent_dim!r}, expected the length of the generator's noise vector, such as 100"
         )
@@ -153,53 +269,46 @@ def _latent_dim(generator, latent_dim):
     return int(latent_dim)
 
 
-def _made(generator, latent_dim):
+def _size(shape):
+    return "n" if None in shape else int(np.prod(shape))
+
+
+def _made(generator, latent_dim, condition):
     """``latent_dim``, checked, and examples that the generator makes: finite numbers."""
     latent_dim = _latent_dim(generator, latent_dim)
-    noise = np.random.default_rng(0).standard_normal((EXAMPLES, latent_dim), dtype=np.float32)
-    examples = _call("generator", generator, noise, f"pass the latent_dim it was built for (here {latent_dim})")
+    conditions = condition.drawn(EXAMPLES) if condition else None
+    advice = f"pass the latent_dim it was built for (here {latent_dim})"
+    if condition:
+        advice += f" and the shape of one condition (here {condition.shape})"
+    examples = _call("generator", generator, _noise(latent_dim), conditions, advice)
+    if examples.ndim < 2 or len(examples) != EXAMPLES:
+        raise ValueError(
+            f"generator: {EXAMPLES} noise vectors gave an output of shape {examples.shape}, expected {EXAMPLES} "
+            "examples, (batch, *shape of one); for single numbers end it in Dense(1)"
+        )
     _check_finite("generator", examples)
     return latent_dim, examples
 
 
-def _call(role, network, inputs, advice):
+def _call(role, network, batch, conditions, advice):
+    """What the network returns, as an array of its own shape, or a ``ValueError`` that names the mistake."""
+    inputs = batch if conditions is None else [batch, conditions]
+    shown = batch.shape if conditions is None else [batch.shape, conditions.shape]
     try:
-        return np.asarray(network(inputs, training=False))
+        made = network(inputs, training=False)
     except Exception as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ValueError(f"{role}: an input of shape {inputs.shape} failed ({reason}); {advice}") from error
+        raise ValueError(f"{role}: an input of shape {shown} failed ({reason}); {advice}") from error
+    if not tf.is_tensor(made):
+        raise ValueError(
+            f"{role}: returns a {type(made).__name__}, expected one tensor; take the one that is trained against: "
+            "keras.Model(inputs, outputs[...])"
+        )
+    if not made.dtype.is_floating:
+        raise ValueError(f"{role}: returns {made.dtype.name}, expected floating-point numbers, which have gradients")
+    return tf.cast(made, tf.float32).numpy()
 
 
-def _check_finite(role, outputs):
-    if not np.isfinite(outputs).all():
+def _check_finite(role, made):
+    if not np.isfinite(made).all():
         raise ValueError(f"{role}: gives NaN or infinite numbers before any training; check its layers and weights")
-
-
-def _ends_in(network, *activations):
-    try:
-        last = network.layers[-1]
-    except (AttributeError, IndexError, ValueError):
-        return False
-    if isinstance(last, keras.Model):
-        return _ends_in(last, *activations)
-    if isinstance(last, keras.layers.Reshape | keras.layers.Flatten) and len(network.layers) > 1:
-        last = network.layers[-2]
-    name = getattr(getattr(last, "activation", None), "__name__", type(last).__name__.lower())
-    return name in activations
-
-
-def noise(given, latent_dim, seed):
-    """Noise vectors as float32 ``(n, latent_dim)``: those given, or, given a whole number n, always the same n.
-
-    Raises:
-        ValueError: an array of another shape.
-
-    >>> noise(2, 5, seed=0).shape
-    (2, 5)
-    """
-    if isinstance(given, int | np.integer):
-        given = np.random.default_rng(seed).standard_normal((given, latent_dim), dtype=np.float32)
-    given = np.asarray(given, np.float32)
-    if given.ndim != 2 or given.shape[1] != latent_dim or not len(given):
-        raise ValueError(f"noise: got shape {given.shape}, expected (n, {latent_dim}) with n at least 1")
-    return given

@@ -1,28 +1,31 @@
 """Draws the data and noise of the next steps in a thread, while the steps before them are trained."""
 
+import os
 import threading
 from typing import NamedTuple
 
 import numpy as np
 
+from gan_lessons import data as datasets
 from gan_lessons.utils.tensorflow import tf
 
-CHUNK_BYTES = 8_000_000  # of data and noise handed to the compiled chunk at once: costs 1 to 2 ms to copy
-
-
-def capacity(batch_size, example_size, latent_dim):
-    """How many updates a compiled chunk has room for: as many as fill ``CHUNK_BYTES``, from 16 to 256.
-
-    >>> capacity(128, 784, 100), capacity(128, 2, 2)
-    (16, 256)
-    """
-    return int(np.clip(CHUNK_BYTES // (4 * batch_size * (example_size + 2 * latent_dim)), 16, 256))
+CHUNK_BYTES = 14_000_000  # of data and noise handed to the compiled chunk at once; as much again is drawn ahead
+MOST_UPDATES = 256
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 class Plan(NamedTuple):
     """What a chunk of steps needs.
 
     The arrays always have room for ``capacity`` updates, so that one compiled chunk serves every number of steps.
+
+    Args:
+        steps: of the chunk.
+        d_steps: updates of D in each of them.
+        batch_size: examples of an update.
+        latent_dim: numbers in a noise vector.
+        capacity: updates of D that the arrays have room for.
+        mixes: whether the penalty asks for a number in [0, 1] for each pair of examples.
     """
 
     steps: int
@@ -31,6 +34,15 @@ class Plan(NamedTuple):
     latent_dim: int
     capacity: int
     mixes: bool
+
+
+def capacity(batch_size, example_bytes, latent_dim):
+    """How many updates a compiled chunk has room for: as many as fill ``CHUNK_BYTES``, at least one, at most 256.
+
+    >>> capacity(128, 784, 100), capacity(128, 8, 2), capacity(5_000, 4 * 784, 100)
+    (68, 256, 1)
+    """
+    return int(np.clip(CHUNK_BYTES // (batch_size * (example_bytes + 8 * latent_dim)), 1, MOST_UPDATES))
 
 
 class Batches:
@@ -53,11 +65,15 @@ class Batches:
         return draw(data, plan, rng_state)
 
     def draw_ahead(self, data, plan, rng_state):
-        """Begin to draw what is likely to be asked for next."""
-        self._ahead = _Ahead((data, plan, rng_state))
+        """Begin to draw what is likely to be asked for next.
+
+        Not on a single core, where there is nothing to gain, nor from a stream, which would lose what is thrown away.
+        """
+        if CORES > 1 and datasets.is_repeatable(data):
+            self._ahead = _Ahead((data, plan, rng_state))
 
     def forget(self):
-        """Let go of what was drawn ahead: for a digits GAN 16 MB, as data and as tensors."""
+        """Let go of what was drawn ahead: for a digits GAN 28 MB, as data and as tensors."""
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             ahead.thread.join()
@@ -82,30 +98,52 @@ class _Ahead:
 
 
 def draw(data, plan, rng_state):
-    """The inputs of one chunk: real examples, D's noise, mixing weights and G's noise, and the random state after."""
+    """The inputs of one chunk: real examples, conditions (or None), D's noise, mixing weights, G's noise.
+
+    Returns:
+        The five as tensors, and the random state after them.
+    """
     rng = generator_at(rng_state)
-    count, size = plan.capacity, plan.batch_size
-    real = np.empty((count, size, *data.shape), np.float32)
-    noise_d = np.empty((count, size, plan.latent_dim), np.float32)
-    noise_g = np.empty((count, size, plan.latent_dim), np.float32)
-    mix = np.zeros((count, size), np.float32)
+    updates, noise_shape = plan.capacity, (plan.batch_size, plan.latent_dim)
+    arrays = None
+    noise_d = np.zeros((updates, *noise_shape), np.float32)
+    noise_g = np.zeros((updates, *noise_shape), np.float32)
+    mix = np.zeros((updates, plan.batch_size), np.float32)
     for step in range(plan.steps):
         for update in range(step * plan.d_steps, (step + 1) * plan.d_steps):
-            real[update], noise_d[update], mix[update] = draw_update(data, plan, rng)
-        noise_g[step] = noise(plan, rng)
-    return [tf.constant(array) for array in (real, noise_d, mix, noise_g)], rng.bit_generator.state
+            pair = examples(data, plan.batch_size, rng)
+            if arrays is None:
+                arrays = [None if part is None else np.zeros((updates, *part.shape), part.dtype) for part in pair]
+            for array, part in zip(arrays, pair, strict=True):
+                if part is not None:
+                    array[update] = part
+            rng.standard_normal(out=noise_d[update], dtype=np.float32)
+            if plan.mixes:
+                rng.random(out=mix[update], dtype=np.float32)
+        rng.standard_normal(out=noise_g[step], dtype=np.float32)
+    tensors = [None if array is None else tf.constant(array) for array in (*arrays, noise_d, mix, noise_g)]
+    return tensors, rng.bit_generator.state
 
 
 def draw_update(data, plan, rng):
-    """What one update of the discriminator needs."""
-    real, noise_d = data.sample(plan.batch_size, rng), noise(plan, rng)
+    """What one update of the discriminator needs: real examples, conditions (or None), noise, mixing weights."""
+    real, condition = examples(data, plan.batch_size, rng)
+    noise_d = noise(plan, rng)
     mix = rng.random(plan.batch_size, dtype=np.float32) if plan.mixes else np.zeros(plan.batch_size, np.float32)
-    return real, noise_d, mix
+    return real, condition, noise_d, mix
 
 
 def noise(plan, rng):
     """One batch of noise vectors."""
     return rng.standard_normal((plan.batch_size, plan.latent_dim), dtype=np.float32)
+
+
+def examples(data, n, rng):
+    """``n`` examples as ``(examples, conditions)``, pixels as they are stored (uint8); no conditions: None."""
+    if not datasets.holds_pixels(data):
+        return datasets.checked_batch(data, n, rng)
+    drawn = data.sample_pixels(n, rng)
+    return drawn if isinstance(drawn, tuple) else (drawn, None)
 
 
 def generator_at(rng_state):

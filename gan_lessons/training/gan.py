@@ -8,12 +8,15 @@ bit, however it is cut into calls, watched or paused.
 import numpy as np
 
 from gan_lessons.snapshots import History, Snapshot, Update
-from gan_lessons.training import contract, data_feed
+from gan_lessons.training import data_feed, matching
 from gan_lessons.training.compiled import CompiledSteps
-from gan_lessons.training.events import Event, added
+from gan_lessons.training.events import DataReference, Event, added
+from gan_lessons.training.files import Files
+from gan_lessons.training.freezing import Freezing
 from gan_lessons.training.sampling import Sampling
 from gan_lessons.training.settings import Settings
 from gan_lessons.training.state import RunState
+from gan_lessons.training.turns import Turns
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import in_order, keras, tf
 
@@ -29,15 +32,23 @@ class TrainingDiverged(RuntimeError):
         )
 
 
-class GAN(Settings, Sampling, RunState):
+class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
     """Two Keras networks, their optimisers and everything else that a run consists of.
 
+    Every setting but ``latent_dim``, ``condition_shape`` and ``seed`` can be changed at any time under its name, and
+    ``g_learning_rate`` and ``d_learning_rate`` besides. Layers and whole players can be frozen (``freeze``), and the
+    losses that layers add (regularisation, ``add_loss``) are added, as in ``keras.Model.fit``. Weights that are loaded
+    into a network before the first step become its first weights.
+
     Args:
-        generator: a ``keras.Model`` that keeps the contract (see ``contract.check_networks``).
-        discriminator: a ``keras.Model`` that keeps it too.
+        generator: a ``keras.Model`` that keeps the contract (see ``contract.check_networks``): from noise, or from
+            ``[noise, condition]``, to examples.
+        discriminator: a ``keras.Model`` that keeps it too: from examples, or from ``[examples, condition]``, to one
+            logit each. Real and generated examples come to it in batches of their own.
         latent_dim: length of the noise vector; read from the generator if None.
         loss: a name in ``losses.LOSSES`` or a ``losses.Loss``.
         penalty: None, a name in ``losses.PENALTIES``, or a function; added to D's loss ``penalty_weight`` times.
+        penalty_weight: how many times.
         learning_rate: of both Adam optimisers; ``g_learning_rate`` and ``d_learning_rate`` can be set later.
         beta_1: of both Adam optimisers.
         beta_2: of both Adam optimisers.
@@ -45,14 +56,13 @@ class GAN(Settings, Sampling, RunState):
         batch_size: examples an update sees.
         ema_momentum: how much of the average of G's weights (an exponential moving average, Karras et al. 2018) stays
             at each step; None for no average.
-        condition_size: how many numbers at the end of each example are its condition, such as ten for a one-hot label
-            (Mirza and Osindero 2014). G receives them as the last numbers of its noise, those of the real example
-            that it stands beside in the batch, and hands them on; see ``networks.conditional``.
+        condition_shape: of one condition of a conditional GAN (Mirza and Osindero 2014), such as ``(10,)`` for a
+            one-hot label; read from the networks if None, and needed only for those of a class of your own. G receives
+            the conditions of the real examples that it stands beside in the batch.
         l1_weight: weight in G's loss of the mean absolute difference from the real example with the same condition
             (Isola et al. 2017); for a conditional GAN.
-        jit: compile with XLA. Dense networks for numbers and points then take a step in half to two thirds of the time,
-            those for digits in about the same, after 1 to 4 seconds more of compiling: for runs of many thousand
-            steps. Convolutions and layers that draw random numbers become many times slower on a CPU.
+        jit: compile with XLA. Dense networks then take a step in less time, after 1 to 4 seconds more of compiling.
+            Convolutions and layers that draw random numbers become many times slower on a CPU.
         seed: of the one random generator that draws all data and noise.
 
     Raises:
@@ -80,26 +90,30 @@ class GAN(Settings, Sampling, RunState):
         d_steps=1,
         batch_size=128,
         ema_momentum=0.995,
-        condition_size=0,
+        condition_shape=None,
         l1_weight=0.0,
         jit=False,
         seed=0,
     ):
-        super().__init__((generator, discriminator), locals())
+        given = locals()
+        self._open_turns()
+        super().__init__((generator, discriminator), given)
         self._start_averages()
-        self.step, self.d_updates, self.events = 0, 0, ()  # what was done to the run: see ``events``
-        self.rng = np.random.default_rng(self._first_seed)
-        self.history, self.last_update = History(), None
+        self._set(step=0, d_updates=0, events=())  # what was done to the run: see ``events``
+        self._set(rng=np.random.default_rng(self._first_seed), history=History(), last_update=None)
         self._sums = np.zeros(3)  # of d_loss, g_loss and steps since the last snapshot
         self._batches, self._compiled = data_feed.Batches(), CompiledSteps(self)
+        self._last_data = (None, None)  # what was given last, and the data set it became
+        self._start_freezing()
         self._remember_start()
 
     def __repr__(self):
         penalty = f", {self.penalty} × {self.penalty_weight:g}" if self.penalty else ""
+        frozen = f", frozen: {' and '.join(self.frozen)}" if self.frozen else ""
         return (
             f"<GAN at step {self.step}: {self.loss.name} loss{penalty}, Adam {self.g_learning_rate:g} (G) and "
             f"{self.d_learning_rate:g} (D), {self.generator.count_params():,} + "
-            f"{self.discriminator.count_params():,} weights>"
+            f"{self.discriminator.count_params():,} weights{frozen}>"
         )
 
     @property
@@ -119,7 +133,7 @@ class GAN(Settings, Sampling, RunState):
         """Train for ``steps`` steps and return the ``History`` (also kept as ``self.history``).
 
         Args:
-            data: a data set or an array.
+            data: a data set, an array, or anything else that ``data.as_data`` takes.
             steps: how many.
             every: steps between snapshots; a fiftieth of the run if None.
             probes: what to observe, see ``iter_training``.
@@ -153,7 +167,8 @@ class GAN(Settings, Sampling, RunState):
         """
         steps = validation.whole("steps", steps, 0, 10**9)
         every = validation.whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
-        data, probes = contract.check_data(data, self.generator, self.latent_dim), dict(probes or {})
+        with self.trained_by("another call of train"):
+            data, probes = self.check_data(data), dict(probes or {})
         return self._iterate(data, steps, every, probes)
 
     def _iterate(self, data, steps, every, probes):
@@ -162,7 +177,9 @@ class GAN(Settings, Sampling, RunState):
         end = self.step + steps
         while self.step < end:
             self.advance(data, min(every, end - self.step))
-            yield self.snapshot(probes)
+            snapshot = self.snapshot(probes)
+            self._tell("train")
+            yield snapshot
         self._batches.forget()  # a notebook keeps many GANs whose training is over
 
     def snapshot(self, probes=None):
@@ -170,16 +187,18 @@ class GAN(Settings, Sampling, RunState):
 
         Where no step lies between the two, the losses are the last one's again; at step 0 there are none (NaN).
         """
-        d_sum, g_sum, count = self._sums
-        means, last = (float("nan"), float("nan")), self.history.last
-        if count:
-            means = d_sum / count, g_sum / count
-        elif last is not None and last.step == self.step:
-            means = last.d_loss, last.g_loss
-        values = {name: np.asarray(probe(self.generator, self.discriminator)) for name, probe in (probes or {}).items()}
-        snapshot = Snapshot(self.step, *map(float, means), values)
-        self._sums = np.zeros(3)
-        self.history.add(snapshot)
+        with self.lock:
+            d_sum, g_sum, count = self._sums
+            means, last = (float("nan"), float("nan")), self.history.last
+            if count:
+                means = d_sum / count, g_sum / count
+            elif last is not None and last.step == self.step:
+                means = last.d_loss, last.g_loss
+            probed = {name: probe(self.generator, self.discriminator) for name, probe in (probes or {}).items()}
+            values = {name: np.asarray(value) for name, value in probed.items()}
+            snapshot = Snapshot(self.step, *map(float, means), values)
+            self._sums = np.zeros(3)
+            self.history.add(snapshot)
         return snapshot
 
     def advance(self, data, steps):
@@ -187,36 +206,59 @@ class GAN(Settings, Sampling, RunState):
 
         An exception, an interrupt included, leaves the run as it was before the chunk it came in.
         """
-        sizes = self._chunk_sizes(steps)
-        for number, size in enumerate(sizes):
-            with self._kept_on_error() as before:
-                inputs, rng_state = self._batches.draw(data, self._plan(size), before["rng"])
-                next_size = sizes[(number + 1) % len(sizes)]  # after the last: as if the same were asked for again
-                self._batches.draw_ahead(data, self._plan(next_size), rng_state)
-                with in_order():
-                    pairs = self._compiled.run_chunk(inputs, size, self.d_steps)
-                self._count(pairs)
-                self.rng.bit_generator.state = rng_state
-                self._record("train", size, data)
+        with self.lock, self.trained_by("another call of train"):
+            self._notice_freezing()
+            self._notice_outside_changes()
+            self._pixel_scale = matching.pixel_scale(data)
+            sizes = self._chunk_sizes(steps)
+            for number, size in enumerate(sizes):
+                with self._kept_on_error() as before:
+                    inputs, rng_state = self._batches.draw(data, self._plan(size), before["rng"])
+                    next_size = sizes[(number + 1) % len(sizes)]  # after the last: as if the same were asked for again
+                    self._batches.draw_ahead(data, self._plan(next_size), rng_state)
+                    with in_order():
+                        pairs = self._compiled.run_chunk(inputs, size, self.d_steps)
+                    self._count(pairs)
+                    self.rng.bit_generator.state = rng_state
+                    self._record("train", size, data)
+            self._left = self._seen_weights()
 
     def step_discriminator(self, data):
-        """Make exactly one update of the discriminator and return its loss; the generator does not move.
+        """Make exactly one update of the discriminator and return its loss; the generator's weights do not move.
 
-        What it did is in ``self.last_update``.
+        What it did is in ``self.last_update``. Both networks are called as in training, so moving averages of a
+        generator's batch normalisation follow its batches here too.
         """
         return self._single("discriminator", data)
 
     def step_generator(self, data):
-        """Make exactly one update of the generator and return its loss; the discriminator does not move.
+        """Make exactly one update of the generator and return its loss; the discriminator's weights do not move.
 
-        What it did is in ``self.last_update``.
+        What it did is in ``self.last_update``. Both networks are called as in training, so moving averages of a
+        discriminator's batch normalisation, and the vectors of its spectral normalisation, follow here too.
         """
         return self._single("generator", data)
+
+    def check_data(self, data):
+        """``data`` as a data set that this GAN can learn from.
+
+        Args:
+            data: anything that ``data.as_data`` takes; for a conditional GAN with labels or conditions.
+
+        Raises:
+            ValueError: data that do not fit, see ``matching.check_data``.
+        """
+        given, known = self._last_data
+        if given is not data:
+            known = matching.check_data(data, self.generator, self.latent_dim, self.condition)
+            self._last_data = data, known
+        return known
 
     # ---- inside
 
     def _record(self, kind, value, data=None):
-        self.events = added(self.events, Event(kind, value, data))
+        reference = None if data is None else DataReference(data)
+        self._set(events=added(self.events, Event(kind, value, reference)))
 
     def _chunk_sizes(self, steps):
         largest = self.chunk_steps
@@ -231,26 +273,34 @@ class GAN(Settings, Sampling, RunState):
             raise TrainingDiverged(
                 self.step + step + 1, self.step, ("discriminator", "generator")[player], pairs[step, player]
             )
-        self.step += len(pairs)
-        self.d_updates += len(pairs) * self.d_steps
+        self._set(step=self.step + len(pairs), d_updates=self.d_updates + len(pairs) * self.d_steps)
         self._sums += [*pairs.sum(axis=0, dtype=np.float64), len(pairs)]
 
     def _single(self, player, data):
-        data = contract.check_data(data, self.generator, self.latent_dim)
-        weights = getattr(self, player).trainable_variables
-        with self._kept_on_error():
-            before = [weight.numpy() for weight in weights]
-            inputs = [tf.constant(array) for array in self._draw_single(player, data)]
-            with in_order():
-                loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))
-            if not np.isfinite(loss):
-                raise TrainingDiverged(self.step + (player == "generator"), self.step, player, loss)
-        self.d_updates += player == "discriminator"
-        self.step += player == "generator"
-        self._record(f"step_{player}", 1, data)
-        moves = [weight.numpy() - old for weight, old in zip(weights, before, strict=True)]
-        self.last_update = Update.of(player, loss, norm, moves)
+        data, network = self.check_data(data), getattr(self, player)
+        with self.lock, self.trained_by("a single update"):
+            self._notice_freezing()
+            self._notice_outside_changes()
+            self._pixel_scale = matching.pixel_scale(data)
+            with self._kept_on_error():
+                before = self._seen(network)
+                inputs = [one if one is None else tf.constant(one) for one in self._draw_single(player, data)]
+                with in_order():
+                    loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))
+                if not np.isfinite(loss):
+                    raise TrainingDiverged(self.step + (player == "generator"), self.step, player, loss)
+            is_g = player == "generator"
+            self._set(d_updates=self.d_updates + (not is_g), step=self.step + is_g)
+            self._record(f"step_{player}", 1, data)
+            moves = [new - old for new, old in zip(self._seen(network), before, strict=True)]
+            self._set(last_update=Update.of(player, loss, norm, moves))
+            self._left = self._seen_weights()
+        self._tell(f"step_{player}")
         return loss
+
+    @staticmethod
+    def _seen(network):
+        return [weight.numpy() for weight in network.trainable_variables]
 
     def _draw_single(self, player, data):
         plan = self._plan(1)
@@ -258,6 +308,8 @@ class GAN(Settings, Sampling, RunState):
             return data_feed.draw_update(data, plan, self.rng)
         noise = data_feed.noise(plan, self.rng)
         # only a paired loss and a conditional GAN look at real examples in the generator's update
-        needed = self._loss.paired or self.condition_size
-        real = data.sample(plan.batch_size, self.rng) if needed else np.zeros((1, *data.shape), np.float32)
-        return real, noise
+        if self.loss.paired or self.condition:
+            return *data_feed.examples(data, plan.batch_size, self.rng), noise
+        return np.zeros((1, *data.shape), np.float32), None, noise
+
+

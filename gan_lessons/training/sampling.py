@@ -1,10 +1,13 @@
 """Examples from a GAN's generator, with its weights as they are or averaged."""
 
+import contextlib
+
 import numpy as np
 
 from gan_lessons.training import contract
 from gan_lessons.training.batched import in_batches
-from gan_lessons.utils.tensorflow import tf
+from gan_lessons.training.calls import call
+from gan_lessons.utils.tensorflow import keras, tf
 
 
 class Sampling:
@@ -12,30 +15,51 @@ class Sampling:
 
     def _start_averages(self):
         floats = [variable for variable in self.generator.variables if "float" in variable.dtype]  # no counters, seeds
-        self.averaged_weights = [] if self.ema_momentum is None else floats
-        self.averages = [tf.Variable(variable.value, trainable=False) for variable in self.averaged_weights]
+        kept = [] if self.ema_momentum is None else floats
+        averages = [tf.Variable(variable.value, trainable=False) for variable in kept]
+        self._set(averaged_weights=kept, averages=averages)
 
-    def generate(self, noise, averaged=False):
+    def generate(self, noise, conditions=None, averaged=False):
         """Examples made from ``noise`` of shape ``(n, latent_dim)``: float32 of shape ``(n, *shape)``.
 
         Args:
-            noise: an array, or a whole number n: then n noise vectors are drawn, always the same ones. A conditional
-                GAN needs an array that ends in conditions: ``gan.noise(conditions)``.
+            noise: an array, or a whole number n: then n noise vectors are drawn, always the same ones.
+            conditions: what a conditional GAN is told to make, ``(n, *condition_shape)``, such as
+                ``data.labelled(...).conditions(labels)``.
             averaged: use the averaged weights.
 
         Raises:
-            ValueError: noise of another shape, a mere number for a conditional GAN, or no averaged weights.
+            ValueError: noise or conditions of another shape, or no averaged weights.
+
+        Example:
+            >>> from gan_lessons import networks, training
+            >>> g = networks.conditional(networks.points_generator(5, seed=0), condition_size=3)
+            >>> d = networks.conditional(networks.points_discriminator(shape=(5,), seed=1), condition_size=3)
+            >>> training.GAN(g, d).generate(3, np.eye(3)).shape
+            (3, 2)
         """
-        if isinstance(noise, int | np.integer) and self.condition_size:
-            raise ValueError(
-                f"noise: got {noise}, but this GAN is conditional: it has to be told what to make; pass "
-                f"gan.noise(conditions) with conditions of shape ({noise}, {self.condition_size})"
-            )
         noise = contract.noise(noise, self.latent_dim, self.seed + 1)
+        conditions = self.checked_conditions(conditions, len(noise))
         if averaged and self.ema_momentum is None:
             raise ValueError("this GAN keeps no averaged weights; make it with ema_momentum=0.995")
-        network = self._averaged_call if averaged else lambda z: self.generator(z, training=False)
-        return in_batches(network, noise)
+        with self.lock:
+            self._notice_outside_changes()
+            with self.averaged_weights_in_use(averaged):
+                inputs = (noise,) if conditions is None else (noise, conditions)
+                return in_batches(lambda *rows: call(self.generator, *rows), *inputs)
+
+    def logits(self, examples, conditions=None):
+        """What the discriminator says of examples: float32 of shape ``(n,)``, above 0 for "real".
+
+        Args:
+            examples: ``(n, *shape)``.
+            conditions: of a conditional GAN, ``(n, *condition_shape)``.
+        """
+        examples = np.asarray(examples, np.float32)
+        conditions = self.checked_conditions(conditions, len(examples))
+        inputs = (examples,) if conditions is None else (examples, conditions)
+        with self.lock:
+            return in_batches(lambda *rows: call(self.discriminator, *rows), *inputs)[:, 0]
 
     def generator_weights(self, averaged=False):
         """Copies of G's weights as ``set_weights`` takes them; ``averaged`` for the averages over the last steps."""
@@ -44,34 +68,33 @@ class Sampling:
         average_of = {id(v): a for v, a in zip(self.averaged_weights, self.averages, strict=True)}
         return [average_of.get(id(variable), variable).numpy() for variable in self.generator.weights]
 
-    def noise(self, conditions, seed=None):
-        """Noise that ends in conditions, for ``generate``: float32 of shape ``(n, latent_dim)``.
+    def averaged_weights_in_use(self, averaged=True):
+        """A context in which the generator computes with its averaged weights."""
+        if not averaged:
+            return contextlib.nullcontext()
+        pairs = zip(self.averaged_weights, self.averages, strict=True)
+        return keras.StatelessScope(state_mapping=[(weight, average.value()) for weight, average in pairs])
 
-        Args:
-            conditions: array ``(n, condition_size)``, such as ``data.labelled(...).conditions(labels)``.
-            seed: of the part that is random; None for always the same.
+    def checked_conditions(self, conditions, n):
+        """``n`` conditions of this GAN as an array, or None if it is not conditional.
 
         Raises:
-            ValueError: conditions of another shape.
-
-        Example:
-            >>> from gan_lessons import networks, training
-            >>> g = networks.conditional(networks.points_generator(5, seed=0), condition_size=3)
-            >>> d = networks.points_discriminator(shape=(5,), seed=1)
-            >>> training.GAN(g, d, condition_size=3).noise(np.eye(3)).shape
-            (3, 5)
+            ValueError: none for a conditional GAN, some for another, another number or another shape.
         """
-        conditions = np.asarray(conditions, np.float32)
-        if conditions.ndim != 2 or conditions.shape[1] != self.condition_size or not len(conditions):
+        if self.condition is None:
+            if conditions is not None:
+                raise ValueError("conditions: got some, but this GAN is not conditional: its networks take one input")
+            return None
+        expected = (n, *self.condition.shape)
+        if conditions is None:
             raise ValueError(
-                f"conditions: got shape {conditions.shape}, expected (n, {self.condition_size}) with n at least 1"
+                f"conditions: got none, but this GAN is conditional: tell it what to make, as an array of shape {expected}"
+                "; for labels: data.labelled(...).conditions(labels)"
             )
-        rng = np.random.default_rng(self.seed + 1 if seed is None else seed)
-        free = rng.standard_normal((len(conditions), self.latent_dim - self.condition_size), dtype=np.float32)
-        return np.concatenate([free, conditions], axis=1)
-
-    def _averaged_call(self, noise):
-        average_of = {id(v): a for v, a in zip(self.averaged_weights, self.averages, strict=True)}
-        trainable = [average_of[id(v)] for v in self.generator.trainable_variables]
-        others = [average_of.get(id(v), v) for v in self.generator.non_trainable_variables]
-        return self.generator.stateless_call(trainable, others, noise, training=False)[0]
+        array = np.asarray(conditions)
+        if array.shape != expected or array.dtype.kind not in "fiub":
+            raise ValueError(
+                f"conditions: got {array.dtype} of shape {array.shape}, expected numbers of shape {expected}, one "
+                "condition for each noise vector; for labels: data.labelled(...).conditions(labels)"
+            )
+        return array.astype(self.condition.dtype)

@@ -1,39 +1,53 @@
-"""Everything a run consists of: taken down, restored, copied, saved to a file and loaded from it."""
+"""Everything a run consists of: taken down, restored, copied and started again."""
 
 import contextlib
-import os
 
 import numpy as np
 
-from gan_lessons import losses
-from gan_lessons.snapshots import History, load_arrays, save_arrays
+from gan_lessons.snapshots import History
 from gan_lessons.training.events import Event
-from gan_lessons.training.settings import SETTINGS, STEERED
+from gan_lessons.training.freezing import trainable_when_unfrozen
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import keras, tf
+
+FACTS = ("step", "d_updates", "rng", "sums", "settings", "trainable", "events")  # of a state, beside its variables
 
 
 class RunState:
     """The part of ``GAN`` that knows what its run consists of."""
 
     def _remember_start(self):
-        variables = self._variables()  # reading them all in one compiled call takes 1 ms in place of 15
+        self.g_optimizer.build(trainable_when_unfrozen(self.generator))
+        self.d_optimizer.build(trainable_when_unfrozen(self.discriminator))
+        variables, owned = self._variables(), self._network_variables()
+        # reading them all in one compiled call takes 1 ms in place of 15
         self._read = tf.function(lambda: [tf.identity(variable) for variable in variables], autograph=False)
-        self._first_state = self.state()
+        self._fingerprint = tf.function(lambda: [_bits(variable) for variable in owned], autograph=False)
+        self._kept_from_reset = [_is_trained(network) for network in self.networks]
+        self._first_state = self._state()
+        self._left = self._seen_weights()
 
     def state(self):
         """Copies of everything: weights, optimisers, averages, random generator, counts and settings.
 
         Going on after ``restore`` is bit-identical to never having stopped.
         """
-        return self._facts() | {"variables": [tensor.numpy().copy() for tensor in self._read()]}
+        with self.lock:
+            self._notice_outside_changes()
+            return self._state()
 
-    def restore(self, state):
+    def restore(self, state, history=None):
         """Go back (or forward) to a ``state()`` of this GAN; later snapshots leave the history.
+
+        Args:
+            state: what ``state`` returned.
+            history: the record that belongs to the state, if it is not the beginning of the one that there is.
 
         Raises:
             ValueError: the state of a GAN with other networks.
         """
+        if not isinstance(state, dict) or not {"variables", *FACTS} <= {*state}:
+            raise ValueError(f"state: got {type(state).__name__}, expected what gan.state() returned")
         expected = [tuple(variable.shape) for variable in self._variables()]
         came = [array.shape for array in state["variables"]]
         if came != expected:
@@ -41,8 +55,10 @@ class RunState:
                 f"this state holds {len(came)} arrays that do not match this GAN's {len(expected)}: it belongs to "
                 "other networks or settings; make the GAN as the one that was saved"
             )
-        self._set_state(state)
-        self.history = self.history.up_to(state["step"])
+        with self.lock, self.trained_by("restore"):
+            self._set_state(state)
+            self._set(history=self.history.up_to(state["step"]) if history is None else history)
+        self._tell("restore")
 
     def reset(self, seed=None):
         """Go back to the first weights, settings and step 0.
@@ -50,20 +66,37 @@ class RunState:
         Args:
             seed: begin another run: other data and noise, and other first weights. Those are the first ones, each
                 array shuffled: for independently drawn weights that is another draw of the same kind, whatever
-                the layer.
+                the layer. What is frozen stays as it is, and so does a network that had been trained before: one
+                whose weights were loaded, or whose biases are no longer all equal.
         """
         seed = self.seed if seed is None else validation.whole("seed", seed, 0, 2**63)
-        self.restore(self._first_state if seed == self._first_seed else self._shuffled(seed))
-        self.history, self.last_update = History(), None
+        with self.lock, self.trained_by("reset"):
+            self._notice_outside_changes()
+            self._set_state(self._first_state if seed == self._first_seed else self._shuffled(seed))
+            self._set(history=History(), last_update=None)
+        self._tell("reset")
 
     @property
     def first_weights(self):
-        """The weights that both networks had when this GAN was made: G's, then D's, as a list of arrays."""
-        owned = len(self.generator.variables) + len(self.discriminator.variables)
-        variables = [*self.generator.variables, *self.discriminator.variables]
-        weights = {id(v) for network in (self.generator, self.discriminator) for v in network.weights}
-        first = self._first_state["variables"][:owned]
-        return [array for array, variable in zip(first, variables, strict=True) if id(variable) in weights]
+        """The weights that both networks had at step 0: G's, then D's, as a list of arrays."""
+        weights = {id(v) for network in self.networks for v in network.weights}
+        owned = [v for network in self.networks for v in network.variables]
+        first = self._first_state["variables"][: len(owned)]
+        return [array for array, variable in zip(first, owned, strict=True) if id(variable) in weights]
+
+    def set_weights(self, generator, discriminator):
+        """Go on with these weights, as lists of arrays in the order of ``network.variables``.
+
+        Weights that are set by Keras (``load_weights``, ``set_weights``) need no call of this: before the first step
+        they become the first weights, to which ``reset`` goes back, and later a change that the run remembers. The
+        averages of changed weights begin anew.
+        """
+        with self.lock, self.trained_by("set_weights"):
+            for network, arrays in zip(self.networks, (generator, discriminator), strict=True):
+                for variable, array in zip(network.variables, arrays, strict=True):
+                    variable.assign(array)
+            self._notice_outside_changes()
+        self._tell("weights")
 
     def copy(self):
         """A new GAN of the same settings, with copies of both networks at their first weights.
@@ -71,78 +104,66 @@ class RunState:
         Raises:
             ValueError: a network of a class of one's own that does not say how to make it again (``get_config``).
         """
-        twin = type(self)(copied(self.generator), copied(self.discriminator), **self.settings)
-        twin.restore(self._first_state)
+        with self.lock:
+            self._notice_outside_changes()
+            first = self._first_state
+            twin = type(self)(copied(self.generator), copied(self.discriminator), **self.settings)
+        twin._set_state(first)
+        twin._first_state, twin._kept_from_reset = first, list(self._kept_from_reset)
         return twin
 
-    def save(self, path):
-        """Write the whole run to one ``.npz`` file, without pickle: networks, optimisers, everything in ``state``."""
-        state = {k: v for k, v in self.state().items() if k not in ("loss", "penalty", "events")}
-        arrays = {f"{index:04d}": array for index, array in enumerate(state.pop("variables"))}
-        settings = {name: getattr(self, name) for name in SETTINGS if name not in STEERED}
-        settings["loss"] = self.loss.name
-        settings["penalty"] = self.penalty if not callable(self.penalty) else None
-        facts = {"gan": settings, "state": state}
-        facts["networks"] = [to_json(self.generator), to_json(self.discriminator)]
-        save_arrays(path, arrays, facts)
+    def __copy__(self):
+        return self.copy()
 
-    @classmethod
-    def load(cls, path, generator=None, discriminator=None, **settings):
-        """The GAN that ``save`` wrote, ready to go on exactly where it was.
+    def __deepcopy__(self, memo):
+        """A copy of the whole run as it is now, which goes on independently of this one."""
+        with self.lock:
+            twin, now, history = self.copy(), self.state(), self.history.up_to(self.step)
+        twin._set_state(now)
+        twin._set(history=history)
+        return twin
 
-        Args:
-            path: of the file.
-            generator: needed only for a subclassed network, which a file cannot describe.
-            discriminator: likewise.
-            **settings: a loss or penalty function of your own, which a file cannot hold.
-
-        Raises:
-            ValueError: not such a file, or networks that do not match it.
-        """
-        arrays, facts = load_arrays(path)
-        if "gan" not in facts:
-            raise ValueError(f"{path} holds no GAN, expected a file written by GAN.save")
-        networks = []
-        for role, given, stored in zip(
-            ("generator", "discriminator"), (generator, discriminator), facts["networks"], strict=True
-        ):
-            if given is None and stored is None:
-                raise ValueError(f"{path}: its {role} is a class of your own; pass it: GAN.load(path, {role}=...)")
-            networks.append(given if given is not None else keras.models.model_from_json(stored))
-        gan = cls(*networks, **(facts["gan"] | settings))
-        here = {"loss": gan.loss, "penalty": gan.penalty, "events": (Event("load", os.fspath(path)),)}
-        gan.restore(facts["state"] | here | {"variables": [arrays[key] for key in sorted(arrays)]})
-        return gan
+    def __reduce__(self):
+        raise TypeError(
+            "a GAN cannot be pickled (nor handed to another process): write it to a file with gan.save(path), and "
+            "load it there with training.GAN.load(path)"
+        )
 
     # ---- inside
 
+    def _network_variables(self):
+        return [variable.value for network in self.networks for variable in network.variables]
+
     def _variables(self):
-        owners = (self.generator, self.discriminator, self.g_optimizer, self.d_optimizer)
+        owners = (*self.networks, self.g_optimizer, self.d_optimizer)
         inner = [variable.value for owner in owners for variable in owner.variables]  # TensorFlow's, inside Keras'
         return [*inner, *self.averages, self.penalty_weight_variable]
+
+    def _state(self):
+        return self._facts() | {"variables": [tensor.numpy().copy() for tensor in self._read()]}
 
     def _facts(self):
         return {
             "step": self.step,
             "d_updates": self.d_updates,
-            "d_steps": self.d_steps,
             "rng": self.rng.bit_generator.state,
             "sums": self._sums.tolist(),
-            "loss": self._loss,
-            "penalty": self._penalty,
-            "batch_size": self._batch_size,
+            "settings": dict(self._values),
+            "trainable": self._trainable_seen,
             "events": self.events,
         }
 
     def _set_state(self, state):
         for variable, array in zip(self._variables(), state["variables"], strict=True):
             variable.assign(array)
-        self.step, self.d_updates, self._d_steps = state["step"], state["d_updates"], state["d_steps"]
+        self._set(step=state["step"], d_updates=state["d_updates"], events=state["events"])
         self.rng.bit_generator.state = state["rng"]
-        self._sums, self.events = np.array(state["sums"]), state["events"]
-        self._loss, self._penalty, self._batch_size = state["loss"], state["penalty"], state["batch_size"]
-        self.penalty_function = losses.get_penalty(self._penalty)
-        self.chunk_capacity = self._capacity_for(self._batch_size)
+        self._sums = np.array(state["sums"])
+        for name, value in state["settings"].items():
+            self._put(name, value)
+        if state["trainable"] != self._trainable():
+            self._set_trainable(state["trainable"])
+        self._left = self._seen_weights()
 
     @contextlib.contextmanager
     def _kept_on_error(self):
@@ -154,18 +175,47 @@ class RunState:
             self._set_state(before)
             raise
 
+    def _seen_weights(self):
+        return np.array([one.numpy() for one in self._fingerprint()])
+
+    def _notice_outside_changes(self):
+        """Take over weights that something else has set: Keras' ``load_weights``, an assignment in a cell."""
+        seen = self._seen_weights()
+        changed = seen != self._left
+        if not changed.any():
+            return
+        average_of = {id(weight): average for average, weight in zip(self.averages, self.averaged_weights, strict=True)}
+        for variable, is_other in zip(self.generator.variables, changed, strict=False):
+            if is_other and id(variable) in average_of:
+                average_of[id(variable)].assign(variable.value)
+        self._left = seen
+        if self.events:
+            count = len(self.generator.variables)
+            arrays = [variable.numpy() for variable in self._network_variables()]
+            self._record("weights", (arrays[:count], arrays[count:]))
+        else:
+            places = np.cumsum([0] + [len(network.variables) for network in self.networks])
+            for number in (0, 1):
+                self._kept_from_reset[number] |= bool(changed[places[number] : places[number + 1]].any())
+            self._first_state = self._state()
+
     def _shuffled(self, seed):
         rng = np.random.default_rng(seed)
-        variables = list(self._first_state["variables"])
-        owned = len(self.generator.variables) + len(self.discriminator.variables)
-        for index, array in enumerate(variables[:owned]):
-            if np.issubdtype(array.dtype, np.floating):
-                variables[index] = rng.permutation(array.ravel()).reshape(array.shape)
-        places = [i for i, v in enumerate(self.generator.variables) if "float" in v.dtype] if self.averages else []
-        for number, place in enumerate(places):
-            variables[len(variables) - 1 - len(places) + number] = variables[place]
+        arrays, place = list(self._first_state["variables"]), 0
+        first_of = {}
+        for network, kept in zip(self.networks, self._kept_from_reset, strict=True):
+            drawn = [] if kept else trainable_when_unfrozen(network)
+            resting = {id(v) for v in drawn} - {id(v) for v in network.trainable_variables}
+            for variable in network.variables:
+                if id(variable) in {id(v) for v in drawn} - resting:
+                    arrays[place] = rng.permutation(arrays[place].ravel()).reshape(arrays[place].shape)
+                first_of[id(variable)] = arrays[place]
+                place += 1
+        end = len(arrays) - 1
+        for number, weight in enumerate(self.averaged_weights):
+            arrays[end - len(self.averaged_weights) + number] = first_of[id(weight)]
         facts = {"rng": np.random.default_rng(seed).bit_generator.state, "events": (Event("reset", seed),)}
-        return self._first_state | facts | {"variables": variables}
+        return self._first_state | facts | {"variables": arrays}
 
 
 def copied(network):
@@ -181,11 +231,17 @@ def copied(network):
         ) from error
 
 
-def to_json(network):
-    """A description to rebuild the network from, or None for a class of the student's own: load() asks for it."""
-    try:
-        description = network.to_json()
-        keras.models.model_from_json(description, custom_objects={})
-        return description
-    except (NotImplementedError, TypeError, ValueError):
-        return None
+def _is_trained(network):
+    """Whether a network has been trained: layers begin with all biases, offsets and scales of an array equal."""
+    return any(np.ptp(weight.numpy()) > 0 for weight in network.trainable_weights if len(weight.shape) == 1)
+
+
+def _bits(variable):
+    """A number that changes when any bit of a variable does: its bits as whole numbers, weighed by their places."""
+    value = tf.reshape(variable, [-1])
+    if value.dtype == tf.bool:
+        value = tf.cast(value, tf.int32)
+    whole = {1: tf.int8, 2: tf.int16, 4: tf.int32, 8: tf.int64}[value.dtype.size]
+    bits = tf.cast(tf.bitcast(value, whole), tf.int64)
+    places = tf.range(1, 2 * tf.size(bits, out_type=tf.int64), 2)
+    return tf.reduce_sum(bits * places)

@@ -25,3 +25,14 @@ def is_blank(thing):
     (True, False)
     """
     return thing is None or thing is ... or thing is NotImplemented
+
+
+def one_of(name, value, choices):
+    """``value`` if it is one of the choices, else a ``ValueError``.
+
+    >>> one_of("player", "generator", ("generator", "discriminator"))
+    'generator'
+    """
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name}: got {value!r}, expected one of {', '.join(map(repr, choices))}")
+    return value

@@ -1,7 +1,7 @@
 """Outline → digit: paired image translation (Isola et al. 2017, "pix2pix"), and the same without its adversary.
 
-An example is a digit followed by its outline, 784 + 784 numbers; the outline is the condition. Some outlines are torn:
-their lower half is missing, so that more than one digit would fit. G, conditioned on an outline, generates a digit.
+An example is a digit of 784 numbers, and its outline, as many, is the condition. Some outlines are torn: their lower
+half is missing, so that more than one digit would fit. G, conditioned on an outline, generates a digit.
 Its loss has two terms: fool D, which sees digit *and* outline, and stay close to the true digit (``L1_WEIGHT`` times
 the mean absolute difference, L1). The control is trained on the second term alone.
 """
@@ -57,7 +57,7 @@ def torn(outlines):
 
 
 class Pairs:
-    """Digits, each followed by its outline: examples of 1,568 numbers, the last 784 of them the condition.
+    """Digits, each with its outline as the condition: 784 numbers and 784 numbers.
 
     Args:
         digits: ``data.mnist(...)``, or another data set of 784 values an example.
@@ -68,11 +68,12 @@ class Pairs:
 
     Example:
         >>> from gan_lessons import data
-        >>> Pairs(data.mnist("test")).sample(3, np.random.default_rng(0)).shape
-        (3, 1568)
+        >>> digits, drawn = Pairs(data.mnist("test")).sample(3, np.random.default_rng(0))
+        >>> digits.shape, drawn.shape
+        ((3, 784), (3, 784))
     """
 
-    shape, condition_size = (2 * PIXELS,), PIXELS
+    shape, condition_shape, condition_dtype = (PIXELS,), (PIXELS,), "float32"
 
     def __init__(self, digits, torn=0.5):
         if int(np.prod(digits.shape)) != PIXELS:
@@ -84,18 +85,18 @@ class Pairs:
         return f"<{self.name}, {self.torn:.0%} of them torn: examples of shape {self.shape}>"
 
     def sample(self, n, rng):
-        """``n`` pairs: float32 of shape ``(n, 1568)``."""
+        """``n`` digits and their outlines: a pair of float32 arrays ``(n, 784)``."""
         digits = self.digits.sample(n, rng).reshape(n, PIXELS)
         drawn, is_torn = outlines(digits), rng.random(n) < self.torn
         drawn[is_torn] = torn(drawn[is_torn])
-        return np.concatenate([digits, drawn], axis=1)
+        return digits, drawn
 
 
 # ---- the networks
 
 
 def u_net(seed=None):
-    """Noise and outline ``(8 + 784,)`` → digit ``(784,)``: halved twice, doubled twice, with bridges across.
+    """Noise ``(8,)`` and outline ``(784,)`` → digit ``(784,)``: halved twice, doubled twice, with bridges across.
 
     After Ronneberger et al. (2015): on the way up each size sees again what was seen at that size on the way down. At
     the bottom, dense layers see the whole picture at once. Without batch normalisation the digits came out black.
@@ -114,29 +115,28 @@ def u_net(seed=None):
     def dense(width):
         return layers.Dense(width, kernel_initializer=next(init))
 
-    inputs = keras.Input((NOISE_DIM + PIXELS,))
-    outline = layers.Reshape((SIDE, SIDE, 1))(inputs[:, NOISE_DIM:])
+    noise, condition = keras.Input((NOISE_DIM,)), keras.Input((PIXELS,))
+    outline = layers.Reshape((SIDE, SIDE, 1))(condition)
     half = block(outline, halved(16))
     quarter = block(half, halved(32))
     seen = layers.Flatten()(layers.Conv2D(8, 1, kernel_initializer=next(init))(quarter))
-    whole = block(block(layers.Concatenate()([seen, inputs[:, :NOISE_DIM]]), dense(128)), dense(7 * 7 * 16))
+    whole = block(block(layers.Concatenate()([seen, noise]), dense(128)), dense(7 * 7 * 16))
     up = block(layers.Concatenate()([quarter, layers.Reshape((7, 7, 16))(whole)]), doubled(16))
     up = block(layers.Concatenate()([up, half]), doubled(8))
     ink = layers.Conv2D(1, 3, padding="same", activation="sigmoid", kernel_initializer=next(init))
-    return keras.Model(inputs, layers.Flatten()(ink(layers.Concatenate()([up, outline]))), name="u_net")
+    return keras.Model([noise, condition], layers.Flatten()(ink(layers.Concatenate()([up, outline]))), name="u_net")
 
 
 def pair_discriminator(seed=None):
-    """Digit and outline ``(1568,)`` → one logit: does this digit belong to this outline?"""
+    """Digit ``(784,)`` and outline ``(784,)`` → one logit: does this digit belong to this outline?"""
     init = initializers(seed)
-    body = [layers.Reshape((2, SIDE, SIDE)), layers.Permute((2, 3, 1))]
+    digit, outline = keras.Input((PIXELS,)), keras.Input((PIXELS,))
+    x = layers.Concatenate()([layers.Reshape((SIDE, SIDE, 1))(one) for one in (digit, outline)])
     for filters in (16, 32):
-        body += [
-            layers.Conv2D(filters, 4, strides=2, padding="same", kernel_initializer=next(init)),
-            layers.LeakyReLU(negative_slope=0.2),
-        ]
-    body += [layers.Flatten(), layers.Dense(1, kernel_initializer=next(init))]
-    return keras.Sequential([keras.Input((2 * PIXELS,)), *body], name="pair_discriminator")
+        x = layers.Conv2D(filters, 4, strides=2, padding="same", kernel_initializer=next(init))(x)
+        x = layers.LeakyReLU(negative_slope=0.2)(x)
+    logit = layers.Dense(1, kernel_initializer=next(init))(layers.Flatten()(x))
+    return keras.Model([digit, outline], logit, name="pair_discriminator")
 
 
 RECIPE = {"l1_weight": L1_WEIGHT, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "batch_size": BATCH_SIZE}
@@ -144,18 +144,17 @@ RECIPE = {"l1_weight": L1_WEIGHT, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2"
 
 def gan(seed=0):
     """The GAN that learns outline → digit, at step 0: adversary and L1."""
-    g = networks.conditional(u_net(seed), condition_size=PIXELS)
     adversary = {"loss": "relativistic", "penalty": "R1"}
-    return training.GAN(
-        g, pair_discriminator(seed + 1), condition_size=PIXELS, seed=seed, ema_momentum=None, **adversary, **RECIPE
-    )
+    nets = u_net(seed), pair_discriminator(seed + 1)
+    return training.GAN(*nets, seed=seed, ema_momentum=None, **adversary, **RECIPE)
 
 
 def l1_only(seed=0):
     """The control: G of the same first weights, digits, noise and number of steps as in ``gan``, no adversary."""
-    g = networks.conditional(u_net(seed), condition_size=PIXELS)
-    mute = keras.Sequential([keras.Input((2 * PIXELS,)), layers.Dense(1)], name="mute_discriminator")
-    return training.GAN(g, mute, condition_size=PIXELS, seed=seed, ema_momentum=None, loss=ZERO_LOSS, **RECIPE)
+    digit, outline = keras.Input((PIXELS,)), keras.Input((PIXELS,))
+    logit = layers.Dense(1)(layers.Concatenate()([digit, outline]))
+    mute = keras.Model([digit, outline], logit, name="mute_discriminator")
+    return training.GAN(u_net(seed), mute, seed=seed, ema_momentum=None, loss=ZERO_LOSS, **RECIPE)
 
 
 def translate(gan, outlines, seed=None):
@@ -169,7 +168,8 @@ def translate(gan, outlines, seed=None):
     Raises:
         ValueError: outlines of another shape.
     """
-    return gan.generate(gan.noise(outlines, seed))[:, :PIXELS]
+    rng = np.random.default_rng(gan.seed + 1 if seed is None else seed)
+    return gan.generate(rng.standard_normal((len(outlines), NOISE_DIM), dtype=np.float32), outlines)
 
 
 # ---- the scores
