@@ -1,6 +1,8 @@
 """Objects that remember the call that built them, so that a run can be written down as code."""
 
 import functools
+import importlib
+import os
 
 
 def with_spec(function):
@@ -30,7 +32,7 @@ def is_reproducible(spec):
     True
     """
     given = [*spec.args, *spec.keywords.values()]
-    plain = (str, int, float, tuple, list, type(None))
+    plain = (str, int, float, tuple, list, os.PathLike, type(None))
     return all(is_reproducible(one.spec) if hasattr(one, "spec") else isinstance(one, plain) for one in given)
 
 
@@ -50,10 +52,22 @@ def as_code(spec):
     >>> as_code(data.labelled(data.mnist()).spec)
     'data.labelled(data.mnist())'
     """
-    module = spec.func.__module__.rsplit(".", 1)[-1]
+    module = _public_module(spec.func)
     arguments = [_written(one) for one in spec.args] + [f"{k}={_written(one)}" for k, one in spec.keywords.items()]
     return f"{module}.{spec.func.__name__}({', '.join(arguments)})"
 
 
+def _public_module(function):
+    """The module that a lesson imports for a function: ``data`` for what ``gan_lessons.data.digits`` defines."""
+    package, *parts = function.__module__.split(".")
+    for end, part in enumerate(parts, 1):
+        module = importlib.import_module(".".join([package, *parts[:end]]))
+        if getattr(module, function.__name__, None) is function:
+            return part
+    return function.__module__.rsplit(".", 1)[-1]
+
+
 def _written(one):
+    if isinstance(one, os.PathLike):
+        return repr(os.fspath(one))
     return as_code(one.spec) if hasattr(one, "spec") else repr(one)
