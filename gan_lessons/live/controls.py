@@ -74,6 +74,7 @@ class Controls:
         """Put the run's settings into the controls without requesting anything."""
         with self._quietly():
             for name, value in settings.items():
+                _make_room(self.settings[name], value)
                 self.settings[name].value = value
 
     def show_moment(self, place, last, step, branch):
@@ -153,6 +154,15 @@ class Controls:
         if action:
             choice.observe(self._notify(action), "value")
         return choice
+
+
+def _make_room(control, value):
+    """Let a control show a value that a cell has set, beyond what it offers itself."""
+    if isinstance(control, widgets.Dropdown):
+        if value not in control.options:
+            control.options = [*control.options, value]
+    elif value > control.max:
+        control.max = value
 
 
 def _row(children):

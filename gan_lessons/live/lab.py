@@ -13,7 +13,7 @@ from gan_lessons.live.lab_screen import LabScreen
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import messages
-from gan_lessons.training import code
+from gan_lessons.training import GAN, code
 from gan_lessons.utils import validation
 
 _labs = {}  # name → lab: running a cell again replaces (and stops) its old lab
@@ -54,6 +54,7 @@ class Lab(LabScreen):
         limit = validation.whole("limit", limit, 1)
         self.metric = metric_axis(metric).name
         self.data_sets = _checked(data, gan)
+        _check_alone(gan, name)
         if name in _labs:
             _labs[name].close()
         _labs[name] = self
@@ -76,9 +77,9 @@ class Lab(LabScreen):
         self._back_to_now()
         self._note.value = ""
         self._session.train(steps)
-        self._set_controls(self.branches[-1], self.history.last)
+        self._set_controls(*self._now())
         self._show_poster()
-        return pictures.describe(self.history.last, self.metric)
+        return pictures.describe(self._now()[1], self.metric)
 
     def play(self):
         """Train in the background until paused, or for ``limit`` steps."""
@@ -152,6 +153,7 @@ class Lab(LabScreen):
     def code(self):
         """The cell that makes this run again, bit for bit, steering included, as text."""
         with self._session.lock:
+            self._session.catch_up()
             return code.write(self.gan, self.data_sets, f"live.open_lab({self.name!r})")
 
     def close(self):
@@ -195,7 +197,8 @@ class Lab(LabScreen):
 
     def request(self, setting, value):
         """Change a setting of the run between two pieces of work, or at once while it rests."""
-        self._session.request(setting, self._penalties[value] if setting == "penalty" else value)
+        own = self._choices.get(setting, {})  # of losses and penalties, which may be functions that no name leads to
+        self._session.request(setting, own.get(value, value))
 
     def choose_data(self, name):
         """Learn from another data set from now on; the last choice opens the pad."""
@@ -228,7 +231,7 @@ class Lab(LabScreen):
         """Show the newest moment of the branch of that name."""
         self.pause()
         branch = next(branch for branch in self.branches if branch.style.name == name)
-        self._show_moment(branch, branch.history.last)
+        self._show_moment(branch, branch.last)
 
     def show_code(self):
         """Show the cell that makes this run again, or hide it."""
@@ -238,8 +241,20 @@ class Lab(LabScreen):
         self._back_to_now()
         self._error.value = ""
         self._session.single(player)
-        self._set_controls(self.branches[-1], self.history.last)
+        self._set_controls(*self._now())
         self._poster_at_rest.request()
+
+
+def _check_alone(gan, name):
+    """One lab steers a run: two would each show but a part of what was done to it."""
+    if not isinstance(gan, GAN):
+        raise ValueError(f"gan: got {type(gan).__name__}, expected a training.GAN; call Lab(gan, data)")
+    for other in _labs.values():
+        if other.gan is gan and other.name != name:
+            raise ValueError(
+                f"the lab {other.name!r} steers this GAN already; use that one, or close it first: "
+                f"live.open_lab({other.name!r}).close(), or give this lab a copy: Lab(gan.copy(), data)"
+            )
 
 
 def _checked(data, gan):

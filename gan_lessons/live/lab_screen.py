@@ -50,23 +50,36 @@ class LabScreen:
         """Show an error where the student looks."""
         self._note.value, self._error.value = "", alert(meaning, error)
 
+    def steered(self):
+        """A cell has changed a setting."""
+        self._guarded(lambda: self._controls.show(self._settings()))
+
+    def followed(self, new_branch):
+        """A cell has trained the run, or brought it elsewhere, which is a branch of its own."""
+        if new_branch:
+            self._viewed = None
+            self._guarded(lambda: self._branch_begun("A cell has reset or restored the run: a new branch begins."))
+        else:
+            self._guarded(lambda: self._show_moment(*self._now()))
+            self._poster_at_rest.request()
+
     def ended(self):
         """Training in the background has ended."""
         interrupts.forget(self)
         self._controls.playing(False)
-        self._set_controls(self.branches[-1], self.history.last)
+        self._set_controls(*self._now())
         self._poster_at_rest.request()
 
     # ---- inside
 
     def _build(self):
         names = [*self.data_sets, DRAW] if tuple(self.data.shape) == (2,) else list(self.data_sets)
-        loss_names = list(dict.fromkeys([*losses.LOSSES, self.gan.loss.name]))
-        own = {"your own": self.gan.penalty} if callable(self.gan.penalty) else {}
-        self._penalties = {"none": None} | {name: name for name in losses.PENALTIES} | own  # a list shows no None
+        penalties = {"none": None} | {name: name for name in losses.PENALTIES}  # a list shows no None
+        self._choices = {"loss": dict(losses.LOSSES), "penalty": penalties}
+        settings = self._settings()
         offered = names if len(names) > 1 else []
-        scored = list(METRIC_AXES) if math.prod(self.data.shape) - self.gan.condition_size == 784 else []
-        self._controls = Controls(self.do, self._settings(), offered, loss_names, list(self._penalties), scored)
+        scored = list(METRIC_AXES) if math.prod(self.data.shape) == 784 else []
+        self._controls = Controls(self.do, settings, offered, *map(list, self._choices.values()), scored)
         self._controls.choose_metric(self.metric)
         self._note, self._error, self._code, self._phases, self._view = (
             widgets.HTML(layout={"margin": "0"}) for _ in range(5)
@@ -78,9 +91,14 @@ class LabScreen:
         self._poster_shown = False
 
     def _settings(self):
-        settings = {name: getattr(self.gan, name) for name in STEERED} | {"loss": self.gan.loss.name}
-        penalty = next(name for name, value in self._penalties.items() if value == self.gan.penalty)
-        return settings | {"penalty": penalty}
+        """The run's settings as the controls show them; what a cell has made itself joins the choices."""
+        settings = {name: getattr(self.gan, name) for name in STEERED}
+        loss, penalty = self.gan.loss, self.gan.penalty
+        self._choices["loss"][loss.name] = loss
+        if callable(penalty):
+            self._choices["penalty"]["your own"] = penalty
+        names = [name for name, value in self._choices["penalty"].items() if value == penalty]
+        return settings | {"loss": loss.name, "penalty": names[0]}
 
     def _open_pad(self):
         if self._pad is None:
@@ -92,7 +110,12 @@ class LabScreen:
             self._pad_box.children = [self._pad, learn]
 
     def _shown(self):
-        return self._viewed or (self.branches[-1], self.history.last)
+        return self._viewed or self._now()
+
+    def _now(self):
+        """The branch that goes on and its newest moment."""
+        branch = self.branches[-1]
+        return branch, branch.last
 
     def _show(self, branch, snapshot):
         others = self._session.branches.others(branch)
@@ -100,7 +123,7 @@ class LabScreen:
         self._view.value = page
 
     def _show_moment(self, branch, snapshot):
-        now = branch is self.branches[-1] and snapshot is self.history.last
+        now = (branch, snapshot) == self._now()
         self._viewed = None if now else (branch, snapshot)
         self._show(branch, snapshot)
         self._set_controls(branch, snapshot)
@@ -108,7 +131,7 @@ class LabScreen:
             ""
             if now
             else messages.note(
-                f"Looking back at step {snapshot.step:,} of {branch.history.last.step:,} on {branch.style.name}. "
+                f"Looking back at step {snapshot.step:,} of {branch.last.step:,} on {branch.style.name}. "
                 f"Branch here goes on from this moment; Play goes on from the end of {self.branches[-1].style.name}."
             )
         )
@@ -122,19 +145,20 @@ class LabScreen:
     def _back_to_now(self):
         """End looking back."""
         if self._viewed:
-            self._show_moment(self.branches[-1], self.history.last)
+            self._show_moment(*self._now())
 
     def _branch_begun(self, words):
         self._controls.offer_branches([branch.style.name for branch in self.branches])
         self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
-        self._show_moment(self.branches[-1], self.history.last)
+        self._show_moment(*self._now())
         self._phases.value = ""
         self._note.value = messages.note(words) if words else ""
         self._poster_at_rest.request()
 
     def _show_poster(self):
-        if self._poster_shown and self.history.last is not None:
-            now = self.history.until(self.history.last)  # a copy: the run may go on meanwhile
+        branch, last = self._now()
+        if self._poster_shown and last is not None:
+            now = branch.history.until(last)  # a copy: the run may go on meanwhile
             with DRAWING:
                 still = pictures.still(now, metric=self.metric)
             self._poster.show(still, pictures.describe(now.last, self.metric))

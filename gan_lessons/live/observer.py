@@ -9,6 +9,7 @@ from gan_lessons import data as datasets
 from gan_lessons import metrics
 from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import shapes
+from gan_lessons.training.calls import call
 from gan_lessons.utils.tensorflow import tf
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000
@@ -29,14 +30,14 @@ class Observer:
     def __init__(self, gan, data, score_share=0.02):
         rng = np.random.default_rng(gan.seed + 1)
         self.gan, self.data, self.score_share = gan, data, score_share
-        self.shape, self._unseen = _without_condition(tuple(data.shape), gan.condition_size)
+        self.shape = tuple(data.shape)
         flat = self.shape in ((1,), (2,))
-        self.real = data.sample(POINTS if flat else SCORED, rng)
+        self.real, self.real_conditions = self._draw(POINTS if flat else SCORED, rng)
         self.shown = POINTS if flat else SAMPLES
         self._black = -1.0 if self.real.min() < 0 else 0.0  # of images: those from −1 to 1 belong to a tanh
-        self.noise = self._noise(POINTS if flat else SCORED, rng)
-        self.judged = self._noise(JUDGED, rng)
-        self._fixed = self._fixed_values(data.sample(POINTS, rng)) if flat else {}
+        self.noise, self.conditions = self._noise(POINTS if flat else SCORED, rng)
+        self.judged, self._judged_conditions = self._noise(JUDGED, rng)
+        self._fixed = self._fixed_values(self._draw(POINTS, rng)[0]) if flat else {}
         self._next_score = 0.0
         self._observed = tf.function(self._outputs, autograph=False)
         self._judge = tf.function(self._judged, autograph=False)
@@ -58,32 +59,38 @@ class Observer:
     # ---- what the networks return
 
     def _outputs(self):
-        generator, discriminator = self.gan.generator, self.gan.discriminator
-        generated = generator(self.noise, training=False)
-        samples, scores = self._seen(generated[: self.shown]), discriminator(generated, training=False)[:, 0]
+        generated = self._generated(self.noise, self.conditions)
+        samples, scores = generated[: self.shown], self._logits(generated, self.conditions)
         outputs = {
             "sample_scores": scores[: self.shown],
-            "real_scores": discriminator(self.real, training=False)[:, 0],
+            "real_scores": self._logits(self.real, self.real_conditions),
             "generated_scores": scores,
         }
         if self.shape in ((1,), (2,)):
-            logits = discriminator(self._window, training=False)[:, 0]
+            logits = self._logits(self._window, self._everywhere(len(self._window)))
             outputs["field"] = tf.reshape(tf.cast(tf.sigmoid(logits), tf.float16), self._field_shape)
-            outputs["cloud"] = generator(self.judged, training=False)
+            outputs["cloud"] = self._generated(self.judged, self._judged_conditions)
         if self.shape == (2,):
             outputs["pushes"] = self._pushes(samples[:PUSHED])
-            outputs["warped"] = tf.reshape(generator(self._grid, training=False), (*self._grid_shape, 2))
+            warped = self._generated(self._grid, self._everywhere(len(self._grid)))
+            outputs["warped"] = tf.reshape(warped, (*self._grid_shape, 2))
         elif shapes.is_image(self.shape):
             samples = tf.cast(255 * self._light(samples), tf.uint8)
         return outputs | {"samples": samples}
 
     def _judged(self):
         """The images that are scored."""
-        return self._light(self._seen(self.gan.generator(self.judged, training=False)))
+        return self._light(self._generated(self.judged, self._judged_conditions))
 
-    def _seen(self, examples):
-        """What is shown of examples: an image without the condition that follows it."""
-        return examples[:, : -self._unseen] if self._unseen else examples
+    def _generated(self, noise, conditions):
+        return call(self.gan.generator, noise, conditions)
+
+    def _logits(self, examples, conditions):
+        return call(self.gan.discriminator, examples, conditions)[:, 0]
+
+    def _everywhere(self, count):
+        """The condition under which the window and the grid are seen, ``count`` times: that of the first sample."""
+        return None if self.conditions is None else np.repeat(self.conditions[:1], count, axis=0)
 
     def _light(self, images):
         """Images as light from 0 to 1."""
@@ -93,8 +100,10 @@ class Observer:
         """Where G's loss pushes generated points: down its gradient with respect to them."""
         with tf.GradientTape() as tape:
             tape.watch(points)
-            real_logits = self.gan.discriminator(self.real[:PUSHED], training=False)
-            loss = self.gan.loss.generator(real_logits, self.gan.discriminator(points, training=False))
+            real_logits = call(self.gan.discriminator, self.real[:PUSHED], _first(self.real_conditions))
+            loss = self.gan.loss.generator(
+                real_logits, call(self.gan.discriminator, points, _first(self.conditions))
+            )
         return tf.concat([points, -PUSHED * tape.gradient(loss, points)], axis=1)
 
     # ---- the window on the plane or the line
@@ -109,7 +118,7 @@ class Observer:
             self._window, self._field_shape = _ticks(reach, LINE)[:, None], (LINE,)
         if not hasattr(self.data, "log_density"):
             return {"real": real, "reach": reach}
-        many = self.data.sample(MANY, np.random.default_rng(0))
+        many, _ = self._draw(MANY, np.random.default_rng(0))
         self._true = _density(many, float(reach), self._field_shape)
         return {"real": real, "reach": reach, "density": self._true}
 
@@ -153,16 +162,17 @@ class Observer:
         return {METRIC_AXES[name].key: value for name, value in values.items()} | scales
 
     def _noise(self, count, rng):
+        """Noise, and each condition as often as it is in the data (or None)."""
         noise = rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
-        if self.gan.condition_size:  # each condition as often as it is in the data
-            noise[:, -self.gan.condition_size :] = self.data.sample(count, rng)[:, -self.gan.condition_size :]
-        return noise
+        return noise, self._draw(count, rng)[1] if self.gan.condition else None
+
+    def _draw(self, count, rng):
+        """Examples and their conditions (or None)."""
+        return datasets.checked_batch(self.data, count, rng)
 
 
-def _without_condition(shape, given):
-    """The shape of what is shown, and how many numbers of an example are not: an image's condition is left out."""
-    image = (shape[0] - given,)
-    return (image, given) if given and shapes.is_image(image) else (shape, 0)
+def _first(conditions):
+    return None if conditions is None else conditions[:PUSHED]
 
 
 def _has_modes(data):

@@ -42,7 +42,7 @@ class Session:
         self._next_look, self._unseen = 0.0, False  # at what others train
         self.branches = Branches(gan)
         self.steps_a_second = 0.0  # 0: as fast as possible; None: slow motion, phase after phase
-        self._own_loss, self._observers, self._requests = gan.loss, {}, {}
+        self._observers, self._requests = {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}", self._training)
         self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
         self._due = 0.0  # when the next step is, at a measured speed
@@ -210,8 +210,6 @@ class Session:
             try:
                 if setting == "data":
                     self.data = value
-                elif setting == "loss" and value == self._own_loss.name:
-                    self.gan.loss = self._own_loss  # which may be one that no name leads to
                 else:
                     setattr(self.gan, setting, value)
             except ValueError as error:

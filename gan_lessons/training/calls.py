@@ -21,8 +21,8 @@ def call(network, batch, condition=None, training=False):
         >>> call(networks.points_discriminator(), tf.zeros((3, 2))).shape.as_list()
         [3, 1]
     """
-    outputs = network(batch if condition is None else [batch, condition], training=training)
-    outputs = tf.cast(outputs, tf.float32)
+    inputs = batch if condition is None else [tf.convert_to_tensor(one) for one in (batch, condition)]
+    outputs = tf.cast(network(inputs, training=training), tf.float32)
     return outputs if outputs.shape.rank > 1 else outputs[:, None]
 
 

@@ -33,7 +33,8 @@ def update_generator(gan, real, condition, noise):
     with tf.GradientTape() as tape:
         generated = generator(noise)
         real_logits = discriminator(real) if gan.loss.paired else None
-        loss = gan.loss.generator(real_logits, discriminator(generated)) + l1_term(gan, real, generated)
+        loss = gan.loss.generator(real_logits, discriminator(generated))
+        loss += l1_term(gan, real, generated)
         total = loss + generator.added_losses()
     weights = gan.generator.trainable_variables
     gradients = tape.gradient(total, weights)

@@ -167,7 +167,7 @@ class TestPlaying:
                 raise KeyboardInterrupt
             whole(*arguments)
 
-        monkeypatch.setattr(ring_lab.gan, "advance", interrupted)
+        monkeypatch.setitem(vars(ring_lab.gan), "advance", interrupted)
         with pytest.raises(KeyboardInterrupt):
             ring_lab.train(10**6)
         monkeypatch.undo()
@@ -184,7 +184,7 @@ class TestPlaying:
                 signal.raise_signal(signal.SIGINT)
             whole(*arguments)
 
-        monkeypatch.setattr(ring_lab.gan, "advance", interrupted)
+        monkeypatch.setitem(vars(ring_lab.gan), "advance", interrupted)
         for count, made in ((1, True), (2, False)):
             before = ring_lab.gan.step
             interrupts.append(count)
@@ -505,8 +505,8 @@ class Moody(keras.Model):
 
 @pytest.mark.parametrize("words", ["Play", "Step D"])
 def test_an_exception_in_the_students_network_is_shown_and_the_run_kept(words):
-    Moody.broken = True
     gan = training.GAN(networks.points_generator(width=8), Moody(), batch_size=16)
+    Moody.broken = True
     the_lab = Lab(gan, data.ring(), name="moody")
     press(the_lab, words)
     until(lambda: the_lab._error.value and the_lab._controls.play.description == "Play")

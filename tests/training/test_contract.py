@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks, training
-from gan_lessons.training import contract
+from gan_lessons.training import contract, matching
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
@@ -37,7 +37,7 @@ BROKEN = {
     "silly latent_dim": (G(), D(), 0, "latent_dim"),
     "discriminator for other examples": (G(), networks.discriminator(), None, "shape of an example"),
     "two logits": (G(), sequential((2,), layers.Dense(2)), None, "(64, 2), expected (64, 1)"),
-    "no Dense(1)": (G(), sequential((2,), layers.Dense(1), layers.Flatten(), layers.Reshape(())), None, "(64, 1)"),
+    "no Dense(1)": (G(), sequential((2,), layers.Dense(1), layers.Reshape((1, 1))), None, "(64, 1)"),
     "sigmoid": (G(), sequential((2,), layers.Dense(1, "sigmoid")), None, "expected a logit"),
     "sigmoid layer": (G(), sequential((2,), layers.Dense(1), layers.Activation("sigmoid")), None, "expected a logit"),
     "nested sigmoid": (G(), sequential((2,), sequential((2,), layers.Dense(1, "sigmoid"))), None, "expected a logit"),
@@ -57,8 +57,8 @@ def test_broken_networks_are_named(case):
 
 
 def test_a_generator_can_be_checked_alone():
-    assert contract.check_generator(G(latent_dim=3)) == 3
-    assert contract.check_generator(SubclassWithSigmoid(), 5) == 5
+    assert contract.check_generator(G(latent_dim=3)).latent_dim == 3
+    assert contract.check_generator(SubclassWithSigmoid(), 5) == (5, (1,), None)
     for generator, latent_dim, words in (
         (lambda z: z, None, "generator: got a function"),
         (G(latent_dim=3), 5, "built for 3"),
@@ -137,9 +137,10 @@ DATA = {
     "pixels flat and square": (np.zeros((5, 28, 28), np.uint8), "one example has shape (28, 28)"),
     "empty": (np.zeros((0, 2)), "at least one example"),
     "NaN": (np.array([[0.0, np.nan]]), "NaN or infinite"),
-    "NaN later": (Broken(lambda n: np.full((n, 2), np.nan, np.float32)), "sample() gave NaN"),
-    "wrong count": (Broken(lambda n: np.zeros((n + 1, 2), np.float32)), "sample(64, rng)"),
-    "whole numbers": (Broken(lambda n: np.zeros((n, 2), int)), "floating-point"),
+    "NaN later": (Broken(lambda n: np.full((n, 2), np.nan, np.float32)), "gave NaN or infinite examples"),
+    "wrong count": (Broken(lambda n: np.zeros((n + 1, 2), np.float32)), "sample(256, rng) gave examples of shape (257, 2)"),
+    "one row": (Broken(lambda n: np.zeros((1, 2), np.float32)), "gave examples of shape (1, 2)"),
+    "text": (Broken(lambda n: np.full((n, 2), "a")), "expected numbers of shape (256, 2)"),
     "no data": (None, "expected an array"),
 }
 
@@ -148,7 +149,7 @@ DATA = {
 def test_broken_data_are_named(case):
     source, words = DATA[case]
     with pytest.raises(ValueError) as error:
-        contract.check_data(source, G(), 2)
+        matching.check_data(source, G(), 2)
     assert words in str(error.value)
 
 
@@ -156,7 +157,28 @@ def test_broken_data_are_named(case):
 def test_values_the_generator_can_never_reach_are_named(activation, low):
     g = sequential((3,), layers.Dense(4, activation))
     rng = np.random.default_rng(0)
-    contract.check_data(rng.uniform(low, 1, (50, 4)), g, 3)
-    with pytest.raises(ValueError, match=f"ends in a {activation}"):
-        contract.check_data(rng.uniform(0, 255, (50, 4)), g, 3)
-    contract.check_data(rng.uniform(0, 255, (50, 4)), sequential((3,), layers.Dense(4)), 3)
+    matching.check_data(rng.uniform(low, 1, (50, 4)), g, 3)
+    with pytest.raises(ValueError, match=rf"reaches only {low} to 1; .*value_range=\({low}, 1\)"):
+        matching.check_data(rng.uniform(0, 255, (50, 4)), g, 3)
+    matching.check_data(rng.uniform(0, 255, (50, 4)), sequential((3,), layers.Dense(4)), 3)
+
+
+class TanhGenerator(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.inner = layers.Dense(4)
+
+    def call(self, z):
+        return keras.ops.tanh(self.inner(z))
+
+
+@pytest.mark.parametrize("g", [sequential((3,), layers.Dense(4, "tanh")), TanhGenerator()], ids=["layer", "class"])
+def test_pixels_from_0_to_1_for_a_tanh_get_a_notice(g):
+    pixels = np.random.default_rng(0).integers(0, 256, (50, 4), dtype=np.uint8)
+    with pytest.warns(UserWarning, match=r"\d+ % of what the generator reaches, -1 to 1; .*value_range=\(-1, 1\)"):
+        matching.check_data(pixels, g, 3)
+    matching.check_data(data.ArrayData(pixels, value_range=(-1, 1)), g, 3)
+    with pytest.raises(ValueError, match="reaches only -1 to 1"):
+        matching.check_data(pixels.astype(np.float32), g, 3)
+    with pytest.raises(ValueError, match="reaches only -1 to 1"):
+        matching.check_data(np.random.default_rng(0).standard_normal((50, 4)), g, 3)

@@ -6,6 +6,7 @@ import numpy as np
 
 from gan_lessons.chapters.failures import GALLERY, prepare_run
 from gan_lessons.live.observer import Observer
+from gan_lessons.training.calls import call
 from gan_lessons.utils.tensorflow import tf
 
 OBSERVATIONS = 16  # of a run, the first and the last step included
@@ -67,8 +68,9 @@ def to_half_precision(value):
 def generator_gradient_norm(gan, observer):
     """The norm of the gradient with which G would be updated now."""
     with tf.GradientTape() as tape:
-        real = gan.discriminator(observer.real, training=False)
-        generated = gan.discriminator(gan.generator(observer.noise, training=False), training=False)
+        real = call(gan.discriminator, observer.real, observer.real_conditions)
+        made = call(gan.generator, observer.noise, observer.conditions)
+        generated = call(gan.discriminator, made, observer.conditions)
         loss = gan.loss.generator(real, generated)
     return float(tf.linalg.global_norm(tape.gradient(loss, gan.generator.trainable_variables)))
 
