@@ -24,7 +24,7 @@ def split_element(element, name):
             "dataset.map(lambda element: element['…'])"
         )
     parts = element if isinstance(element, tuple | list) else (element,)
-    if not 1 <= len(parts) <= 2 or any(isinstance(part, dict | tuple | list) for part in parts):
+    if not 1 <= len(parts) <= 2 or any(isinstance(part, dict | tuple) for part in parts):
         raise ValueError(
             f"{name}: its elements have {len(parts)} parts, some of them with parts of their own, expected x or (x, y)"
             if len(parts) <= 2
