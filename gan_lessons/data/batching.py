@@ -8,7 +8,16 @@ from gan_lessons.data.numeric import plain_array
 MAKE_BATCHES = ("_Batch", "_ParallelBatch", "_PaddedBatch", "_DenseToRagged", "_Rebatch", "_MapAndBatch")
 TAKE_APART = ("_Unbatch",)
 BEGIN = ("_TensorSlice", "_TensorDataset", "TensorDataset", "_Range", "RangeDataset", "_Random", "RandomDataset")
-LEAVE_OPEN = ("_FlatMap", "FlatMap", "_Interleave", "_ParallelInterleave", "_Generator", "_Window", "_GroupBy")
+LEAVE_OPEN = (
+    "_FlatMap",
+    "FlatMap",
+    "_Interleave",
+    "_ParallelInterleave",
+    "_Generator",
+    "_Window",
+    "_GroupBy",
+    "_DirectedInterleave",
+)
 
 
 def split_element(element, name):

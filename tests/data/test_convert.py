@@ -39,13 +39,6 @@ def test_a_pair_with_other_numbers_is_data_with_conditions(y):
     )
 
 
-def test_frames_and_series():
-    pandas = pytest.importorskip("pandas")
-    made = data.as_data((pandas.DataFrame(X), pandas.Series(Y, index=np.arange(20)[::-1])))
-    assert made.labels.tolist() == Y.tolist()
-    assert "got an array of shape (20,)" in refusal(lambda: data.as_data(pandas.Series(Y, name="age")))
-
-
 def generator():
     yield X
 
@@ -95,9 +88,3 @@ def test_paths_and_files_of_arrays(tmp_path):
     np.savez(tmp_path / "x.npz", images=X)
     with np.load(tmp_path / "x.npz") as file:
         assert "data['images']" in refusal(lambda: data.as_data(file))
-
-
-def test_sparse_matrices():
-    sparse = pytest.importorskip("scipy.sparse")
-    for given in (sparse.eye(3).tocsr(), (sparse.eye(20).tocsr(), Y)):
-        assert "toarray()" in refusal(lambda given=given: data.as_data(given))

@@ -94,6 +94,8 @@ def test_a_pipeline_that_leaves_it_open_is_asked_about():
     made = tf.data.Dataset.from_generator(lambda: iter(np.zeros((3, 5, 2))), output_signature=signature)
     assert "batched=True" in refusal(lambda: data.from_dataset(made))
     assert len(data.from_dataset(made, batched=True)) == 15 and len(data.from_dataset(made, batched=False)) == 3
+    mixed = tf.data.Dataset.sample_from_datasets([slices(X).batch(5, drop_remainder=True)] * 2)
+    assert "batched=True" in refusal(lambda: data.from_dataset(mixed))
     pairs = (signature, tf.TensorSpec((), tf.int32))  # a single number beside it: no batch
     made = tf.data.Dataset.from_generator(lambda: ((np.zeros((5, 2)), one) for one in (0, 1)), output_signature=pairs)
     assert data.from_dataset(made).shape == (5, 2)

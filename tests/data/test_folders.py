@@ -33,6 +33,13 @@ def test_subfolders_are_classes_and_files_come_in_the_order_of_their_names(folde
     assert pets[:, 16, 16].tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
 
 
+def test_datasets_of_keras_keep_the_names_of_the_classes(folder):
+    read = keras.utils.image_dataset_from_directory(str(folder), image_size=(32, 32), shuffle=False, verbose=False)
+    pets = data.as_data(read)
+    assert pets.classes.tolist() == ["cats", "dogs"] and pets.labels.tolist() == [0, 1, 1] and len(pets) == 3
+    assert pets[:].max() == 255 and data.from_dataset(read, value_range=(0, 1))[:].max() == 1
+
+
 def test_a_flat_folder_has_no_labels(folder):
     dogs = data.images(folder / "dogs", size=(8, 16), channels=1, value_range=(-1, 1), name="dogs in grey")
     assert dogs.labels is None and dogs.shape == (8, 16, 1) and dogs.name == "dogs in grey"
