@@ -170,6 +170,25 @@ def test_the_shortcut_to_pixels_never_passes_by_a_sample_of_ones_own():
     assert np.array_equal(Flipped(PIXELS).sample(9, rng()), data.ArrayData(PIXELS).sample(9, rng())[..., ::-1])
 
 
+def test_compiled_code_gets_the_bits_of_the_sample_wherever_the_shortcut_is_allowed():
+    from gan_lessons.utils.tensorflow import tf
+
+    every = np.tile(np.arange(256, dtype=np.uint8), (8, 4))
+    allowed = [
+        value_range for value_range in (None, (0, 1), (0, 3), (-1, 1)) if data.holds_pixels(scaled(every, value_range))
+    ]
+    assert allowed == [None, (0, 1), (0, 3)]
+    for value_range in allowed:
+        pixels = scaled(every, value_range)
+        factor, offset = pixels.pixel_scale
+        compiled = tf.function(lambda x, f=factor, o=offset: f * tf.cast(x, tf.float32) + o, jit_compile=True)
+        assert compiled(every).numpy().tobytes() == pixels[:].tobytes()
+
+
+def scaled(values, value_range):
+    return data.ArrayData(values, value_range=value_range)
+
+
 def test_only_pixels_are_given_as_pixels():
     floats = data.ArrayData(PIXELS / 2)
     assert "expected uint8" in refusal(lambda: floats.pixel_scale)

@@ -94,6 +94,9 @@ def test_a_pipeline_that_leaves_it_open_is_asked_about():
     made = tf.data.Dataset.from_generator(lambda: iter(np.zeros((3, 5, 2))), output_signature=signature)
     assert "batched=True" in refusal(lambda: data.from_dataset(made))
     assert len(data.from_dataset(made, batched=True)) == 15 and len(data.from_dataset(made, batched=False)) == 3
+    unknown = tf.TensorSpec((None, 2), tf.float32)  # an unknown first length: a batch
+    batches = tf.data.Dataset.from_generator(lambda: iter(np.zeros((3, 5, 2))), output_signature=unknown)
+    assert len(data.from_dataset(batches)) == 15
     mixed = tf.data.Dataset.sample_from_datasets([slices(X).batch(5, drop_remainder=True)] * 2)
     assert "batched=True" in refusal(lambda: data.from_dataset(mixed))
     pairs = (signature, tf.TensorSpec((), tf.int32))  # a single number beside it: no batch
