@@ -61,6 +61,8 @@ class Update:
         moved: how many weights changed.
         weights: how many can be trained.
         distance: Euclidean length of the change of all weights together.
+        others_followed: how many arrays of the other player changed that are not trained: moving averages of batch
+            normalisation, vectors of spectral normalisation, states of random layers.
     """
 
     player: str
@@ -69,17 +71,19 @@ class Update:
     moved: int
     weights: int
     distance: float
+    others_followed: int = 0
 
     @classmethod
-    def of(cls, player, loss, gradient_norm, moves):
+    def of(cls, player, loss, gradient_norm, moves, others_followed=0):
         """The update whose weights moved by ``moves``, a list of arrays.
 
         >>> Update.of("generator", 0.7, 2.0, [np.array([3.0, 0.0]), np.array([4.0])])
-        Update(player='generator', loss=0.7, gradient_norm=2.0, moved=2, weights=3, distance=5.0)
+        Update(player='generator', loss=0.7, gradient_norm=2.0, moved=2, weights=3, distance=5.0, others_followed=0)
         """
         changed = sum(int(np.count_nonzero(move)) for move in moves)
         distance = float(np.sqrt(sum(float(np.sum(np.square(move, dtype=np.float64))) for move in moves)))
-        return cls(player, loss, gradient_norm, changed, sum(move.size for move in moves), distance)
+        weights = sum(move.size for move in moves)
+        return cls(player, loss, gradient_norm, changed, weights, distance, others_followed)
 
 
 class History:

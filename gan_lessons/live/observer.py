@@ -101,9 +101,7 @@ class Observer:
         with tf.GradientTape() as tape:
             tape.watch(points)
             real_logits = call(self.gan.discriminator, self.real[:PUSHED], _first(self.real_conditions))
-            loss = self.gan.loss.generator(
-                real_logits, call(self.gan.discriminator, points, _first(self.conditions))
-            )
+            loss = self.gan.loss.generator(real_logits, call(self.gan.discriminator, points, _first(self.conditions)))
         return tf.concat([points, -PUSHED * tape.gradient(loss, points)], axis=1)
 
     # ---- the window on the plane or the line
