@@ -61,8 +61,8 @@ class Update:
         moved: how many weights changed.
         weights: how many can be trained.
         distance: Euclidean length of the change of all weights together.
-        others_followed: how many arrays of the other player changed that are not trained: moving averages of batch
-            normalisation, vectors of spectral normalisation, states of random layers.
+        others_followed: how many arrays of the other player changed because it was called, though it was not trained:
+            moving averages of batch normalisation, kernels that spectral normalisation rescales, random states.
     """
 
     player: str

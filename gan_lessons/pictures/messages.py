@@ -34,7 +34,7 @@ def phases(update):
             )
             if update.others_followed:
                 other = "G" if player == "discriminator" else "D"
-                words += f"; {other}’s weights rest, but its running statistics follow the batch"
+                words += f"; {other} is not trained, but its normalisation follows the batch"
             style = f"border-color:{colour}"
         boxes.append(
             f'<div style="flex:1;border:2px solid;border-left-width:8px;padding:2px 8px;{style}">'

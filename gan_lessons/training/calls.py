@@ -38,6 +38,7 @@ class TrainedWith:
         self._network, self._condition, self._added = network, condition, []
 
     def __call__(self, batch):
+        """The outputs for a batch, in training."""
         outputs = call(self._network, batch, self._condition, training=True)
         added = self._network.losses  # by this call's layers first, then the regularisation of the weights
         self._added += added[: len(added) - len(_regularized(self._network))]

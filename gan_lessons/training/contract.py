@@ -168,20 +168,21 @@ def _check_dtype(role, network):
     if "bfloat16" in {layer.variable_dtype for layer in network._flatten_layers()}:
         raise ValueError(
             f"{role}: keeps its weights in bfloat16, too coarse for the small steps of Adam; use "
-            'keras.mixed_precision.set_global_policy("mixed_bfloat16"), which computes in bfloat16 and keeps weights in '
-            "float32, and build the network again"
+            'keras.mixed_precision.set_global_policy("mixed_bfloat16"), which computes in bfloat16 and keeps weights '
+            "in float32, and build the network again"
         )
 
 
 def _inputs(role, network):
     """The inputs that a functional or sequential network was built with, or None for a class of one's own."""
     try:
-        shapes, inputs = network.input_shape, list(network.inputs)
+        inputs = list(network.inputs)
     except (AttributeError, TypeError, ValueError):
         return None
-    if isinstance(shapes, dict):
+    named = getattr(network, "input", None) if len(inputs) > 1 else None
+    if isinstance(named, dict):  # whose order is that of the names, not that of noise and condition
         raise ValueError(
-            f"{role}: takes a dictionary of inputs ({', '.join(shapes)}), expected one input, or a list of two: "
+            f"{role}: takes a dictionary of inputs ({', '.join(named)}), expected one input, or a list of two: "
             "build it with keras.Model([first, condition], output)"
         )
     if len(inputs) > 2:

@@ -224,7 +224,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             self._left = self._seen_weights()
 
     def step_discriminator(self, data):
-        """Make exactly one update of the discriminator and return its loss; the generator's weights do not move.
+        """Make exactly one update of the discriminator and return its loss; the generator is not trained.
 
         What it did is in ``self.last_update``. Both networks are called as in training, so moving averages of a
         generator's batch normalisation follow its batches here too.
@@ -232,10 +232,10 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         return self._single("discriminator", data)
 
     def step_generator(self, data):
-        """Make exactly one update of the generator and return its loss; the discriminator's weights do not move.
+        """Make exactly one update of the generator and return its loss; the discriminator is not trained.
 
         What it did is in ``self.last_update``. Both networks are called as in training, so moving averages of a
-        discriminator's batch normalisation, and the vectors of its spectral normalisation, follow here too.
+        discriminator's batch normalisation follow here too, and its spectral normalisation rescales its kernels.
         """
         return self._single("generator", data)
 
@@ -284,7 +284,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             self._notice_outside_changes()
             self._pixel_scale = matching.pixel_scale(data)
             with self._kept_on_error():
-                before, resting = _arrays(network.trainable_variables), _arrays(other.non_trainable_variables)
+                before, resting = _arrays(network.trainable_variables), _arrays(other.variables)
                 inputs = [one if one is None else tf.constant(one) for one in self._draw_single(player, data)]
                 with in_order():
                     loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))
@@ -294,7 +294,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             self._set(d_updates=self.d_updates + (not is_g), step=self.step + is_g)
             self._record(f"step_{player}", 1, data)
             moves = [new - old for new, old in zip(_arrays(network.trainable_variables), before, strict=True)]
-            now = _arrays(other.non_trainable_variables)
+            now = _arrays(other.variables)
             followed = sum(not np.array_equal(*pair) for pair in zip(now, resting, strict=True))
             self._set(last_update=Update.of(player, loss, norm, moves, followed))
             self._left = self._seen_weights()

@@ -88,8 +88,8 @@ class Sampling:
         expected = (n, *self.condition.shape)
         if conditions is None:
             raise ValueError(
-                f"conditions: got none, but this GAN is conditional: tell it what to make, as an array of shape {expected}"
-                "; for labels: data.labelled(...).conditions(labels)"
+                "conditions: got none, but this GAN is conditional: tell it what to make, as an array of shape "
+                f"{expected}; for labels: data.labelled(...).conditions(labels)"
             )
         array = np.asarray(conditions)
         if array.shape != expected or array.dtype.kind not in "fiub":

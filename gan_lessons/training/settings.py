@@ -50,7 +50,7 @@ class Setting:
     """
 
     def __init__(self, check, words):
-        self._check, self.__doc__ = check, words
+        self.check, self.__doc__ = check, words
 
     def __set_name__(self, owner, name):
         self._name = name
@@ -59,7 +59,7 @@ class Setting:
         return self if gan is None else gan._values[self._name]
 
     def __set__(self, gan, value):
-        gan._change(self._name, self._check(gan, value))
+        gan._change(self._name, self.check(gan, value))
 
 
 class Settings:

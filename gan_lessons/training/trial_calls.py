@@ -69,8 +69,8 @@ def _trace(role, network, batch, condition):
         raise ValueError(
             f"{role}: works on a batch of examples, but fails when it is compiled and called with training=True, as "
             f"training does ({type(error).__name__}: {reason}). In its call method use keras.ops in place of NumPy, no "
-            ".numpy(), no Python if or while on the values of tensors (keras.ops.where, keras.ops.cond), and make layers "
-            "in __init__"
+            ".numpy(), no Python if or while on the values of tensors (keras.ops.where, keras.ops.cond), and make "
+            "layers in __init__"
         ) from error
     if {id(variable) for variable in network.variables} != before:
         raise ValueError(f"{role}: makes new weights at every call, expected them to be made once: in its __init__")

@@ -1,4 +1,4 @@
-"""What layers add to a loss is added, as in ``keras.Model.fit``; and layers with batch statistics see one kind a time."""
+"""Losses that layers add are added, as in ``keras.Model.fit``; layers with batch statistics see one kind a time."""
 
 import numpy as np
 import pytest

@@ -120,7 +120,7 @@ BROKEN = {
     "list out": (keras.Model(INPUT, [layers.Dense(2)(INPUT)] * 2), D(), "returns a list, expected one tensor"),
     "dictionary in": (
         keras.Model({"z": INPUT, "y": OTHER}, layers.Dense(2)(layers.Add()([INPUT, OTHER]))),
-        D(),
+        keras.Model([INPUT, OTHER], layers.Dense(1)(layers.Add()([INPUT, OTHER]))),
         "takes a dictionary of inputs (z, y)",
     ),
     "three inputs": (
@@ -229,19 +229,24 @@ def test_what_fails_only_when_it_is_compiled_is_named_before_the_first_step(brok
         training.GAN(*nets.values(), 3)
 
 
-def test_spectral_normalisation_says_what_follows():
-    """D's weights rest in G's update; the vectors of its spectral normalisation follow, and that is not hidden."""
-    d = sequential((2,), layers.SpectralNormalization(layers.Dense(8)), layers.Dense(1))
+SPECTRAL = layers.SpectralNormalization(layers.Dense(8))
+FOLLOWS = {
+    "batch normalisation": (sequential((2,), layers.Dense(8), layers.BatchNormalization(), layers.Dense(1)), 2),
+    "spectral normalisation": (sequential((2,), SPECTRAL, layers.Dense(1)), 2),
+    "dropout": (sequential((2,), layers.Dense(8), layers.Dropout(0.1, seed=1), layers.Dense(1)), 1),
+    "nothing": (D(width=8, depth=1, seed=1), 0),
+}
+
+
+@pytest.mark.parametrize("case", FOLLOWS)
+def test_what_follows_though_it_is_not_trained_is_told(case):
+    """In G's update D is called as in training: normalisation follows the batch, and that is not hidden."""
+    d, count = FOLLOWS[case]
     gan = training.GAN(G(width=8, seed=0), d, batch_size=16)
-    weights = [weight.numpy() for weight in d.trainable_variables]
-    rest = [weight.numpy() for weight in d.non_trainable_variables]
+    before = [variable.numpy() for variable in d.variables]
     gan.step_generator(RING)
-    assert all(map(np.array_equal, weights, [weight.numpy() for weight in d.trainable_variables]))
-    assert not all(map(np.array_equal, rest, [weight.numpy() for weight in d.non_trainable_variables]))
-    assert gan.last_update.others_followed == 1 and training.GAN(*pair()).last_update is None
-    plain = training.GAN(*pair(), batch_size=16)
-    plain.step_generator(RING)
-    assert plain.last_update.others_followed == 0
+    changed = [not np.array_equal(old, new.numpy()) for old, new in zip(before, d.variables, strict=True)]
+    assert gan.last_update.others_followed == sum(changed) == count
 
 
 # ---- data as Keras users bring them

@@ -148,5 +148,5 @@ def test_what_is_gone_is_said_to_be_gone():
     gc.collect()
     from gan_lessons.training.events import perform
 
-    with pytest.raises(ValueError, match="your data: these data are gone.*variable of their own"):
+    with pytest.raises(ValueError, match=r"your data: these data are gone.*variable of their own"):
         perform(make(), events)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons import losses, metrics, networks, training
+from gan_lessons import losses, metrics, training
 from gan_lessons.networks import initializers
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import keras
