@@ -19,7 +19,6 @@ from gan_lessons.metrics import divergences
 from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.utils import validation
 
-NO_LEARNING = 1e-30  # a learning rate so small that no weight moves by it
 BIN_EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
 FEW, MANY = 16, 4096  # training examples
 
@@ -69,9 +68,9 @@ def prepare_run(failure, gan, seed=0, changes=None):
     changes = changes(gan) if callable(changes) else changes or {}
     dataset = _set(gan, changes).get("data", dataset)
     if failure.head_start:
-        rate, gan.g_learning_rate = gan.g_learning_rate, NO_LEARNING
+        gan.freeze("generator")
         gan.advance(dataset, failure.head_start)
-        gan.g_learning_rate = rate
+        gan.unfreeze("generator")
     return dataset
 
 
