@@ -19,6 +19,7 @@ from gan_lessons.metrics import divergences
 from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.utils import validation
 
+NO_LEARNING = 1e-30  # so small that no weight moves; unlike a frozen player's, G's Adam goes on averaging gradients
 BIN_EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
 FEW, MANY = 16, 4096  # training examples
 
@@ -68,9 +69,9 @@ def prepare_run(failure, gan, seed=0, changes=None):
     changes = changes(gan) if callable(changes) else changes or {}
     dataset = _set(gan, changes).get("data", dataset)
     if failure.head_start:
-        gan.freeze("generator")
+        rate, gan.g_learning_rate = gan.g_learning_rate, NO_LEARNING
         gan.advance(dataset, failure.head_start)
-        gan.unfreeze("generator")
+        gan.g_learning_rate = rate
     return dataset
 
 
