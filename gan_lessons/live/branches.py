@@ -64,7 +64,7 @@ class Branch:
         return self._sharing(style, self.history.until(snapshot), self._events[snapshot])
 
     def restored(self, style, gan):
-        """A new branch for ``gan``, which was brought back to an earlier state by itself: it shares what came before."""
+        """A new branch for ``gan``, brought back to an earlier state by a cell: it shares what came before."""
         return self._sharing(style, gan.history, gan.events)
 
     def _sharing(self, style, history, done):
