@@ -86,28 +86,6 @@ def test_nothing_but_the_result_is_written_when_tensorflow_is_first_used():
     assert (result.stdout, result.stderr) == ("done\n", "")
 
 
-def test_a_real_error_while_tensorflow_is_imported_gets_through():
-    result = run(
-        "from gan_lessons.utils.quiet import quiet_stderr\n"
-        "import os\n"
-        "with quiet_stderr():\n"
-        "    os.write(2, b'from C++\\n')\n"
-        "    raise ImportError('no TensorFlow here')"
-    )
-    assert "from C++" in result.stderr and "no TensorFlow here" in result.stderr
-
-
-def test_quiet_holds_back_only_while_it_lasts():
-    result = run(
-        "from gan_lessons.utils.quiet import quiet_stderr\n"
-        "import os\n"
-        "with quiet_stderr():\n"
-        "    os.write(2, b'noise\\n')\n"
-        "os.write(2, b'later\\n')"
-    )
-    assert result.stderr == "later\n"
-
-
 def test_unknown_attributes_are_told_the_modules():
     import gan_lessons
 

@@ -8,7 +8,16 @@ from gan_lessons.data.numeric import plain_array
 MAKE_BATCHES = ("_Batch", "_ParallelBatch", "_PaddedBatch", "_DenseToRagged", "_Rebatch", "_MapAndBatch")
 TAKE_APART = ("_Unbatch",)
 BEGIN = ("_TensorSlice", "_TensorDataset", "TensorDataset", "_Range", "RangeDataset", "_Random", "RandomDataset")
-LEAVE_OPEN = ("_FlatMap", "FlatMap", "_Interleave", "_ParallelInterleave", "_Generator", "_Window", "_GroupBy")
+LEAVE_OPEN = (
+    "_FlatMap",
+    "FlatMap",
+    "_Interleave",
+    "_ParallelInterleave",
+    "_Generator",
+    "_Window",
+    "_GroupBy",
+    "_DirectedInterleave",
+)
 
 
 def split_element(element, name):
@@ -24,7 +33,7 @@ def split_element(element, name):
             "dataset.map(lambda element: element['…'])"
         )
     parts = element if isinstance(element, tuple | list) else (element,)
-    if not 1 <= len(parts) <= 2 or any(isinstance(part, dict | tuple | list) for part in parts):
+    if not 1 <= len(parts) <= 2 or any(isinstance(part, dict | tuple) for part in parts):
         raise ValueError(
             f"{name}: its elements have {len(parts)} parts, some of them with parts of their own, expected x or (x, y)"
             if len(parts) <= 2

@@ -12,7 +12,7 @@ from gan_lessons.data.streams import StreamData
 from gan_lessons.utils import validation
 
 LIMIT_BYTES = 256_000_000
-UNKNOWN_EXAMPLES = 200_000  # so many are read of a dataset that does not say where it ends
+UNKNOWN_EXAMPLES = 100_000  # so many are read of a dataset that does not say where it ends
 
 
 def is_dataset(data):

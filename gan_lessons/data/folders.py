@@ -9,16 +9,14 @@ from gan_lessons.data.arrays import ArrayData
 from gan_lessons.utils.specs import with_spec
 
 FORMATS = (".bmp", ".gif", ".jpeg", ".jpg", ".png")
-COLOUR_MODES = {1: "grayscale", 3: "rgb", 4: "rgba"}
-CHANNELS = {mode: channels for channels, mode in COLOUR_MODES.items()}
 
 
 @with_spec
 def images(folder, size=32, channels=3, value_range=None, name=None):
     """Images from a folder, all cropped to one aspect ratio around their centre and resized.
 
-    The files are read once, in the order of their names, so that every machine sees the same data. One image of
-    64 × 64 pixels in colour takes 12 KB of memory.
+    The files are read once, in the order of their names, so that every machine sees the same data; hidden files and
+    folders are left out. One image of 64 × 64 pixels in colour takes 12 KB of memory.
 
     Args:
         folder: its path; ``~`` is your home folder. Subfolders are classes, and their names are the labels; a folder
@@ -35,11 +33,11 @@ def images(folder, size=32, channels=3, value_range=None, name=None):
         ValueError: no such folder, a file in its place, no images, images beside subfolders, or a damaged file.
     """
     place = _folder(folder)
-    height, width = _checked_size(size)
-    if channels not in COLOUR_MODES:
+    size = _checked_size(size)
+    if channels not in (1, 3, 4):
         raise ValueError(f"channels: got {channels!r}, expected 3 (RGB), 1 (grey) or 4 (RGB and transparency)")
     files, has_classes = _files(place, folder)
-    pixels = _read(place, folder, files, (height, width), COLOUR_MODES[channels])
+    pixels = _read(files, size, channels)
     labels = [file.relative_to(place).parts[0] for file in files] if has_classes else None
     return ArrayData(pixels, name or place.resolve().name or "images", labels, value_range)
 
@@ -86,48 +84,22 @@ def _files(place, folder):
     return sorted(found, key=lambda path: path.relative_to(place).parts), not on_top
 
 
-def _read(place, folder, files, size, colour_mode):
-    from gan_lessons.utils.tensorflow import keras
+def _read(files, size, channels):
+    """The files as uint8 ``(count, height, width, channels)``, each as ``image_dataset_from_directory`` reads it.
 
-    try:
-        dataset = keras.utils.image_dataset_from_directory(
-            str(place),
-            labels=None,
-            color_mode=colour_mode,
-            batch_size=32,
-            image_size=size,
-            shuffle=False,
-            crop_to_aspect_ratio=True,
-            data_format="channels_last",
-            verbose=False,
-        )
-        rows, wanted = _rows(dataset.file_paths, files)
-        pixels = np.empty((len(files), *size, CHANNELS[colour_mode]), np.uint8)
-        for start, batch in zip(range(0, len(rows), 32), dataset.as_numpy_iterator(), strict=True):
-            here = slice(start, start + 32)
-            pixels[rows[here][wanted[here]]] = np.clip(np.rint(batch[wanted[here]]), 0, 255)
-    except Exception as error:
-        raise ValueError(f"images: {_damaged(files, folder, error)}") from error
-    return pixels
+    That function of Keras itself would read hidden files too, and would not say which file is damaged.
 
+    """
+    from gan_lessons.utils.tensorflow import keras, tf
 
-def _rows(paths, files):
-    """The row of each path that Keras reads, and whether it is wanted: Keras may list hidden files and other orders."""
-    rows = {os.path.abspath(file): row for row, file in enumerate(files)}
-    found = np.array([rows.get(os.path.abspath(path), -1) for path in paths])
-    if sorted(found[found >= 0]) != list(range(len(files))):
-        raise ValueError("Keras lists other files; are some of them links?")
-    return found, found >= 0
-
-
-def _damaged(files, folder, error):
-    """The first file that cannot be read, by name."""
-    from gan_lessons.utils.tensorflow import tf
-
-    for file in files:
+    pixels = np.empty((len(files), *size, channels), np.uint8)
+    for row, file in enumerate(files):
         try:
-            tf.io.decode_image(tf.io.read_file(str(file)), expand_animations=False)
-        except Exception:
-            return f"{str(file)!r} cannot be read as an image, expected none damaged; delete it or save it anew"
-    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return f"{str(folder)!r} could not be read ({reason})"
+            image = tf.io.decode_image(tf.io.read_file(str(file)), channels=channels, expand_animations=False)
+            image = keras.preprocessing.image.smart_resize(image.numpy().astype(np.float32), size)
+        except Exception as error:
+            raise ValueError(
+                f"images: {str(file)!r} cannot be read as an image, expected none damaged; delete it or save it anew"
+            ) from error
+        pixels[row] = np.clip(np.rint(image), 0, 255)
+    return pixels

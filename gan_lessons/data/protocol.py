@@ -88,7 +88,10 @@ def checked_batch(data, n, rng):
 
 
 def holds_pixels(data):
-    """Whether ``sample_pixels`` may stand in for ``sample``: uint8 pixels, and no method of the data set's own.
+    """Whether compiled code may take ``sample_pixels`` and scale them itself: then it gets the bits of ``sample``.
+
+    So it is for uint8 pixels whose scale has no offset, in a data set without methods of its own. With an offset, as
+    for the range -1 to 1, a compiler joins multiplication and addition and rounds once in place of twice.
 
     >>> from gan_lessons import data
     >>> holds_pixels(data.mnist("test")), holds_pixels(data.ring())
@@ -99,7 +102,9 @@ def holds_pixels(data):
         return plain and holds_pixels(data.data)
     if not isinstance(data, ArrayData) or data.values.dtype != np.uint8:
         return False
-    return not replaces(data, ArrayData, "sample", "__getitem__", "scaled", "sample_pixels", "pixel_scale")
+    if replaces(data, ArrayData, "sample", "__getitem__", "scaled", "sample_pixels", "pixel_scale"):
+        return False
+    return not data.pixel_scale[1]
 
 
 def is_repeatable(data):

@@ -65,8 +65,9 @@ class Freezing:
                 self._set_aside[player] = trainable_parts(network)
                 network.trainable = False
             elif not frozen:
-                network.trainable = True
-                set_trainable_parts(network, self._set_aside.pop(player, trainable_parts(network)))
+                _unfreeze(network)
+                if player in self._set_aside:
+                    set_trainable_parts(network, self._set_aside.pop(player))
             self._frozen_on_purpose = (self._frozen_on_purpose - {player}) | ({player} if frozen else set())
             self._trainable_seen = self._trainable()
             self._record("freeze" if frozen else "unfreeze", player)
@@ -104,16 +105,22 @@ def trainable_parts(network):
 def set_trainable_parts(network, parts):
     """Make of a network trainable what ``trainable_parts`` said was."""
     for layer, flag in zip(network._flatten_layers(), parts[0], strict=True):  # from the outside in
+        layer.trainable = not flag  # assigning the value that is there reaches no layer inside
         layer.trainable = flag
     for variable, flag in zip(network.variables, parts[1], strict=True):
         if variable.trainable != flag:
             variable.trainable = flag
 
 
+def _unfreeze(network):
+    network.trainable = False  # assigning the value that is there reaches no layer inside
+    network.trainable = True
+
+
 def trainable_when_unfrozen(network):
     """All variables of a network that can be trained once nothing of it is frozen."""
     parts = trainable_parts(network)
-    network.trainable = True
+    _unfreeze(network)
     try:
         return network.trainable_variables
     finally:

@@ -1,9 +1,13 @@
-"""Imports TensorFlow and Keras: quietly, with one thread, and so that they give back what they no longer need."""
+"""Imports TensorFlow and Keras: quietly, without touching a device, and so that they give back what they need no more.
+
+Importing leaves TensorFlow's devices alone, so ``tf.config`` can still set threads, logical devices and memory growth.
+"""
 
 import contextlib
 import ctypes
 import logging
 import os
+import sys
 
 from gan_lessons.utils.quiet import quiet_stderr
 
@@ -21,22 +25,70 @@ def give_back_large_blocks():
         library.mallopt(mmap_threshold, 16_000_000)
 
 
+def import_keras():
+    """Import Keras and return it; its backend has to be TensorFlow.
+
+    Raises:
+        ImportError: Keras has another backend, which says what to do.
+    """
+    try:
+        import keras
+    except (ImportError, ValueError) as error:  # that backend is not installed, or there is none of that name
+        config = sys.modules.get("keras.src.backend.config")  # loaded before the backend is
+        if config is None or config.backend() == "tensorflow":
+            raise
+        raise ImportError(_other_backend(config.backend())) from error
+    if keras.config.backend() != "tensorflow":
+        raise ImportError(_other_backend(keras.config.backend()))
+    return keras
+
+
+def _other_backend(name):
+    return (
+        f"Keras is set to the backend {name!r}, and this course needs 'tensorflow'. Set the environment variable "
+        'KERAS_BACKEND to tensorflow, or the entry "backend" of Keras\' file keras.json, then start Python again (in '
+        'a notebook: put import os; os.environ["KERAS_BACKEND"] = "tensorflow" in the first cell and restart the kernel)'
+    )
+
+
 give_back_large_blocks()
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # counts from the first use of a device on
 # The course's networks are too small to be shared out: on two cores a second thread costs the processor a third to
 # twice as much work and saves no time. So that core stays free for the page. README says how large networks get more.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
-# XLA's older way to write loops compiles the course's smaller networks, and runs them, in up to a third less time.
-os.environ["XLA_FLAGS"] = f"--xla_cpu_use_fusion_emitters=false {os.environ.get('XLA_FLAGS', '')}"
 with quiet_stderr():
-    import keras
+    keras = import_keras()
     import tensorflow as tf
 
     tf.get_logger().setLevel(logging.ERROR)  # a second GAN in one notebook is not a "retracing" worth a warning
-    tf.config.list_physical_devices()  # first use: looks for a GPU and says so
-    tf.function(lambda x: x + 1.0, jit_compile=True, autograph=False)(tf.zeros(()))  # first use of the compiler
 
 from tensorflow.python.eager.context import function_executor_type  # noqa: E402  (there is no public way)
+
+
+def check_keras_settings(*networks):
+    """Refuse channels before rows and columns, which TensorFlow cannot train on a processor without a GPU.
+
+    Args:
+        networks: Keras models whose layers are looked at too.
+
+    Raises:
+        ValueError: Keras is set to ``"channels_first"``, or a convolution or pooling layer is.
+
+    Example:
+        >>> check_keras_settings(keras.Sequential([keras.layers.Conv2D(8, 3, data_format="channels_last")]))
+    """
+    if keras.config.image_data_format() == "channels_first":
+        raise ValueError(
+            'Keras\' image_data_format is "channels_first", expected "channels_last": TensorFlow cannot train such '
+            'convolutions on a CPU. Call keras.config.set_image_data_format("channels_last"), then build the networks'
+        )
+    for network in networks:
+        for layer in network._flatten_layers():
+            if getattr(layer, "data_format", None) == "channels_first" and not isinstance(layer, keras.layers.Flatten):
+                raise ValueError(
+                    f'{network.name}: its layer {layer.name} has data_format "channels_first", expected '
+                    '"channels_last": TensorFlow cannot train such convolutions on a CPU'
+                )
 
 
 def in_order():
@@ -48,4 +100,4 @@ def in_order():
     return function_executor_type("SINGLE_THREADED_EXECUTOR")
 
 
-__all__ = ["in_order", "keras", "tf"]
+__all__ = ["check_keras_settings", "in_order", "keras", "tf"]
