@@ -176,7 +176,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             yield self.snapshot(probes)
         end = self.step + steps
         while self.step < end:
-            self.advance(data, min(every, end - self.step))
+            self._advance(data, min(every, end - self.step))
             snapshot = self.snapshot(probes)
             self._tell("train")
             yield snapshot
@@ -188,6 +188,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         Where no step lies between the two, the losses are the last one's again; at step 0 there are none (NaN).
         """
         with self.lock:
+            self._notice_outside_changes()  # the snapshot shows them, so the events are to name them
             d_sum, g_sum, count = self._sums
             means, last = (float("nan"), float("nan")), self.history.last
             if count:
@@ -206,6 +207,10 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
 
         An exception, an interrupt included, leaves the run as it was before the chunk it came in.
         """
+        self._advance(data, steps)
+        self._tell("train")
+
+    def _advance(self, data, steps):
         with self.lock, self.trained_by("another call of train"):
             self._notice_freezing()
             self._notice_outside_changes()
@@ -311,5 +316,3 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         if self.loss.paired or self.condition:
             return *data_feed.examples(data, plan.batch_size, self.rng), noise
         return np.zeros((1, *data.shape), np.float32), None, noise
-
-
