@@ -78,7 +78,7 @@ class Branch:
     def _sharing(self, style, history, done):
         new, shared = Branch(style, history, self.first_weights), set(history)
         new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
-        new.last = max(new.moments, key=lambda moment: moment.step, default=None)
+        new.last = next(reversed(new.moments), None)
         new._states = [kept for kept in self._states if events.rest(kept[0], done) is not None]
         new._every, new._seen, new._data = self._every, len(new._states) * self._every, set(self._data)
         return new
@@ -123,7 +123,7 @@ class Branches:
             found = [(branch, branch.last_before(now)) for branch in related]
             found = [(branch, moment) for branch, moment in found if moment is not None]
         if found:
-            branch, moment = max(found, key=lambda pair: pair[1].step)
+            branch, moment = max(found, key=lambda pair: (pair[1].step, len(pair[0].moments)))
             self._begin(branch.branch(style, moment))
         else:
             self._begin(Branch(style, self._before_the_lab(), self.first_weights))
@@ -140,8 +140,8 @@ class Branches:
         """
         if self.current.first_weights is not self.first_weights:
             raise ValueError(
-                f"{self.current.style.name} began with other first weights, before new ones were loaded, so no code can "
-                "make it again; keep the run with gan.save(path)"
+                f"{self.current.style.name} began with other first weights, before new ones were loaded, so no code "
+                "can make it again; keep the run with gan.save(path)"
             )
 
     def _know_first_weights(self):
