@@ -61,10 +61,11 @@ def describe(reading, name="D"):
     """
     values = np.ravel(reading.input)
     place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(reading.input.shape), "").format(*values)
-    at = f" at {place}" if place else ""
+    at = f" at {place}".replace("-", "−") if place else ""
     given = f" given {reading.given}" if reading.given else ""
-    verdict = f"{name}{at}{given}: logit {reading.logit:+.2f}, probability real {percent(sigmoid(reading.logit))}"
-    return f"{verdict}; {advice(reading)}.".replace("-", "−")
+    logit = f"{reading.logit:+.2f}".replace("-", "−")
+    verdict = f"{name}{at}{given}: logit {logit}, probability real {percent(sigmoid(reading.logit))}"
+    return f"{verdict}; {advice(reading)}."
 
 
 def percent(probability):
