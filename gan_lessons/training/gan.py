@@ -288,7 +288,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             self._notice_outside_changes()
             self._pixel_scale = matching.pixel_scale(data)
             with self._kept_on_error():
-                before = self._seen(network)
+                before = _values(network)
                 inputs = [one if one is None else tf.constant(one) for one in self._draw_single(player, data)]
                 with in_order():
                     loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))
@@ -297,15 +297,11 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             is_g = player == "generator"
             self._set(d_updates=self.d_updates + (not is_g), step=self.step + is_g)
             self._record(f"step_{player}", 1, data)
-            moves = [new - old for new, old in zip(self._seen(network), before, strict=True)]
+            moves = [new - old for new, old in zip(_values(network), before, strict=True)]
             self._set(last_update=Update.of(player, loss, norm, moves))
             self._left = self._seen_weights()
         self._tell(f"step_{player}")
         return loss
-
-    @staticmethod
-    def _seen(network):
-        return [weight.numpy() for weight in network.trainable_variables]
 
     def _draw_single(self, player, data):
         plan = self._plan(1)
@@ -316,3 +312,8 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         if self.loss.paired or self.condition:
             return *data_feed.examples(data, plan.batch_size, self.rng), noise
         return np.zeros((1, *data.shape), np.float32), None, noise
+
+
+def _values(network):
+    """What is trained of a network, as arrays."""
+    return [weight.numpy() for weight in network.trainable_variables]
