@@ -61,6 +61,8 @@ class Update:
         moved: how many weights changed.
         weights: how many can be trained.
         distance: Euclidean length of the change of all weights together.
+        others_followed: how many arrays of the other player changed that are not trained: moving averages of batch
+            normalisation, vectors of spectral normalisation, states of random layers.
     """
 
     player: str
@@ -69,17 +71,19 @@ class Update:
     moved: int
     weights: int
     distance: float
+    others_followed: int = 0
 
     @classmethod
-    def of(cls, player, loss, gradient_norm, moves):
+    def of(cls, player, loss, gradient_norm, moves, others_followed=0):
         """The update whose weights moved by ``moves``, a list of arrays.
 
         >>> Update.of("generator", 0.7, 2.0, [np.array([3.0, 0.0]), np.array([4.0])])
-        Update(player='generator', loss=0.7, gradient_norm=2.0, moved=2, weights=3, distance=5.0)
+        Update(player='generator', loss=0.7, gradient_norm=2.0, moved=2, weights=3, distance=5.0, others_followed=0)
         """
         changed = sum(int(np.count_nonzero(move)) for move in moves)
         distance = float(np.sqrt(sum(float(np.sum(np.square(move, dtype=np.float64))) for move in moves)))
-        return cls(player, loss, gradient_norm, changed, sum(move.size for move in moves), distance)
+        weights = sum(move.size for move in moves)
+        return cls(player, loss, gradient_norm, changed, weights, distance, others_followed)
 
 
 class History:
@@ -180,13 +184,24 @@ class History:
 
 
 def save_arrays(path, arrays, facts):
-    """Arrays and JSON facts in one ``.npz`` file, whole or not at all: written beside it, then moved."""
-    path = os.fspath(path)
+    """Arrays and JSON facts in one ``.npz`` file, whole or not at all: written beside it, then moved.
+
+    Raises:
+        ValueError: a folder that does not exist, or a path that is a folder.
+    """
+    path, given = _expanded(path), os.fspath(path)
+    folder = os.path.dirname(path) or "."
+    if os.path.isdir(path):
+        raise ValueError(f"{given} is a folder, expected the name of a file, such as {os.path.join(given, 'run.npz')}")
+    if not os.path.isdir(folder):
+        raise ValueError(f"{given}: there is no folder {os.path.dirname(given)}, make it first")
     unfinished = f"{path}.{os.getpid()}.unfinished"
     try:
         with open(unfinished, "wb") as file:
             np.savez_compressed(file, **arrays, facts=np.array(json.dumps(facts)))
         os.replace(unfinished, path)
+    except PermissionError as error:
+        raise ValueError(f"{given} cannot be written ({error.strerror}), choose a folder of your own") from error
     finally:
         if os.path.exists(unfinished):
             os.remove(unfinished)
@@ -196,15 +211,25 @@ def load_arrays(path):
     """The arrays and facts of a file written by ``save_arrays``; never runs code from the file (no pickle).
 
     Raises:
-        ValueError: the file is none of ours, or damaged.
+        ValueError: no such file, a file that is none of ours, or a damaged one.
     """
+    path, given = _expanded(path), os.fspath(path)
+    if os.path.isdir(path):
+        raise ValueError(f"{given} is a folder, expected a file saved by this course")
+    if not os.path.exists(path):
+        raise ValueError(f"{given}: there is no such file; looked in {os.path.dirname(os.path.abspath(path))}")
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         return arrays, json.loads(str(arrays.pop("facts")))
-    except FileNotFoundError:
-        raise
     except Exception as error:
         raise ValueError(
-            f"{path} cannot be read as a file saved by this course ({error}); was it cut short?"
+            f"{given} cannot be read as a file saved by this course ({error}); was it cut short?"
         ) from error
+
+
+def _expanded(path):
+    """A path with the home folder in place of ``~``, or a ``ValueError`` if it is none."""
+    if not isinstance(path, str | os.PathLike):
+        raise ValueError(f"path: got {type(path).__name__}, expected the name of a file, such as 'run.npz'")
+    return os.path.expanduser(os.fspath(path))

@@ -147,6 +147,8 @@ class Branches:
     def _know_first_weights(self):
         if self.begins_otherwise():
             self.first_weights, self._first_events = self._gan.first_weights, None
+            if self.current.last is not None:  # what was observed since then is of other weights
+                self.current.history = self.current.history.until(self.current.last)
 
     def _before_the_lab(self):
         """The snapshots until now that others took before the lab was opened, if the run stands before that."""

@@ -32,6 +32,9 @@ def phases(update):
                 f"{update.moved:,} of {update.weights:,} weights moved, by {update.distance:.3g} together; gradient "
                 f"of length {update.gradient_norm:.3g}; loss before it {update.loss:.3f}"
             )
+            if update.others_followed:
+                other = "G" if player == "discriminator" else "D"
+                words += f"; {other}’s weights rest, but its running statistics follow the batch"
             style = f"border-color:{colour}"
         boxes.append(
             f'<div style="flex:1;border:2px solid;border-left-width:8px;padding:2px 8px;{style}">'

@@ -69,7 +69,8 @@ def loss_panel(history, snapshot, axes=None, others=()):
     axes = axes or scales(history)
     steps, d_loss, g_loss = _losses(history)
     if not len(steps):
-        return svg.figure("Losses: no step made yet", svg.text(LEFT, 11, "losses: no step made yet"), WIDTH, HEIGHT)
+        words = "no whole step made yet" if snapshot.step else "no step made yet"  # single updates book no mean loss
+        return svg.figure(f"Losses: {words}", svg.text(LEFT, 11, f"losses: {words}"), WIDTH, HEIGHT)
     span = (axes.low, axes.high)
     body = _axes(axes.last_step, f"{axes.low:.1f}", f"{axes.high:.1f}")
     for other, style in others:

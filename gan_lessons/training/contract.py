@@ -9,7 +9,7 @@ import numpy as np
 
 from gan_lessons import networks
 from gan_lessons.training import outputs, trial_calls
-from gan_lessons.utils.tensorflow import tf
+from gan_lessons.utils.tensorflow import check_keras_settings, tf
 
 EXAMPLES = 64
 
@@ -64,6 +64,7 @@ def check_networks(generator, discriminator, latent_dim=None, condition_shape=No
     for role, network in (("generator", generator), ("discriminator", discriminator)):
         networks.check_model(role, network)
         _check_dtype(role, network)
+    check_keras_settings(generator, discriminator)
     if generator is discriminator:
         raise ValueError("got one network as both generator and discriminator, expected two")
     _check_not_swapped(generator, discriminator)
@@ -153,13 +154,22 @@ def _noise(latent_dim):
 
 
 def _check_dtype(role, network):
-    """Networks may compute in float32, float64 or bfloat16; float16 would need its losses scaled."""
+    """Networks may compute in float32, float64 or bfloat16, with weights in float32 or float64.
+
+    In float16 losses would have to be scaled; and bfloat16 knows no number between 0.996 and 1, where Adam's β₂ lies.
+    """
     computed = {layer.compute_dtype for layer in network._flatten_layers()}
     if "float16" in computed:
         raise ValueError(
             f"{role}: computes in float16, whose small range makes gradients vanish unless every loss is scaled; "
             'use keras.mixed_precision.set_global_policy("mixed_bfloat16"), which needs no scaling, or float32, '
             "and build the network again"
+        )
+    if "bfloat16" in {layer.variable_dtype for layer in network._flatten_layers()}:
+        raise ValueError(
+            f"{role}: keeps its weights in bfloat16, too coarse for the small steps of Adam; use "
+            'keras.mixed_precision.set_global_policy("mixed_bfloat16"), which computes in bfloat16 and keeps weights in '
+            "float32, and build the network again"
         )
 
 
@@ -231,7 +241,7 @@ def _check_not_swapped(generator, discriminator):
     if None in shapes:
         return
     (g_in, g_out), (d_in, d_out) = shapes
-    if g_out == (1,) and d_out == g_in and len(d_in) == 1 and d_in != (1,) and d_out != (1,):
+    if g_out == (1,) and d_out == g_in and d_out != (1,):
         raise ValueError(
             f"got a generator that makes one number of examples of shape {g_in} and a discriminator that makes "
             f"{d_out} of {d_in}: they look exchanged; call GAN(generator, discriminator)"

@@ -57,7 +57,9 @@ class Files:
         settings = _read(path, facts["gan"], own)
         state = facts["state"] | {"settings": _read(path, facts["state"]["settings"], own)}
         for name, value in own.items():
-            if value is not None and not any(_is_own(saved[name]) for saved in (facts["gan"], facts["state"]["settings"])):
+            if value is not None and not any(
+                _is_own(saved[name]) for saved in (facts["gan"], facts["state"]["settings"])
+            ):
                 raise ValueError(
                     f"{name}: got {value!r}, but {path} was saved with {settings[name]!r} and goes on with that; load it "
                     f"without, and set gan.{name} afterwards to change it"

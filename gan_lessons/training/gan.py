@@ -215,7 +215,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             self._notice_freezing()
             self._notice_outside_changes()
             self._pixel_scale = matching.pixel_scale(data)
-            sizes = self._chunk_sizes(steps)
+            sizes = _chunk_sizes(steps, self.chunk_steps)
             for number, size in enumerate(sizes):
                 with self._kept_on_error() as before:
                     inputs, rng_state = self._batches.draw(data, self._plan(size), before["rng"])
@@ -265,10 +265,6 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         reference = None if data is None else DataReference(data)
         self._set(events=added(self.events, Event(kind, value, reference)))
 
-    def _chunk_sizes(self, steps):
-        largest = self.chunk_steps
-        return [largest] * (steps // largest) + [steps % largest] * (steps % largest > 0)
-
     def _count(self, pairs):
         """Book the losses of D and G, ``(steps, 2)``, of steps just made."""
         finite = np.isfinite(pairs)
@@ -283,12 +279,13 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
 
     def _single(self, player, data):
         data, network = self.check_data(data), getattr(self, player)
+        other = self.generator if network is self.discriminator else self.discriminator
         with self.lock, self.trained_by("a single update"):
             self._notice_freezing()
             self._notice_outside_changes()
             self._pixel_scale = matching.pixel_scale(data)
             with self._kept_on_error():
-                before = _values(network)
+                before, resting = _arrays(network.trainable_variables), _arrays(other.non_trainable_variables)
                 inputs = [one if one is None else tf.constant(one) for one in self._draw_single(player, data)]
                 with in_order():
                     loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))
@@ -297,8 +294,10 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             is_g = player == "generator"
             self._set(d_updates=self.d_updates + (not is_g), step=self.step + is_g)
             self._record(f"step_{player}", 1, data)
-            moves = [new - old for new, old in zip(_values(network), before, strict=True)]
-            self._set(last_update=Update.of(player, loss, norm, moves))
+            moves = [new - old for new, old in zip(_arrays(network.trainable_variables), before, strict=True)]
+            now = _arrays(other.non_trainable_variables)
+            followed = sum(not np.array_equal(*pair) for pair in zip(now, resting, strict=True))
+            self._set(last_update=Update.of(player, loss, norm, moves, followed))
             self._left = self._seen_weights()
         self._tell(f"step_{player}")
         return loss
@@ -314,6 +313,9 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         return np.zeros((1, *data.shape), np.float32), None, noise
 
 
-def _values(network):
-    """What is trained of a network, as arrays."""
-    return [weight.numpy() for weight in network.trainable_variables]
+def _chunk_sizes(steps, largest):
+    return [largest] * (steps // largest) + [steps % largest] * (steps % largest > 0)
+
+
+def _arrays(variables):
+    return [variable.numpy() for variable in variables]

@@ -74,4 +74,3 @@ def _trace(role, network, batch, condition):
         ) from error
     if {id(variable) for variable in network.variables} != before:
         raise ValueError(f"{role}: makes new weights at every call, expected them to be made once: in its __init__")
-

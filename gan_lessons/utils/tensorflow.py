@@ -5,6 +5,7 @@ Importing leaves TensorFlow's devices alone, so ``tf.config`` can still set thre
 
 import contextlib
 import ctypes
+import functools
 import logging
 import os
 import sys
@@ -12,17 +13,24 @@ import sys
 from gan_lessons.utils.quiet import quiet_stderr
 
 
-def give_back_large_blocks():
-    """Let glibc return blocks above 16 MB to the system as soon as they are free; without ``mallopt`` nothing changes.
+def limit_malloc():
+    """Let glibc's ``malloc`` keep less of what was freed; where there is no ``mallopt``, nothing changes.
 
-    Its habit is to raise that bound to 32 MB by itself and to keep a heap for each thread, which makes a notebook with
-    a few labs 300 MB larger.
+    Left to itself it has a heap for each of many threads and keeps what is free in all of them: a process that trains
+    the article's networks then has a quarter more memory of its own. Blocks from 32 MB on go back to the system
+    when they are freed, and so does the end of the heap beyond 64 MB: with less, a chunk of steps may fetch its memory
+    anew each time, which has cost an eighth of the speed.
+
+    Settings of your own in the environment (``MALLOC_ARENA_MAX`` and its like, ``GLIBC_TUNABLES``) are left alone.
     """
-    arena_max, mmap_threshold = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
+    if any(name.startswith(("MALLOC_", "GLIBC_TUNABLES")) for name in os.environ):
+        return
+    trim_threshold, mmap_threshold, arena_max = -1, -3, -8  # numbers of malloc.h
     with contextlib.suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
         library.mallopt(arena_max, 1)
-        library.mallopt(mmap_threshold, 16_000_000)
+        library.mallopt(mmap_threshold, 32 * 2**20)
+        library.mallopt(trim_threshold, 64 * 2**20)
 
 
 def import_keras():
@@ -46,15 +54,15 @@ def import_keras():
 def _other_backend(name):
     return (
         f"Keras is set to the backend {name!r}, and this course needs 'tensorflow'. Set the environment variable "
-        'KERAS_BACKEND to tensorflow, or the entry "backend" of Keras\' file keras.json, then start Python again (in '
-        'a notebook: put import os; os.environ["KERAS_BACKEND"] = "tensorflow" in the first cell and restart the kernel)'
+        'KERAS_BACKEND to tensorflow, or the entry "backend" of Keras\' file keras.json, then start Python again. In a '
+        'notebook: put import os; os.environ["KERAS_BACKEND"] = "tensorflow" in the first cell and restart the kernel'
     )
 
 
-give_back_large_blocks()
+limit_malloc()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # counts from the first use of a device on
-# The course's networks are too small to be shared out: on two cores a second thread costs the processor a third to
-# twice as much work and saves no time. So that core stays free for the page. README says how large networks get more.
+# The course's dense networks are too small to be shared out: waking a second thread takes longer than the work. Whoever
+# trains others asks for more before the first network: tf.config.threading has the last word over this variable.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 with quiet_stderr():
     keras = import_keras()
@@ -97,7 +105,16 @@ def in_order():
     TensorFlow's usual executor starts them as cores come free, and two runs then differ in the last digits. One
     operation still uses all cores.
     """
+    _announce_xla()
     return function_executor_type("SINGLE_THREADED_EXECUTOR")
+
+
+@functools.cache
+def _announce_xla():
+    """Let TensorFlow 2.20 say that it uses XLA where nobody reads it: it does so once, whatever its log level."""
+    if tf.__version__.startswith("2.20."):
+        with quiet_stderr():
+            tf.function(lambda x: x + 1.0, jit_compile=True, autograph=False)(tf.zeros(()))
 
 
 __all__ = ["check_keras_settings", "in_order", "keras", "tf"]

@@ -234,7 +234,9 @@ class TestRealOrFake:
         g = keras.Model([z, y], light(y) + 0.0 * layers.Dense(64)(z))
         light.set_weights([np.repeat([[0.2], [0.8]], 64, axis=1)])
         x, seen = keras.Input((64,)), keras.Input((2,))
-        d = keras.Model([x, seen], 0.1 - keras.ops.abs(keras.ops.mean(x, 1, keepdims=True) - seen @ np.float32([[0.2], [0.8]])))
+        d = keras.Model(
+            [x, seen], 0.1 - keras.ops.abs(keras.ops.mean(x, 1, keepdims=True) - seen @ np.float32([[0.2], [0.8]]))
+        )
         shades = data.ArrayData(np.repeat([[0.2], [0.8]], 64, axis=1), "shades", ["dark", "light"])
         game = RealOrFake(d, g, shades, rounds=8)
         for index in range(8):

@@ -378,6 +378,9 @@ def test_a_frozen_player_is_named_beside_the_controls(opened, player):
     with pytest.warns(UserWarning, match=f"the {player} has no weights that can be trained"):
         at.lab.train(2)
     check_follows(at)
+    at.lab._error.value = ""
+    getattr(at.lab, f"step_{player}")()
+    assert "0 of 0 weights moved" in at.lab._phases.value and at.lab._error.value == ""
     at.lab.reset()
     assert at.lab._frozen.value == "" and at.gan.frozen == ()
 
@@ -404,6 +407,8 @@ def test_other_first_weights_begin_another_branch():
     lab = Lab(gan, RING, name="first weights")
     first = gan.state()
     gan.generator.set_weights([array + 0.01 for array in gan.generator.get_weights()])
+    lab.train(0)
+    assert "other first weights" in html.unescape(lab._note.value)
     lab.train(5)
     assert [branch.style.name for branch in lab.branches] == ["branch 1", "branch 2"]
     after = gan.state()
@@ -422,6 +427,36 @@ def test_other_first_weights_begin_another_branch():
     with pytest.raises(ValueError, match="began with other first weights"):
         lab.code()
     lab.close()
+
+
+def test_what_a_cell_trains_from_other_first_weights_has_no_past_with_the_old_ones():
+    gan = new(**PLAIN)
+    lab = Lab(gan, RING, name="first weights")
+    gan.discriminator.set_weights([array + 0.01 for array in gan.discriminator.get_weights()])
+    gan.train(RING, 5, progress=False)  # before the lab has looked
+    there = weights(gan)
+    until(lambda: lab.branches[-1].last.step == 5)
+    assert [branch.history.last.step for branch in lab.branches] == [0, 5]
+    lab.train(3)
+    state = gan.state()
+    assert lab.branches[-1].moments[0].step > 0, "step 0 was that of other weights"
+    lab.go_to_step(5)
+    lab.branch()
+    assert same(weights(gan), there)
+    gan.restore(state)
+    assert lab.branches[-1].moments[0].step > 0 and lab.branches[-1].last.step == 8
+    names = {}
+    exec(lab.code(), names)
+    assert same(weights(names["gan"]), state["variables"])
+    lab.close()
+
+
+def test_a_snapshot_of_weights_from_outside_comes_after_the_event_that_names_them(make):
+    gan = make(**PLAIN)
+    gan.train(RING, 2, progress=False)
+    gan.generator.set_weights([array + 0.01 for array in gan.generator.get_weights()])
+    gan.snapshot()
+    assert gan.events[-1].kind == "weights"
 
 
 # ---- what a restored state shares with the branches that there are
@@ -554,6 +589,36 @@ def test_a_cell_does_not_fail_because_it_is_watched(opened, monkeypatch):
     at.gan.reset()
     assert at.gan.step == 0 < before and "no picture" in at.lab._error.value
     monkeypatch.undo()
+
+
+def test_a_cell_that_steers_gets_its_turn_while_it_plays(opened, monkeypatch):
+    """Between two pieces of training: a lock alone would let the thread that plays take it again, for seconds."""
+    at = opened("playing")
+    pieces, whole = [], at.gan.advance
+    monkeypatch.setitem(vars(at.gan), "advance", lambda *arguments: pieces.append(1) or whole(*arguments))
+    waited = []
+    for weight in range(25):
+        before = len(pieces)
+        at.gan.penalty_weight = float(weight)
+        waited.append(len(pieces) - before)
+    assert at.lab._session.playing and max(waited) <= 10
+    monkeypatch.undo()
+
+
+def test_a_lab_goes_on_with_a_run_that_was_loaded(opened, make):
+    at = opened("after lab.train")
+    at.gan.save(at.path)
+    loaded = training.GAN.load(at.path)
+    lab = Lab(loaded, RING, name="loaded")
+    lab.train(4)
+    state = loaded.state()
+    loaded.train(RING, 3, progress=False)
+    loaded.restore(state)
+    assert lab.branches[-1].last.step == loaded.step == 13 and lab.branches[-1].moments[0].step == 9
+    names = {}
+    exec(lab.code(), names)
+    assert same(weights(names["gan"]), state["variables"])
+    lab.close()
 
 
 # ---- one moment

@@ -138,7 +138,10 @@ DATA = {
     "empty": (np.zeros((0, 2)), "at least one example"),
     "NaN": (np.array([[0.0, np.nan]]), "NaN or infinite"),
     "NaN later": (Broken(lambda n: np.full((n, 2), np.nan, np.float32)), "gave NaN or infinite examples"),
-    "wrong count": (Broken(lambda n: np.zeros((n + 1, 2), np.float32)), "sample(256, rng) gave examples of shape (257, 2)"),
+    "wrong count": (
+        Broken(lambda n: np.zeros((n + 1, 2), np.float32)),
+        "sample(256, rng) gave examples of shape (257, 2)",
+    ),
     "one row": (Broken(lambda n: np.zeros((1, 2), np.float32)), "gave examples of shape (1, 2)"),
     "text": (Broken(lambda n: np.full((n, 2), "a")), "expected numbers of shape (256, 2)"),
     "no data": (None, "expected an array"),

@@ -147,4 +147,6 @@ def test_drawing_ahead_changes_nothing_and_is_thrown_away_when_it_does_not_fit()
     for data_set, guess in ((RING, plan), (GRID, plan), (RING, plan._replace(steps=2))):
         ahead.draw_ahead(data_set, guess, state)
         got, got_after = ahead.draw(RING, plan, state)
-        assert same(*([t[:3].numpy() for t in chunk if t is not None] for chunk in (wanted, got))) and got_after == after
+        assert (
+            same(*([t[:3].numpy() for t in chunk if t is not None] for chunk in (wanted, got))) and got_after == after
+        )

@@ -64,7 +64,9 @@ def test_the_gradient_is_that_of_the_whole_loss_by_hand(name):
         on_real, added = d(real, training=True), list(d.losses)
         on_made, made = d(run.generator(noise, training=True), training=True), list(d.losses)
         total = losses.cross_entropy_discriminator(on_real, on_made)
-        kept = 1 if name == "kernel_regularizer" else 2  # a regularisation of weights counts once, all else for each call
+        kept = (
+            1 if name == "kernel_regularizer" else 2
+        )  # a regularisation of weights counts once, all else for each call
         total += sum(added) + (sum(made) if kept == 2 else 0.0)
     wanted = tape.gradient(total, [weight.value for weight in weights])
     _, got = updates.update_discriminator(run, real, None, noise, tf.zeros(16))

@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
+import types
 
 import pytest
 
+from gan_lessons.utils import tensorflow
 from gan_lessons.utils.tensorflow import check_keras_settings, import_keras, keras
 
 IMPORT_ALL = """
@@ -26,7 +28,8 @@ for jit in (False, True):
 
 
 def run(code, environment=None, **options):
-    inherited = {name: value for name, value in os.environ.items() if name not in ("XLA_FLAGS", "KERAS_BACKEND")}
+    ours = ("XLA_FLAGS", "KERAS_BACKEND", "TF_NUM_INTRAOP_THREADS")
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
     return subprocess.run(
         [sys.executable, "-c", code],
         stdout=subprocess.PIPE,
@@ -37,7 +40,7 @@ def run(code, environment=None, **options):
 
 
 def test_importing_the_course_leaves_the_devices_to_be_configured_and_first_use_is_quiet():
-    flags = "--xla_cpu_enable_fast_math=false"
+    mine = {"XLA_FLAGS": "--xla_cpu_enable_fast_math=false", "TF_NUM_INTRAOP_THREADS": "3"}
     configure = """
 from gan_lessons.utils.tensorflow import tf
 tf.config.threading.set_intra_op_parallelism_threads(2)
@@ -45,9 +48,9 @@ cpu, half = tf.config.list_physical_devices("CPU")[0], tf.config.LogicalDeviceCo
 tf.config.set_logical_device_configuration(cpu, [half, half])
 print(len(tf.config.list_logical_devices("CPU")), tf.config.threading.get_intra_op_parallelism_threads())
 """
-    last = "import os; print(os.environ['XLA_FLAGS'])"
-    result = run(IMPORT_ALL + configure + USE_ALL + last, {"XLA_FLAGS": flags})
-    assert (result.stdout, result.stderr) == (f"2 2\n{flags}\n", "")
+    last = f"import os; print({{name: os.environ[name] for name in {list(mine)}}} == {mine})"
+    result = run(IMPORT_ALL + configure + USE_ALL + last, mine)
+    assert (result.stdout, result.stderr) == ("2 2\nTrue\n", "")
 
 
 def test_what_ends_the_process_in_tensorflow_is_said():
@@ -57,10 +60,9 @@ def test_what_ends_the_process_in_tensorflow_is_said():
 
 @pytest.mark.skipif(os.name != "posix", reason="closes a file descriptor before Python starts")
 def test_a_process_without_standard_error_imports_and_trains():
-    result = run(
-        f"import sys; assert sys.stderr is None{USE_ALL}print('done')", stderr=None, preexec_fn=lambda: os.close(2)
-    )
-    assert (result.returncode, result.stdout) == (0, "done\n")
+    code = f"import os, sys; assert sys.stderr is None{USE_ALL}print(os.environ['TF_NUM_INTRAOP_THREADS'], 'thread')"
+    result = run(code, stderr=None, preexec_fn=lambda: os.close(2))
+    assert (result.returncode, result.stdout) == (0, "1 thread\n")
 
 
 # ---- how Keras is set
@@ -115,3 +117,37 @@ def test_a_layer_with_channels_first_is_named(layer):
 def test_networks_without_such_layers_pass():
     flatten = keras.layers.Flatten(data_format="channels_first")  # trains on a CPU as well
     check_keras_settings(keras.Sequential([keras.Input((3, 8, 8)), flatten, keras.layers.Dense(1)]))
+
+
+# ---- memory
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """What is asked of a ``malloc`` that only takes notes."""
+    for name in [name for name in os.environ if name.startswith(("MALLOC_", "GLIBC_TUNABLES"))]:
+        monkeypatch.delenv(name)
+    calls, library = [], types.SimpleNamespace(mallopt=lambda *call: calls.append(call))
+    monkeypatch.setattr(tensorflow.ctypes, "CDLL", lambda name: library)
+    return calls
+
+
+def test_malloc_is_limited(calls):
+    tensorflow.limit_malloc()
+    assert calls == [(-8, 1), (-3, 32 * 2**20), (-1, 64 * 2**20)]  # the numbers of glibc's malloc.h
+
+
+@pytest.mark.parametrize("name", ["MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_", "GLIBC_TUNABLES"])
+def test_a_user_who_sets_malloc_up_is_left_alone(calls, monkeypatch, name):
+    monkeypatch.setenv(name, "4")
+    tensorflow.limit_malloc()
+    assert not calls
+
+
+@pytest.mark.parametrize("error", [OSError, TypeError, AttributeError])
+def test_a_system_without_mallopt_is_left_alone(calls, monkeypatch, error):
+    def nothing(name):
+        raise error
+
+    monkeypatch.setattr(tensorflow.ctypes, "CDLL", nothing)
+    tensorflow.limit_malloc()
