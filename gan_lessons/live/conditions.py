@@ -10,7 +10,7 @@ def of_network(network):
     """The ``Condition`` that a network was built to take as its second input; None without one, or if it is not known.
 
     >>> from gan_lessons import networks
-    >>> of_network(networks.conditional(networks.points_discriminator((5,)), 3))
+    >>> of_network(networks.conditional(networks.points_discriminator(shape=(5,)), 3))
     Condition(shape=(3,), dtype='float32')
     """
     inputs = _inputs(network)
