@@ -330,9 +330,11 @@ def test_a_value_beyond_a_control_is_shown_and_the_control_works_on(opened):
 @pytest.mark.parametrize("state", ["paused", "playing"])
 def test_a_refused_value_does_not_stay_in_its_box(opened, state):
     at = opened(state)
-    box = at.lab._controls.settings["g_learning_rate"]
+    box, session = at.lab._controls.settings["g_learning_rate"], at.lab._session
     box.value = 0.0
-    until(lambda: "Nothing was changed" in at.lab._error.value and box.value == at.gan.g_learning_rate == 2e-4)
+    until(lambda: "Nothing was changed" in at.lab._error.value)
+    until(lambda: box.value == at.gan.g_learning_rate == 2e-4 or session.playing != (state == "playing"))
+    assert box.value == 2e-4 and session.playing == (state == "playing"), "at once, not when it ends"
 
 
 def test_a_cell_that_comes_after_a_control_has_the_last_word(opened):
@@ -483,6 +485,42 @@ def test_a_state_from_before_the_lab_keeps_the_snapshots_from_before(opened):
     check_follows(at)
 
 
+def test_snapshots_from_before_the_lab_that_come_after_the_state_are_gone(make):
+    gan = make(**PLAIN)
+    gan.train(RING, 2, every=1, progress=False)
+    early = gan.state()
+    gan.train(RING, 2, every=1, progress=False)
+    lab = Lab(gan, RING, name="early")
+    gan.restore(early)
+    assert [snapshot.step for snapshot in gan.history] == [0, 1, 2, 2]
+    lab.close()
+
+
+def test_a_state_of_another_seed_shares_no_past(make):
+    gan = make(**PLAIN)
+    gan.reset(5)
+    gan.train(RING, 4, progress=False)
+    other = gan.state()
+    gan.reset(0)
+    lab = Lab(gan, RING, name="seeds")
+    gan.restore(other)
+    assert [moment.step for moment in lab.branches[-1].moments] == [4] == [moment.step for moment in gan.history]
+    lab.close()
+
+
+def test_what_was_learned_from_comes_back_with_a_state(make):
+    gan = make(**PLAIN)
+    lab = Lab(gan, RING, name="data")
+    lab.train(3)
+    on_the_ring = gan.state()
+    lab._controls.data.value = "two moons"
+    lab.train(3)
+    lab._session._turn = 1  # of D's updates in slow motion
+    gan.restore(on_the_ring)
+    assert lab.data is RING and lab._controls.data.value == RING.name and lab._session._turn == 0
+    lab.close()
+
+
 def test_a_setting_that_is_made_again_does_not_cut_off_the_past(make):
     """Of one setting that is made twice the events keep the last value: no state then has the events of before."""
     gan = make(**PLAIN)
@@ -592,17 +630,25 @@ def test_a_cell_does_not_fail_because_it_is_watched(opened, monkeypatch):
 
 
 def test_a_cell_that_steers_gets_its_turn_while_it_plays(opened, monkeypatch):
-    """Between two pieces of training: a lock alone would let the thread that plays take it again, for seconds."""
-    at = opened("playing")
-    pieces, whole = [], at.gan.advance
-    monkeypatch.setitem(vars(at.gan), "advance", lambda *arguments: pieces.append(1) or whole(*arguments))
-    waited = []
-    for weight in range(25):
-        before = len(pieces)
-        at.gan.penalty_weight = float(weight)
-        waited.append(len(pieces) - before)
-    assert at.lab._session.playing and max(waited) <= 10
-    monkeypatch.undo()
+    """Between two pieces of training: with a lock alone, the thread that plays often takes it again, for seconds."""
+    at = opened("paused")
+    gaps, wait = [], at.lab._session._player.wait
+
+    def waiting(seconds):
+        def try_lock():
+            gaps.append((seconds, at.gan.lock.acquire(blocking=False)))
+            at.gan.lock.release()
+
+        other = threading.Thread(target=try_lock)
+        other.start()
+        other.join()
+        wait(seconds)
+
+    monkeypatch.setattr(at.lab._session._player, "wait", waiting)
+    at.lab.play()
+    until(lambda: len(gaps) > 5)
+    at.lab.pause()
+    assert all(seconds > 0 and is_free for seconds, is_free in gaps)
 
 
 def test_a_lab_goes_on_with_a_run_that_was_loaded(opened, make):

@@ -228,3 +228,11 @@ def test_what_holds_for_one_condition_says_for_which():
         stills.draw(axes, history.last)
         assert axes.get_title().endswith("given label 3") and pictures.still(history).startswith(b"\x89PNG")
     assert "given" not in panels.page(point_history())
+
+
+def test_single_updates_are_no_whole_step():
+    history = History()
+    history.add(Snapshot(0))
+    assert "Losses: no step made yet" in panels.page(history)
+    history.add(Snapshot(1))
+    assert "Losses: no whole step made yet" in panels.page(history)
