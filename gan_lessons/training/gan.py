@@ -264,6 +264,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
     def _record(self, kind, value, data=None):
         reference = None if data is None else DataReference(data)
         self._set(events=added(self.events, Event(kind, value, reference)))
+        self._has_begun = True
 
     def _count(self, pairs):
         """Book the losses of D and G, ``(steps, 2)``, of steps just made."""
