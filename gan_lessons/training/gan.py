@@ -182,7 +182,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             snapshot = self.snapshot(probes)
             self._tell("train")
             yield snapshot
-        self._batches.forget()  # a notebook keeps many GANs whose training is over
+        self.rest()  # a notebook keeps many GANs whose training is over
 
     def snapshot(self, probes=None):
         """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one.
