@@ -19,7 +19,7 @@ from gan_lessons.metrics import divergences
 from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.utils import validation
 
-NO_LEARNING = 1e-30  # a learning rate so small that no weight moves by it
+NO_LEARNING = 1e-30  # so small that no weight moves; unlike a frozen player's, G's Adam goes on averaging gradients
 BIN_EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
 FEW, MANY = 16, 4096  # training examples
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons.training import contract
+from gan_lessons.training.calls import call
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import in_order, keras, tf
 
@@ -21,23 +22,24 @@ class Inversion(NamedTuple):
     error: np.ndarray
 
 
-def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0):
+def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, conditions=None):
     """For each example the noise whose sample comes near it, searched with Adam from random noise.
 
     Nothing promises that the best noise is found, or that there is a good one: what the generator never makes has none.
 
     Args:
-        generator: a ``keras.Model`` from ``(batch, latent_dim)`` to examples; its weights do not change.
+        generator: a ``keras.Model`` from noise, or from ``[noise, condition]``, to examples; its weights do not change.
         examples: shape ``(n, *shape)``.
         steps: of the search; 0 shows what it began with.
         learning_rate: of Adam, in units of the noise.
         seed: of the noise it begins with.
+        conditions: of a conditional generator, one for each example: ``(n, *condition_shape)``.
 
     Returns:
         ``Inversion(noise, generated, error)``, the error over all numbers of an example.
 
     Raises:
-        ValueError: no such generator, or examples of another shape than it makes.
+        ValueError: no such generator, examples of another shape than it makes, or other conditions than it takes.
 
     Example:
         >>> from gan_lessons import networks
@@ -46,19 +48,19 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0):
         >>> bool(nearest_noise(g, aims).error[0] < 0.01 * nearest_noise(g, aims, steps=0).error[0])
         True
     """
-    latent_dim = contract.check_generator(generator).latent_dim
+    latent_dim, shape, condition = contract.check_generator(generator)
     steps = validation.whole("steps", steps, 0)
     rate = validation.number("learning_rate", learning_rate, 0, 10, above=True)
     examples, rng = np.asarray(examples, np.float32), np.random.default_rng(seed)
-    shape = tuple(generator(np.zeros((1, latent_dim), np.float32), training=False).shape[1:])
     if examples.shape[1:] != shape or not len(examples):
         raise ValueError(f"examples: got shape {examples.shape}, expected (n, {str(shape)[1:-1]}): what G makes")
+    told = _checked(condition, conditions, len(examples))
     noise = tf.Variable(rng.standard_normal((len(examples), latent_dim), dtype=np.float32))
     optimizer = keras.optimizers.Adam(rate)
     optimizer.build([noise])
 
     def errors():
-        return tf.reduce_mean(keras.layers.Flatten()((generator(noise, training=False) - examples) ** 2), axis=1)
+        return tf.reduce_mean(keras.layers.Flatten()((call(generator, noise, told) - examples) ** 2), axis=1)
 
     @tf.function(autograph=False)
     def search():
@@ -73,4 +75,15 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0):
 
     with in_order():
         search()
-    return Inversion(noise.numpy(), np.asarray(generator(noise, training=False)), errors().numpy())
+    return Inversion(noise.numpy(), call(generator, noise, told).numpy(), errors().numpy())
+
+
+def _checked(condition, given, count):
+    """``count`` conditions as the generator takes them, or None if it takes none."""
+    if condition is None and given is None:
+        return None
+    expected = None if condition is None else (count, *condition.shape)
+    if np.shape(given) != expected:
+        came = "none" if given is None else f"an array of shape {np.shape(given)}"
+        raise ValueError(f"conditions: got {came}, expected {expected or 'none: the generator takes noise alone'}")
+    return np.asarray(given).astype(condition.dtype)

@@ -15,6 +15,7 @@ from gan_lessons import networks
 from gan_lessons.training import contract, data_feed, matching
 from gan_lessons.training.adam import Adam
 from gan_lessons.training.batched import in_batches
+from gan_lessons.training.calls import call
 from gan_lessons.training.compiled import examples
 from gan_lessons.utils import validation
 from gan_lessons.utils.specs import with_spec
@@ -193,9 +194,9 @@ class VAE:
 
     def _bound(self, examples, noise, training=False):
         """One draw's ELBO for each example."""
-        mean, log_variance = tf.split(self.encoder(examples, training=training), 2, axis=1)
+        mean, log_variance = tf.split(call(self.encoder, examples, training=training), 2, axis=1)
         z = reparametrise(mean, log_variance, noise)
-        apart = layers.Flatten()(examples - self.decoder(z, training=training))
+        apart = layers.Flatten()(examples - call(self.decoder, z, training=training))
         spread = 0.5 * np.log(2 * np.pi * self.sd**2)
         likelihood = -tf.reduce_sum(apart**2 / (2 * self.sd**2) + spread, axis=1)
         return likelihood - kl_to_standard_normal(mean, log_variance)
@@ -229,7 +230,7 @@ def kl_to_standard_normal(mean, log_variance):
 
 
 def _called(network, inputs):
-    return in_batches(lambda rows: network(rows, training=False), inputs)
+    return in_batches(lambda rows: call(network, rows), inputs)
 
 
 def _check_encoder(encoder, decoder, latent_dim):
@@ -237,9 +238,9 @@ def _check_encoder(encoder, decoder, latent_dim):
     networks.check_model("encoder", encoder)
     if encoder is decoder:
         raise ValueError("got one network as both encoder and decoder, expected two")
-    made = np.asarray(decoder(np.zeros((2, latent_dim), np.float32), training=False))
+    made = call(decoder, np.zeros((2, latent_dim), np.float32)).numpy()
     try:
-        came = tuple(encoder(made, training=False).shape)
+        came = tuple(call(encoder, made).shape)
     except Exception as error:
         reason = " ".join(str(error).split())[:120]
         raise ValueError(

@@ -3,6 +3,7 @@
 from weakref import WeakKeyDictionary
 
 from gan_lessons.pictures.branch_styles import BRANCH_STYLES
+from gan_lessons.snapshots import History
 from gan_lessons.training import events
 
 STATES_BYTES = 60_000_000  # for the states of all branches together; a state of the course's digit networks: 3.4 MB
@@ -19,10 +20,11 @@ class Branch:
     Args:
         style: a ``branch_styles.BranchStyle``.
         history: the ``History`` that the branch begins with; it grows with the run.
+        first_weights: ``gan.first_weights`` of the run that it is a part of.
     """
 
-    def __init__(self, style, history):
-        self.style, self.history, self.last = style, history, None
+    def __init__(self, style, history, first_weights):
+        self.style, self.history, self.first_weights, self.last = style, history, first_weights, None
         self._events, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
         self._data = set()  # what the events were trained on: they remember it weakly
 
@@ -63,14 +65,20 @@ class Branch:
         """A new branch that shares this one's past up to ``snapshot``."""
         return self._sharing(style, self.history.until(snapshot), self._events[snapshot])
 
-    def restored(self, style, gan):
-        """A new branch for ``gan``, which was brought elsewhere by itself: it shares what came before."""
-        return self._sharing(style, gan.history, gan.events)
+    def last_before(self, wanted):
+        """The last moment on the way to the events ``wanted``, or None: what was done after it leads there."""
+        found = None
+        for moment in self.moments:
+            left = events.rest(self._events[moment], wanted)
+            if left is None or any(event.kind in ("reset", "load") for event in left):
+                break
+            found = moment
+        return found
 
     def _sharing(self, style, history, done):
-        new, shared = Branch(style, history), set(history)
+        new, shared = Branch(style, history, self.first_weights), set(history)
         new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
-        new.last = max(new.moments, key=lambda moment: moment.step, default=None)
+        new.last = next(reversed(new.moments), None)
         new._states = [kept for kept in self._states if events.rest(kept[0], done) is not None]
         new._every, new._seen, new._data = self._every, len(new._states) * self._every, set(self._data)
         return new
@@ -86,9 +94,11 @@ class Branches:
 
     def __init__(self, gan):
         self._gan, self._count = gan, 0
+        self._first_events, self._first_history = gan.events, list(gan.history)
+        self.first_weights = gan.first_weights
         self._state_bytes = sum(array.nbytes for array in gan.state()["variables"])
         self.all = []
-        self._begin(Branch(self._next_style(), gan.history))
+        self._begin(Branch(self._next_style(), gan.history, self.first_weights))
 
     @property
     def current(self):
@@ -105,15 +115,57 @@ class Branches:
         self._begin(branch.branch(self._next_style(), snapshot))
 
     def follow(self):
-        """Begin a new branch where something else has reset or restored the run."""
-        self._begin(self.current.restored(self._next_style(), self._gan))
+        """Begin a new branch where something else has brought the run; it shares the past that led there, if any."""
+        self._know_first_weights()
+        now, style, found = self._gan.events, self._next_style(), []
+        if now:
+            related = [branch for branch in self.all if branch.first_weights is self.first_weights]
+            found = [(branch, branch.last_before(now)) for branch in related]
+            found = [(branch, moment) for branch, moment in found if moment is not None]
+        if found:
+            branch, moment = max(found, key=lambda pair: (pair[1].step, len(pair[0].moments)))
+            self._begin(branch.branch(style, moment))
+        else:
+            self._begin(Branch(style, self._before_the_lab(), self.first_weights))
+
+    def begins_otherwise(self):
+        """Whether the run's first weights are others than they were at the last look: Keras has loaded some."""
+        return any(new is not old for new, old in zip(self._gan.first_weights, self.first_weights, strict=True))
+
+    def check_code(self):
+        """Check that the run began with the first weights that the GAN knows, as the code of it would.
+
+        Raises:
+            ValueError: it began with others.
+        """
+        if self.current.first_weights is not self.first_weights:
+            raise ValueError(
+                f"{self.current.style.name} began with other first weights, before new ones were loaded, so no code "
+                "can make it again; keep the run with gan.save(path)"
+            )
+
+    def _know_first_weights(self):
+        if self.begins_otherwise():
+            self.first_weights, self._first_events = self._gan.first_weights, None
+            if self.current.last is not None:  # what was observed since then is of other weights
+                self.current.history = self.current.history.until(self.current.last)
+
+    def _before_the_lab(self):
+        """The snapshots until now that others took before the lab was opened, if the run stands before that."""
+        kept, now = History(), self._gan.events
+        if now and self._first_events is not None and events.rest(now, self._first_events) is not None:
+            for snapshot in self._first_history:
+                if snapshot.step <= self._gan.step:
+                    kept.add(snapshot)
+        return kept
 
     def restart(self, seed=None):
         """Go back to the first weights (of another seed) and begin a new branch, unless nothing was done yet."""
         if not self._gan.events and seed is None:
             return
         self._gan.reset(seed)
-        self._begin(Branch(self._next_style(), self._gan.history))
+        self._know_first_weights()
+        self._begin(Branch(self._next_style(), self._gan.history, self.first_weights))
 
     def others(self, branch):
         """The branches beside ``branch`` as pairs ``(history, style)``."""

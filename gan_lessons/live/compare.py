@@ -83,6 +83,8 @@ def kind(snapshot):
     >>> kind(Snapshot(0, values={"samples": np.zeros((5, 784))}))
     'images of 28 × 28 pixels'
     """
+    if "samples" not in snapshot:
+        return "losses alone"
     shape = snapshot["samples"].shape[1:]
     how = shapes.kind(shape)
     if how == "image":
@@ -129,6 +131,8 @@ def _column(name, parts):
 
 def _samples(now):
     words = pictures.describe(now)
+    if "samples" not in now:
+        return [run_panels.score_panel(now)]
     if now["samples"].shape[1:] != (2,):
         return [sample_panels.picture(now, words), run_panels.score_panel(now)]
     small = (

@@ -1,6 +1,7 @@
 """The lab's buttons, boxes and lists, with a name on each; what they do, the lab says. Knows no GAN."""
 
 import contextlib
+import threading
 
 import ipywidgets as widgets
 
@@ -28,7 +29,7 @@ class Controls:
     """
 
     def __init__(self, do, settings, data_names, losses, penalties, metrics):
-        self._do, self._muted = do, False
+        self._do, self._muted = do, set()  # the threads in which the controls are being set from code
         self.play = self._button("Play", "play", "Train until paused", "toggle")
         buttons = [
             self.play,
@@ -108,11 +109,13 @@ class Controls:
 
     @contextlib.contextmanager
     def _quietly(self):
-        self._muted = True
+        thread, is_first = threading.get_ident(), threading.get_ident() not in self._muted
+        self._muted.add(thread)
         try:
             yield
         finally:
-            self._muted = False
+            if is_first:
+                self._muted.discard(thread)
 
     def playing(self, yes):
         """Let the first button say what it does."""
@@ -127,7 +130,7 @@ class Controls:
 
     def _notify(self, action, *arguments):
         def notify(change):
-            if not self._muted:
+            if threading.get_ident() not in self._muted:
                 self._do(action, *arguments, change["new"])
 
         return notify

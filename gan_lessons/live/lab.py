@@ -53,8 +53,8 @@ class Lab(LabScreen):
             raise ValueError(f"fps: got {fps!r}, expected a number of frames a second above 0")
         limit = validation.whole("limit", limit, 1)
         self.metric = metric_axis(metric).name
+        _check_alone(gan, data, name)
         self.data_sets = _checked(data, gan)
-        _check_alone(gan, name)
         if name in _labs:
             _labs[name].close()
         _labs[name] = self
@@ -84,6 +84,7 @@ class Lab(LabScreen):
     def play(self):
         """Train in the background until paused, or for ``limit`` steps."""
         if not self._session.playing:
+            self._session.catch_up()
             self._back_to_now()
             self._error.value = self._note.value = ""
             self._controls.playing(True)
@@ -154,11 +155,12 @@ class Lab(LabScreen):
         """The cell that makes this run again, bit for bit, steering included, as text."""
         with self._session.lock:
             self._session.catch_up()
+            self._session.branches.check_code()
             return code.write(self.gan, self.data_sets, f"live.open_lab({self.name!r})")
 
     def close(self):
         """Stop, and take the widget out of every page."""
-        self.pause()
+        self._session.close()
         interrupts.forget(self)
         self._poster_at_rest.cancel()
         if _labs.get(self.name) is self:
@@ -245,8 +247,10 @@ class Lab(LabScreen):
         self._poster_at_rest.request()
 
 
-def _check_alone(gan, name):
+def _check_alone(gan, data, name):
     """One lab steers a run: two would each show but a part of what was done to it."""
+    if isinstance(data, GAN):
+        raise ValueError(f"gan: got {type(gan).__name__} and then the GAN; call Lab(gan, data), the GAN first")
     if not isinstance(gan, GAN):
         raise ValueError(f"gan: got {type(gan).__name__}, expected a training.GAN; call Lab(gan, data)")
     for other in _labs.values():
@@ -264,7 +268,7 @@ def _checked(data, gan):
         raise ValueError("data: got an empty dictionary, expected at least one data set, by name")
     checked = {name: gan.check_data(one) for name, one in given.items()}
     checked = {name or one.name: one for name, one in checked.items()}
-    if tuple(next(iter(checked.values())).shape) == (2,):
+    if tuple(next(iter(checked.values())).shape) == (2,) and gan.condition is None:
         course = [datasets.ring(), datasets.grid(spacing=0.5, sd=0.03), datasets.moons(), datasets.spiral()]
         checked |= {one.name: one for one in course if one.name not in checked}
     return checked

@@ -51,29 +51,32 @@ class LabScreen:
         self._note.value, self._error.value = "", alert(meaning, error)
 
     def steered(self):
-        """A cell has changed a setting."""
-        self._guarded(lambda: self._controls.show(self._settings()))
+        """A setting has changed, or was refused: the controls show what is."""
+        self._guarded(self._show_settings)
 
-    def followed(self, new_branch):
-        """A cell has trained the run, or brought it elsewhere, which is a branch of its own."""
-        if new_branch:
-            self._viewed = None
-            self._guarded(lambda: self._branch_begun("A cell has reset or restored the run: a new branch begins."))
-        else:
-            self._guarded(lambda: self._show_moment(*self._now()))
-            self._poster_at_rest.request()
+    def followed(self, words):
+        """A cell has trained the run, or brought it elsewhere: then ``words`` say that a new branch begins."""
+        self._viewed = None
+        self._guarded(lambda: self._branch_begun(words) if words else self._show_moment(*self._now()))
+        self._poster_at_rest.request()
 
-    def ended(self):
-        """Training in the background has ended."""
+    def ended(self, at_limit):
+        """Training in the background has ended; ``at_limit`` if it was not paused."""
         interrupts.forget(self)
         self._controls.playing(False)
         self._set_controls(*self._now())
+        if at_limit:
+            limit = self._session.limit
+            self._note.value = messages.note(
+                f"Play trains {limit:,} steps at the most, and has done so: press Play again."
+            )
         self._poster_at_rest.request()
 
     # ---- inside
 
     def _build(self):
-        names = [*self.data_sets, DRAW] if tuple(self.data.shape) == (2,) else list(self.data_sets)
+        can_draw = tuple(self.data.shape) == (2,) and self.gan.condition is None
+        names = [*self.data_sets, DRAW] if can_draw else list(self.data_sets)
         penalties = {"none": None} | {name: name for name in losses.PENALTIES}  # a list shows no None
         self._choices = {"loss": dict(losses.LOSSES), "penalty": penalties}
         settings = self._settings()
@@ -81,24 +84,32 @@ class LabScreen:
         scored = list(METRIC_AXES) if math.prod(self.data.shape) == 784 else []
         self._controls = Controls(self.do, settings, offered, *map(list, self._choices.values()), scored)
         self._controls.choose_metric(self.metric)
-        self._note, self._error, self._code, self._phases, self._view = (
-            widgets.HTML(layout={"margin": "0"}) for _ in range(5)
+        self._frozen, self._note, self._error, self._code, self._phases, self._view = (
+            widgets.HTML(layout={"margin": "0"}) for _ in range(6)
         )
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
-        parts = [self._controls.box, self._pad_box, self._note, self._error, self._code, self._phases, self._view]
-        self.widget = own_keys(widgets.VBox(parts), "gan-lab")
+        parts = [self._controls.box, self._frozen, self._pad_box, self._note, self._error, self._code, self._phases]
+        self.widget = own_keys(widgets.VBox([*parts, self._view]), "gan-lab")
+        self._show_settings()
         self._poster = Poster("A live lab: run the cells down to this one to train and steer it.")
         self._poster_shown = False
+
+    def _show_settings(self):
+        """The settings of the run, and who is frozen."""
+        self._controls.show(self._settings())
+        self._frozen.value = messages.frozen(self.gan.frozen)
 
     def _settings(self):
         """The run's settings as the controls show them; what a cell has made itself joins the choices."""
         settings = {name: getattr(self.gan, name) for name in STEERED}
         loss, penalty = self.gan.loss, self.gan.penalty
-        self._choices["loss"][loss.name] = loss
-        if callable(penalty):
+        if loss not in self._choices["loss"].values():
+            taken = loss.name in losses.LOSSES
+            self._choices["loss"][f"{loss.name} (your own)" if taken else loss.name] = loss
+        if callable(penalty) and penalty not in self._choices["penalty"].values():
             self._choices["penalty"]["your own"] = penalty
-        names = [name for name, value in self._choices["penalty"].items() if value == penalty]
-        return settings | {"loss": loss.name, "penalty": names[0]}
+        chosen = {"loss": loss, "penalty": penalty}
+        return settings | {name: _name_of(value, self._choices[name]) for name, value in chosen.items()}
 
     def _open_pad(self):
         if self._pad is None:
@@ -139,7 +150,7 @@ class LabScreen:
     def _set_controls(self, branch, snapshot):
         """The moment shown, and the run's settings, which a cell may have changed; only while the lab rests."""
         moments = branch.moments
-        self._controls.show(self._settings())
+        self._show_settings()
         self._controls.show_moment(moments.index(snapshot), len(moments) - 1, snapshot.step, branch.style.name)
 
     def _back_to_now(self):
@@ -172,3 +183,7 @@ class LabScreen:
             action()
         except Exception as error:
             self.failed(error, f"That did not work; the run is kept at step {self.gan.step:,}")
+
+
+def _name_of(value, choices):
+    return next(name for name, one in choices.items() if one == value)

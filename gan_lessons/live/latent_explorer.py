@@ -6,12 +6,16 @@ The ways to walk are in ``walks``, the pictures in ``pictures.thumbnails`` and `
 import ipywidgets as widgets
 import numpy as np
 
-from gan_lessons.live import base, interpolation_panels
+from gan_lessons import data as datasets
+from gan_lessons.live import base, conditions, interpolation_panels
+from gan_lessons.live.condition_control import ConditionControl
 from gan_lessons.live.interpolation import WALKS
 from gan_lessons.live.interpolation_panels import SHARES, STRIP
 from gan_lessons.pictures import shapes, thumbnails
 from gan_lessons.pictures.colours import GENERATED, sigmoid
 from gan_lessons.training import GAN, contract
+from gan_lessons.training.batched import in_batches
+from gan_lessons.training.calls import call
 from gan_lessons.utils import validation
 
 LARGE, RANGE = 280, 3.0  # side of the sample in CSS pixels; a slider's half range
@@ -24,35 +28,41 @@ class LatentExplorer(base.LiveWidget):
     them, see ``walks.spherical`` for the way it takes. Whatever moves, the generator is called once, as it then is.
 
     Args:
-        generator: a ``keras.Model`` from ``(batch, latent_dim)`` to examples, or a ``training.GAN``; a GAN that keeps
-            averaged weights gets a box to look at those.
+        generator: a ``keras.Model`` from noise, or from ``[noise, condition]``, to examples, or a ``training.GAN``; a
+            GAN that keeps averaged weights gets a box to look at those.
         latent_dim: length of z; read from the generator if None.
         discriminator: a ``keras.Model`` whose probability "real" is shown; a GAN's own if None.
         seed: of the NumPy generator that draws A, B and what "Random" shows.
         sliders: how many numbers of z get a slider.
         name: the heading.
+        data: for a conditional generator the data set with the labels or conditions to choose from; for a GAN the
+            data that it was trained on last, if None.
 
     Raises:
-        ValueError: networks that break the contract (``contract.check_networks``), or a setting out of range.
+        ValueError: a conditional generator without data, networks that break the contract
+            (``contract.check_networks``), or a setting out of range.
     """
 
     FAILED = "This z could not be shown; the pictures are still those before it"
 
-    def __init__(self, generator, latent_dim=None, discriminator=None, seed=0, sliders=6, name="Latent explorer"):
+    def __init__(
+        self, generator, latent_dim=None, discriminator=None, seed=0, sliders=6, name="Latent explorer", data=None
+    ):
         self.gan = generator if isinstance(generator, GAN) else None
         if self.gan is not None:
             generator, latent_dim = self.gan.generator, self.gan.latent_dim if latent_dim is None else latent_dim
             discriminator = self.gan.discriminator if discriminator is None else discriminator
-        if discriminator is None:
-            self.latent_dim = contract.check_generator(generator, latent_dim).latent_dim
-        else:
-            self.latent_dim = contract.check_networks(generator, discriminator, latent_dim).latent_dim
+        data, taken = _checked(self.gan, generator, discriminator, latent_dim, data)
+        self.latent_dim = taken.latent_dim
         self.generator, self.discriminator, self.name = generator, discriminator, str(name)
         sliders = min(validation.whole("sliders", sliders, 1, 24), self.latent_dim)
         self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))
         self._a, self._b = self._draw(), self._draw()
         super().__init__("A latent explorer: run the cells down to this one to move the noise.")
         self._moving = False  # controls are being set from code
+        self._told = None
+        if taken.condition is not None:
+            self._told = ConditionControl(data, self._condition_chosen, np.random.default_rng(seed + 2))
         self._build(sliders)
         others = 0 if shapes.is_image(self.walk(2).shape[1:]) else 200  # drawn pale behind the sample
         self._cloud = np.random.default_rng(seed + 1).standard_normal((others, self.latent_dim), dtype=np.float32)
@@ -77,6 +87,22 @@ class LatentExplorer(base.LiveWidget):
         if not np.isfinite(value).all():
             raise ValueError("z: got NaN or infinite numbers, expected finite ones; most noise lies between -3 and 3")
         self._go(value)
+
+    @property
+    def condition(self):
+        """What the generator is told, an array of a condition's shape; None for one that is told nothing.
+
+        Assign a label or an array to see what it makes of the same z under it.
+        """
+        return None if self._told is None else self._told.condition.copy()
+
+    @condition.setter
+    def condition(self, value):
+        if self._told is None:
+            raise ValueError("condition: this generator is not conditional, it takes noise alone")
+        self._told.show(value)
+        self._observe()
+        self._show_poster()
 
     @property
     def ends(self):
@@ -115,7 +141,8 @@ class LatentExplorer(base.LiveWidget):
             self._button("Keep as B", "The walk ends here", self._keep_b),
         ]
         self._words, self._message, self._large, self._strip = (widgets.HTML() for _ in range(4))
-        controls = [widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"}), self._note(sliders)]
+        told = [self._told.widget] if self._told else []
+        controls = [*told, widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"}), self._note(sliders)]
         controls += [widgets.HBox(pair) for pair in self._sliders]
         walk = [self._t_slider, self._t_box, self._kind]
         walk += [self._averaged] if self.gan is not None and self.gan.ema_momentum is not None else []
@@ -163,6 +190,13 @@ class LatentExplorer(base.LiveWidget):
         self._go(z, t)
         self._show_poster()
 
+    def _condition_chosen(self):
+        def show():
+            self._observe()
+            self._show_poster()
+
+        self._guarded(show)
+
     def _again(self):
         self._go(self._z if self._t is None else self._along([self._t])[0], self._t)
 
@@ -185,7 +219,8 @@ class LatentExplorer(base.LiveWidget):
         self.sample, self._walked, self._others = made[0], made[1 : STRIP + 1], made[STRIP + 1 :]
         self._chances = None
         if self.discriminator is not None:
-            self._chances = sigmoid(self.discriminator(made[: STRIP + 1], training=False)).ravel()
+            judged = made[: STRIP + 1]
+            self._chances = sigmoid(call(self.discriminator, judged, self._repeated(len(judged)))).ravel()
         self._window = thumbnails.window(made)
         self._words.value = base.heading(self.name, self.sentence)
         alt = f"The sample. {self.sentence}"
@@ -204,6 +239,8 @@ class LatentExplorer(base.LiveWidget):
         words += ", off the walk" if self._t is None else f", t = {self._t:.3g} on the {self._kind.value} walk A to B"
         if self.sample.size <= 2:
             words += f"; the sample is {', '.join([f'{value:.2f}' for value in self.sample.ravel()])}"
+        if self._told is not None:
+            words += f"; given {self._told.words}"
         if self._chances is not None:
             words += f"; D holds it for real with {100 * self._chances[0]:.0f} %"
         return words + "."
@@ -212,12 +249,38 @@ class LatentExplorer(base.LiveWidget):
         return WALKS[self._kind.value](self._a, self._b, shares)
 
     def _make(self, noise):
+        told = self._repeated(len(noise))
         if self.gan is not None:
-            return base.finite(self.gan.generate(noise, averaged=self._averaged.value))
-        return base.finite(np.asarray(self.generator(noise, training=False)))
+            return base.finite(self.gan.generate(noise, told, averaged=self._averaged.value))
+        inputs = (noise,) if told is None else (noise, told)
+        return base.finite(in_batches(lambda *rows: call(self.generator, *rows), *inputs))
+
+    def _repeated(self, count):
+        return None if self._told is None else self._told.repeated(count)
 
     def _draw(self):
         return self._rng.standard_normal(self.latent_dim, dtype=np.float32)
 
     def _still(self):
         return interpolation_panels.still(self.sentence, self.sample[None], self._walked, self._window, self._others)
+
+
+def _checked(gan, generator, discriminator, latent_dim, data):
+    """The data set with the conditions to choose from (or None), and the ``contract.Shapes`` of the networks."""
+    if gan is not None and data is None:
+        used = [event.data.data for event in gan.events if event.data is not None and event.data.data is not None]
+        data = used[-1] if used and gan.condition is not None else None
+    data = None if data is None else datasets.as_data(data)
+    shape = conditions.shape_for(data, generator, discriminator) if gan is None else gan.condition_shape
+    if discriminator is None:
+        taken = contract.check_generator(generator, latent_dim, shape)
+    else:
+        taken = contract.check_networks(generator, discriminator, latent_dim, shape)
+    if taken.condition is None:
+        return None, taken
+    if data is None:
+        raise ValueError(
+            "generator: takes a condition as its second input, expected data to choose conditions from; pass data=, "
+            "the data set that it was trained on"
+        )
+    return datasets.with_conditions(data, *taken.condition), taken

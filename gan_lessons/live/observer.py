@@ -1,4 +1,9 @@
-"""What a lab observes: probes for ``GAN.snapshot``, chosen by the shape of the data. Knows no widget."""
+"""What a lab observes: probes for ``GAN.snapshot``, chosen by the shape of the data. Knows no widget.
+
+Of a conditional GAN, real and generated examples are drawn under the conditions of the data, each as often as it comes
+there. Images are shown with the labels in turn. What is a function of the place (D's field, the grid that G bends) is
+that of one condition, which the snapshot names.
+"""
 
 import functools
 import time
@@ -7,9 +12,11 @@ import numpy as np
 
 from gan_lessons import data as datasets
 from gan_lessons import metrics
+from gan_lessons.live.conditions import Conditions, repeated
 from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import shapes
 from gan_lessons.training.calls import call
+from gan_lessons.training.updates import l1_term
 from gan_lessons.utils.tensorflow import tf
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000
@@ -35,17 +42,20 @@ class Observer:
         self.real, self.real_conditions = self._draw(POINTS if flat else SCORED, rng)
         self.shown = POINTS if flat else SAMPLES
         self._black = -1.0 if self.real.min() < 0 else 0.0  # of images: those from −1 to 1 belong to a tanh
-        self.noise, self.conditions = self._noise(POINTS if flat else SCORED, rng)
-        self.judged, self._judged_conditions = self._noise(JUDGED, rng)
+        self.noise = self._noise(POINTS if flat else SCORED, rng)
+        self.judged = self._noise(JUDGED, rng)
+        self._judged_conditions = self._draw(JUDGED, rng)[1] if gan.condition else None
+        self.conditions, self._place_condition, self._given = self._told(flat)
         self._fixed = self._fixed_values(self._draw(POINTS, rng)[0]) if flat else {}
         self._next_score = 0.0
-        self._observed = tf.function(self._outputs, autograph=False)
+        self._compiled = {}  # what is observed, by what is built into it
         self._judge = tf.function(self._judged, autograph=False)
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
         values = self._fixed | {"theory": np.array(self.gan.loss.equilibrium)}
-        values |= {name: tensor.numpy() for name, tensor in self._observed().items()}  # one compiled call for them all
+        values |= self._given
+        values |= {name: tensor.numpy() for name, tensor in self._observed()().items()}  # one compiled call for all
         if self.shape in ((1,), (2,)):
             values |= self._densities(values)
         if _has_modes(self.data) and self.shape == (2,):
@@ -56,7 +66,29 @@ class Observer:
             values |= self._scores()
         return {name: lambda g, d, value=value: value for name, value in values.items()}
 
+    # ---- what the networks are told
+
+    def _told(self, flat):
+        """The samples' conditions, the one of the field and the grid, and both in words; nothing without conditions."""
+        if self.gan.condition is None:
+            return None, None, {}
+        known = Conditions(self.data)
+        if flat:
+            condition = known.in_turn(1)[0] if known.names else self.real_conditions[0]
+            return self.real_conditions, condition, {"given": np.array(known.words(condition))}
+        if not known.names:
+            return self.real_conditions, None, {"given": np.array("the conditions of real examples")}
+        shown = ", ".join(known.names[:3]) + ", …" * (len(known.names) > 3)
+        return known.in_turn(SCORED), None, {"given": np.array(f"labels {shown} in turn")}
+
     # ---- what the networks return
+
+    def _observed(self):
+        """All that is observed at every snapshot, compiled for the losses as they are now."""
+        key = self.gan.loss, self.gan.l1_weight
+        if key not in self._compiled:
+            self._compiled = {key: tf.function(self._outputs, autograph=False)}
+        return self._compiled[key]
 
     def _outputs(self):
         generated = self._generated(self.noise, self.conditions)
@@ -66,13 +98,16 @@ class Observer:
             "real_scores": self._logits(self.real, self.real_conditions),
             "generated_scores": scores,
         }
+        if self.conditions is not self.real_conditions:  # labels in turn are not as frequent as in the data
+            like_real = self._generated(self.noise, self.real_conditions)
+            outputs["generated_scores"] = self._logits(like_real, self.real_conditions)
         if self.shape in ((1,), (2,)):
-            logits = self._logits(self._window, self._everywhere(len(self._window)))
+            logits = self._logits(self._window, repeated(self._place_condition, len(self._window)))
             outputs["field"] = tf.reshape(tf.cast(tf.sigmoid(logits), tf.float16), self._field_shape)
             outputs["cloud"] = self._generated(self.judged, self._judged_conditions)
         if self.shape == (2,):
             outputs["pushes"] = self._pushes(samples[:PUSHED])
-            warped = self._generated(self._grid, self._everywhere(len(self._grid)))
+            warped = self._generated(self._grid, repeated(self._place_condition, len(self._grid)))
             outputs["warped"] = tf.reshape(warped, (*self._grid_shape, 2))
         elif shapes.is_image(self.shape):
             samples = tf.cast(255 * self._light(samples), tf.uint8)
@@ -86,11 +121,10 @@ class Observer:
         return call(self.gan.generator, noise, conditions)
 
     def _logits(self, examples, conditions):
-        return call(self.gan.discriminator, examples, conditions)[:, 0]
+        return self._column(examples, conditions)[:, 0]
 
-    def _everywhere(self, count):
-        """The condition under which the window and the grid are seen, ``count`` times: that of the first sample."""
-        return None if self.conditions is None else np.repeat(self.conditions[:1], count, axis=0)
+    def _column(self, examples, conditions):
+        return call(self.gan.discriminator, examples, conditions)
 
     def _light(self, images):
         """Images as light from 0 to 1."""
@@ -98,10 +132,11 @@ class Observer:
 
     def _pushes(self, points):
         """Where G's loss pushes generated points: down its gradient with respect to them."""
+        real, told = self.real[:PUSHED], None if self.conditions is None else self.conditions[:PUSHED]
         with tf.GradientTape() as tape:
             tape.watch(points)
-            real_logits = call(self.gan.discriminator, self.real[:PUSHED], _first(self.real_conditions))
-            loss = self.gan.loss.generator(real_logits, call(self.gan.discriminator, points, _first(self.conditions)))
+            loss = self.gan.loss.generator(self._column(real, told), self._column(points, told))
+            loss += l1_term(self.gan, real, points)
         return tf.concat([points, -PUSHED * tape.gradient(loss, points)], axis=1)
 
     # ---- the window on the plane or the line
@@ -136,12 +171,13 @@ class Observer:
         """The generator's density and, where the true one is known, the optimal discriminator.
 
         Both densities are seen through the same smoothing: beside a smoothed p_g, thin true modes would look
-        infinitely real.
+        infinitely real. Of a conditional GAN both are those of all conditions together, so they say nothing about the
+        optimal D under one of them.
         """
         generated = _density(values["cloud"], float(values["reach"]), self._field_shape)
         found = {"generated_density": generated} if self.shape == (1,) else {}
-        if "density" in values:
-            true = values["density"] if self.shape == (1,) else values.pop("density")
+        true = values.get("density") if self.shape == (1,) else values.pop("density", None)
+        if true is not None and self.gan.condition is None:
             found["optimal"] = (true / np.maximum(true + generated, 1e-12)).astype(np.float16)
         return found
 
@@ -160,17 +196,11 @@ class Observer:
         return {METRIC_AXES[name].key: value for name, value in values.items()} | scales
 
     def _noise(self, count, rng):
-        """Noise, and each condition as often as it is in the data (or None)."""
-        noise = rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
-        return noise, self._draw(count, rng)[1] if self.gan.condition else None
+        return rng.standard_normal((count, self.gan.latent_dim), dtype=np.float32)
 
     def _draw(self, count, rng):
         """Examples and their conditions (or None)."""
         return datasets.checked_batch(self.data, count, rng)
-
-
-def _first(conditions):
-    return None if conditions is None else conditions[:PUSHED]
 
 
 def _has_modes(data):

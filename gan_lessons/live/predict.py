@@ -126,7 +126,7 @@ class Predict:
                 raise ValueError(f"got {answer!r}, expected {self._range}")
             return str(answer)
         try:
-            number = float(str(answer).replace(",", "").strip())
+            number = float(str(answer).replace(",", "").strip().removesuffix("%"))
         except ValueError:
             number = math.nan
         if not math.isfinite(number) or (inside and not self.low <= number <= self.high):

@@ -4,6 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from gan_lessons.live import base, input_gradients, probe_inputs, probe_panels, readings
+from gan_lessons.live.condition_control import ConditionControl
 from gan_lessons.pictures import messages, shapes
 from gan_lessons.pictures.colours import sigmoid
 from gan_lessons.utils import validation
@@ -24,8 +25,10 @@ class Probe(base.LiveWidget):
     "Follow" changes the input a little along the gradient, never so that the logit falls.
 
     Args:
-        discriminator: a ``keras.Model`` from ``(batch, *shape)`` to ``(batch, 1)`` logits.
-        data: a data set or an array, for "Real example" and for the window's size.
+        discriminator: a ``keras.Model`` from examples, or from ``[examples, condition]``, to one logit each.
+        data: a data set or an array, for "Real example" and for the window's size; for a conditional network with
+            labels or conditions. The condition under which D judges is then chosen from a list of the labels, or is
+            that of another example.
         generator: a ``keras.Model``, for "Generated example".
         latent_dim: length of its noise vector; read from its input shape if None.
         name: what the sentences call the discriminator.
@@ -34,6 +37,7 @@ class Probe(base.LiveWidget):
         logit: of the input, a float.
         probability: of the input, a float.
         gradient: of the logit with respect to the input, an array of the input's shape.
+        condition: what a conditional D is told; assign a label, or an array, to have the same input judged under it.
         sentence: what the widget says.
 
     Raises:
@@ -45,14 +49,19 @@ class Probe(base.LiveWidget):
 
     def __init__(self, discriminator, data=None, generator=None, latent_dim=None, name="D"):
         self.discriminator, self.name = discriminator, name
-        self._pickers, examples = probe_inputs.sources(discriminator, data, generator, latent_dim)
+        given = probe_inputs.sources(discriminator, data, generator, latent_dim)
+        self._pickers, examples = given.pickers, given.examples
         self.shape = examples.shape[1:]
         self.low, self.high = probe_inputs.span(examples, self.shape)
         blank = np.full(self.shape, self.low if shapes.is_image(self.shape) else 0, np.float32)
-        self._pickers["Blank"] = lambda: blank
+        self._pickers["Blank"] = lambda condition: (blank, condition)
         super().__init__("A discriminator's probe: run the cells down to this one to draw and to follow the gradient.")
+        self._told = None
+        if given.is_conditional:
+            judge_again = lambda: self._guarded(self.refresh)  # noqa: E731
+            self._told = ConditionControl(given.data, judge_again, np.random.default_rng(2))
         self._build(examples if data is not None else None)
-        self._input = next(iter(self._pickers.values()))()
+        self._input = self._picked(next(iter(self._pickers.values())))
         self.refresh()
 
     # ---- what cells call
@@ -75,6 +84,18 @@ class Probe(base.LiveWidget):
                 "example of a batch use batch[0]"
             )
         return array
+
+    @property
+    def condition(self):
+        """What D is told, an array of a condition's shape; None for a network that is told nothing."""
+        return None if self._told is None else self._told.condition.copy()
+
+    @condition.setter
+    def condition(self, value):
+        if self._told is None:
+            raise ValueError("condition: this discriminator is not conditional, it takes one input")
+        self._told.show(value)
+        self.refresh()
 
     @property
     def logit(self):
@@ -100,7 +121,7 @@ class Probe(base.LiveWidget):
         """Change the input ``steps`` times a little along the gradient; stops early where no step raises the logit."""
         note = ""
         for _ in range(validation.whole("steps", steps, 1)):
-            higher = input_gradients.higher(self.discriminator, self._reading)
+            higher = input_gradients.higher(self.discriminator, self._reading, self.condition)
             if higher is None:
                 note = "No small step along the gradient raises D's logit any further."
                 break
@@ -110,7 +131,7 @@ class Probe(base.LiveWidget):
 
     def refresh(self):
         """Ask D again about the same input: after more training it thinks otherwise."""
-        self._field = input_gradients.field(self.discriminator, self.shape, self.low, self.high)
+        self._field = self._field_now()
         self._update(self._input)
         self._show_poster()
 
@@ -123,15 +144,27 @@ class Probe(base.LiveWidget):
         actions |= {"Follow": self.follow, "Ask D again": self.refresh}
         self._buttons = [self._button(words, TIPS[words], action) for words, action in actions.items()]
         left = [self._editor.widget] if self._editor else []
+        told = [self._told.widget] if self._told else []
         flow = {"flex_flow": "row wrap", "align_items": "flex-start"}
         row = widgets.HBox([*left, self._view], layout=flow)
         row.add_class("gan-probe-row")
         self.widget = base.own_keys(
-            widgets.VBox([row, widgets.HBox(self._buttons, layout=flow), self._message]), "gan-probe"
+            widgets.VBox([row, widgets.HBox([*told, *self._buttons], layout=flow), self._message]), "gan-probe"
         )
 
     def _pick(self, picker):
-        self.input = picker()
+        before = self.condition
+        picked = self._picked(picker)
+        if not np.array_equal(before, self.condition):
+            self._field = self._field_now()
+        self.input = picked
+
+    def _picked(self, picker):
+        """Another input; a real example brings its own condition."""
+        example, condition = picker(self.condition)
+        if self._told is not None:
+            self._told.show(condition)
+        return example
 
     def _edited(self, read, resting):
         """The student has changed the input by hand; the poster follows where changes come singly."""
@@ -146,8 +179,12 @@ class Probe(base.LiveWidget):
     def _update(self, values):
         self._show(self._reading_of(values))
 
+    def _field_now(self):
+        return input_gradients.field(self.discriminator, self.shape, self.low, self.high, self.condition)
+
     def _reading_of(self, values):
-        return input_gradients.take_reading(self.discriminator, values, self.low, self.high, self._field)
+        told = (None, "") if self._told is None else (self._told.condition, self._told.words)
+        return input_gradients.take_reading(self.discriminator, values, self.low, self.high, self._field, *told)
 
     def _show(self, reading, note=""):
         self._reading, self._input = reading, reading.input

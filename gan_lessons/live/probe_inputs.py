@@ -3,15 +3,18 @@
 The editors are a pad to draw on, a window to point in, and a number line.
 """
 
+from typing import NamedTuple
+
 import ipywidgets as widgets
 import numpy as np
 
 from gan_lessons import data as datasets
 from gan_lessons import networks
-from gan_lessons.live import readings
+from gan_lessons.live import conditions, readings
 from gan_lessons.live.pad import PixelPad, PointPad
 from gan_lessons.pictures import sample_panels, shapes, svg
 from gan_lessons.training import contract, matching
+from gan_lessons.training.calls import call
 
 EXAMPLES = 256  # drawn for the range of the input
 REAL_POINTS = 200
@@ -21,29 +24,86 @@ PLACE_KEY = "Ground: blue where D says real, orange where generated; ● real po
 # ---- picking
 
 
+class Sources(NamedTuple):
+    """What an input can be picked from.
+
+    Args:
+        pickers: the ways to pick one, by the words of their buttons: ``condition → (example, condition)``. A real
+            example comes with a condition of its own, a generated one is made under the condition that is given.
+        examples: of shape ``(n, *shape)``.
+        data: the data set, checked, or None; for a conditional network it draws pairs.
+        is_conditional: whether the discriminator takes a condition.
+    """
+
+    pickers: dict
+    examples: np.ndarray
+    data: object
+    is_conditional: bool
+
+
 def sources(discriminator, data, generator, latent_dim):
-    """The checked ways to pick an input, by the words of their buttons, and examples of shape ``(n, *shape)``."""
+    """The checked ``Sources`` of a discriminator's inputs.
+
+    Raises:
+        ValueError: networks or data that do not fit, or a conditional network without data.
+    """
     networks.check_model("discriminator", discriminator)
-    pickers, examples = {}, None
+    data = None if data is None else datasets.as_data(data)
+    shape, pickers = conditions.shape_for(data, generator, discriminator), {}
+    condition = conditions.of_network(discriminator)
     if generator is not None:
-        latent_dim = contract.check_networks(generator, discriminator, latent_dim).latent_dim
-        noise = np.random.default_rng(1)
-
-        def make(count=1):
-            return np.asarray(generator(noise.standard_normal((count, latent_dim), np.float32), training=False))
-
-        examples = make(EXAMPLES)
+        taken = contract.check_networks(generator, discriminator, latent_dim, shape)
+        latent_dim, condition = taken.latent_dim, taken.condition
+    elif condition is None and shape is not None:
+        condition = contract.Condition(tuple(shape), "float32")
+    chance = np.random.default_rng(0)
+    data, examples, told = _real(data, generator, latent_dim, condition, chance)
     if data is not None:
-        data = datasets.as_data(data) if generator is None else matching.check_data(data, generator, latent_dim)
-        chance = np.random.default_rng(0)
-        examples = np.asarray(data.sample(EXAMPLES, chance), np.float32)
-        pickers["Real example"] = lambda: np.asarray(data.sample(1, chance), np.float32)[0]
+        pickers["Real example"] = lambda _: _one(*datasets.checked_batch(data, 1, chance))
     if generator is not None:
-        pickers["Generated example"] = lambda: make()[0]
-    if examples is None:
-        examples = _guessed(discriminator)
-    contract.check_discriminator(discriminator, examples[: contract.EXAMPLES])
-    return pickers, examples
+        make = _maker(generator, latent_dim)
+        made = make(EXAMPLES, told)
+        examples = made if examples is None else examples
+        pickers["Generated example"] = lambda one: (make(1, conditions.repeated(one, 1))[0], one)
+    examples = _guessed(discriminator) if examples is None else examples
+    contract.check_discriminator(
+        discriminator, examples[: contract.EXAMPLES], None if told is None else told[: contract.EXAMPLES]
+    )
+    return Sources(pickers, examples, data, condition is not None)
+
+
+def _real(data, generator, latent_dim, condition, chance):
+    """The data set, checked, with examples of it and their conditions; each None where there is none."""
+    if data is None:
+        if condition is not None:
+            raise ValueError(
+                "discriminator: takes a condition as its second input, expected data to choose conditions from; pass "
+                "data=, the data set that it was trained on"
+            )
+        return None, None, None
+    if generator is not None:
+        data = matching.check_data(data, generator, latent_dim, condition)
+    elif condition is not None:
+        data = datasets.with_conditions(data, *condition)
+    elif hasattr(data, "condition_shape"):
+        raise ValueError(
+            f"{data.name}: comes with conditions of shape {data.condition_shape}, but the discriminator takes one "
+            "input; pass the examples alone, or D([example, condition])"
+        )
+    return data, *datasets.check_sample(data, EXAMPLES, chance)
+
+
+def _maker(generator, latent_dim):
+    noise = np.random.default_rng(1)
+
+    def make(count, told):
+        return call(generator, noise.standard_normal((count, latent_dim), np.float32), told).numpy()
+
+    return make
+
+
+def _one(examples, told):
+    return examples[0], None if told is None else told[0]
 
 
 def _guessed(discriminator):

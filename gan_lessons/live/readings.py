@@ -21,7 +21,8 @@ class Reading(NamedTuple):
     ``input``, ``gradient`` (of the logit with respect to the input) and ``push`` (the gradient without what the
     range of the input forbids, such as less ink where there is none) have one shape; ``logit`` is a float. Values
     go from ``low`` to ``high``. ``field`` is D's probability "real" over the whole window: ``(k, k)`` for points,
-    from the upper left corner, ``(k,)`` for numbers, None for all else.
+    from the upper left corner, ``(k,)`` for numbers, None for all else. ``given`` names the condition that D was told,
+    "" for none.
     """
 
     input: np.ndarray
@@ -31,6 +32,7 @@ class Reading(NamedTuple):
     low: float = 0.0
     high: float = 1.0
     field: np.ndarray | None = None
+    given: str = ""
 
 
 def kind(shape):
@@ -59,9 +61,11 @@ def describe(reading, name="D"):
     """
     values = np.ravel(reading.input)
     place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(reading.input.shape), "").format(*values)
-    at = f" at {place}" if place else ""
-    verdict = f"{name}{at}: logit {reading.logit:+.2f}, probability real {percent(sigmoid(reading.logit))}"
-    return f"{verdict}; {advice(reading)}.".replace("-", "−")
+    at = f" at {place}".replace("-", "−") if place else ""
+    given = f" given {reading.given}" if reading.given else ""
+    logit = f"{reading.logit:+.2f}".replace("-", "−")
+    verdict = f"{name}{at}{given}: logit {logit}, probability real {percent(sigmoid(reading.logit))}"
+    return f"{verdict}; {advice(reading)}."
 
 
 def percent(probability):

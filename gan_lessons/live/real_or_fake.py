@@ -9,12 +9,14 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons.live import base
+from gan_lessons import data as datasets
+from gan_lessons.live import base, condition_control, conditions
 from gan_lessons.live.confusion import ANSWERS, confusion_matrix, index_of, verdict
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.colours import GENERATED, REAL
 from gan_lessons.pictures.thumbnails import draw_thumbnail, png, thumbnail, window
 from gan_lessons.training import contract, matching
+from gan_lessons.training.calls import call
 from gan_lessons.utils import validation
 
 LARGE, SMALL, SET = 280, 76, 40  # sides in CSS pixels; examples in a round where one alone says nothing
@@ -40,10 +42,13 @@ class RealOrFake(base.LiveWidget):
     A single point or number says nothing about where it came from. So for these a round shows 40, all real or all
     generated, and D answers by the sign of its mean logit; for all else by the sign of its one logit.
 
+    For a conditional GAN the real and the generated example of a round have the same condition, which is shown: a
+    label, or what else the networks are told.
+
     Args:
         discriminator: a ``keras.Model`` that keeps the contract (``contract.check_networks``).
         generator: a ``keras.Model`` that keeps it too.
-        data: a data set or an array, of the generator's shape.
+        data: a data set or an array, of the generator's shape; for a conditional GAN with labels or conditions.
         latent_dim: length of the noise vector; read from the generator if None.
         rounds: how many to answer before the scores, 1 to 100.
         seed: of the NumPy generator that chooses and draws everything.
@@ -58,8 +63,12 @@ class RealOrFake(base.LiveWidget):
     def __init__(
         self, discriminator, generator, data, latent_dim=None, rounds=10, seed=0, name="You are the discriminator"
     ):
-        self.latent_dim = contract.check_networks(generator, discriminator, latent_dim).latent_dim
-        self.data = matching.check_data(data, generator, self.latent_dim)
+        data = datasets.as_data(data)
+        shape = conditions.shape_for(data, generator, discriminator)
+        taken = contract.check_networks(generator, discriminator, latent_dim, shape)
+        self.latent_dim = taken.latent_dim
+        self.data = matching.check_data(data, generator, self.latent_dim, taken.condition)
+        self._conditions = None if taken.condition is None else conditions.Conditions(self.data)
         self.discriminator, self.generator, self.name = discriminator, generator, str(name)
         self.rounds = validation.whole("rounds", rounds, 1, 100)
         self._rng = np.random.default_rng(validation.whole("seed", seed, 0, 2**63))
@@ -88,18 +97,31 @@ class RealOrFake(base.LiveWidget):
         """Begin again with new examples, the next of the same seeded stream."""
         shape = (self.rounds, self._size)
         was_real = self._rng.random(self.rounds) < 0.5
-        real = self.data.sample(self.rounds * self._size, self._rng)
+        real, told = self._real(self.rounds)
         noise = self._rng.standard_normal((self.rounds * self._size, self.latent_dim), dtype=np.float32)
-        made = base.finite(np.asarray(self.generator(noise, training=False)))
+        made = base.finite(call(self.generator, noise, told).numpy())
         examples = np.where(was_real.reshape(-1, *(1,) * real.ndim), _split(real, shape), _split(made, shape))
-        logits = np.asarray(self.discriminator(examples.reshape(real.shape), training=False))
+        logits = call(self.discriminator, examples.reshape(real.shape), told).numpy()
+        self._told = [None] * self.rounds if told is None else list(_split(told, shape)[:, 0])
         self._examples = examples
         self._truth = [ANSWERS[0 if is_real else 1] for is_real in was_real]
         self._d = [ANSWERS[0 if logit > 0 else 1] for logit in logits.reshape(shape).mean(axis=1)]
-        self._known = self.data.sample(16 if self._size == 1 else 400, self._rng)
+        self._known = datasets.checked_batch(self.data, 16 if self._size == 1 else 400, self._rng)[0]
         self._window = window(np.concatenate([self._known, real, made]))  # one for all rounds: it tells nothing
         self.answered = []
         self._show()
+
+    def _real(self, rounds):
+        """Real examples for all rounds, one after the other, and what the networks are told with each (or None).
+
+        The examples of a set have one label, where there are labels.
+        """
+        real, told = datasets.checked_batch(self.data, rounds * self._size, self._rng)
+        if self._size > 1 and told is not None and self._conditions.names:
+            firsts = told[:: self._size]
+            real = np.concatenate([self._conditions.examples_like(one, self._size, self._rng) for one in firsts])
+            told = np.repeat(firsts, self._size, axis=0)
+        return real, told
 
     @property
     def over(self):
@@ -122,7 +144,16 @@ class RealOrFake(base.LiveWidget):
             )
         if self.over:
             return words + "That was the last."
-        return words + f"{self._thing} {count + 1} of {self.rounds}: real or generated?"
+        return words + self._question(count)
+
+    def _question(self, index):
+        return f"{self._thing} {index + 1} of {self.rounds}{self._given(index)}: real or generated?"
+
+    def _given(self, index):
+        """The label of a round in words; nothing where there is none."""
+        if self._conditions is None or not self._conditions.names:
+            return ""
+        return f", {self._conditions.words(self._told[index])}"
 
     # ---- the parts
 
@@ -167,8 +198,9 @@ class RealOrFake(base.LiveWidget):
         self._words.value = base.heading(self.name, self.sentence)
         self._board.layout.display = "none" if self.over else "flex"
         if not self.over:
-            alt = f"{self._thing} {len(self.answered) + 1} of {self.rounds}: real or generated?"
-            self._large.value = base.row(thumbnail(self._examples[len(self.answered)], LARGE, alt, self._window))
+            now = len(self.answered)
+            large = thumbnail(self._examples[now], LARGE, self._question(now), self._window)
+            self._large.value = base.row(large + self._told_picture(now))
             known = thumbnail(self._known, 180, "Real examples, to compare with", self._window, REAL)
             self._known_view.value = base.row(f"<div>Real ones, to compare with{known}</div>")
         cards = "".join([self._card(i) for i in range(len(self.answered))])
@@ -176,11 +208,19 @@ class RealOrFake(base.LiveWidget):
         self._results.value = self._scores() if self.over else ""
         self._show_poster()
 
+    def _told_picture(self, index):
+        """What the networks were told of a round, where it is no label and each example is shown by itself."""
+        if self._conditions is None or self._conditions.names or self._size > 1:
+            return ""
+        shown = condition_control.picture(self._told[index], "what the networks were told")
+        return f"<div>Its condition{shown}</div>"
+
     def _card(self, index):
         """An answered round: framed by what it was, with what you and D said under it."""
         r = self.answered[index]
-        words = [f"you {SIGNS[r.you]} {_tick(r.you, r.truth)}", f"D {SIGNS[r.d]} {_tick(r.d, r.truth)}"]
-        alt = f"{self._thing} {index + 1} was {r.truth}; you said {r.you}, D said {r.d}"
+        given = [self._given(index).removeprefix(", ")] if self._given(index) else []
+        words = [*given, f"you {SIGNS[r.you]} {_tick(r.you, r.truth)}", f"D {SIGNS[r.d]} {_tick(r.d, r.truth)}"]
+        alt = f"{self._thing} {index + 1}{self._given(index)} was {r.truth}; you said {r.you}, D said {r.d}"
         colour = COLOURS[r.truth]
         return thumbnail(self._examples[index], SMALL, alt, self._window, colour, words=words, frame=colour)
 

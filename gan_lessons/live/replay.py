@@ -33,7 +33,7 @@ class Replay:
 
     Args:
         history: a ``History``, the path of one saved by ``History.save``, or an object with a ``.history``, such as
-            a ``GAN`` or a lab. Its snapshots must hold ``samples``; those without are passed over.
+            a ``GAN`` or a lab. Snapshots without ``samples`` are passed over; a run without any shows its losses.
         name: what a screen reader calls it; shown above the picture.
         frames: how many snapshots to show, spread evenly, the first and the last among them. Fewer are shown where
             the output would be larger than 2.5 MB (``LIMIT``).
@@ -83,7 +83,13 @@ def check_settings(who, names, frames, fps):
 def history_of(who, run):
     """The ``History`` of a run: itself, read from a file, or an object's ``.history``."""
     if isinstance(run, str | os.PathLike):
-        return History.load(run)
+        path = os.path.expanduser(os.fspath(run))
+        if not os.path.isfile(path):
+            raise ValueError(
+                f"{who}: there is no file {path!r} here, in {os.getcwd()}; expected the path of a history that was "
+                "saved with history.save(path)"
+            )
+        return History.load(path)
     history = run if isinstance(run, History) else getattr(run, "history", None)
     if not isinstance(history, History):
         raise ValueError(
@@ -93,15 +99,12 @@ def history_of(who, run):
 
 
 def shown_snapshots(who, history):
-    """The snapshots that can be drawn: those with samples."""
-    shown = [snapshot for snapshot in history if "samples" in snapshot]
-    if not shown:
-        what = f"{len(history)} snapshots without samples" if len(history) else "an empty history"
+    """The snapshots with samples; where none has any, all of them, to show the losses."""
+    if not len(history):
         raise ValueError(
-            f"{who}: got {what}, expected at least one snapshot with samples: train in a lab, or pass "
-            "probes={'samples': …} when you train"
+            f"{who}: got an empty history, expected one snapshot at least: train in a lab, or with gan.train"
         )
-    return shown
+    return [snapshot for snapshot in history if "samples" in snapshot] or list(history)
 
 
 # ---- one window on the plane, or on the number line, for all frames
@@ -109,7 +112,7 @@ def shown_snapshots(who, history):
 
 def window(snapshots):
     """Half the side of a window that shows all these snapshots, or None for what is no points or numbers."""
-    if shapes.kind(snapshots[0]["samples"].shape[1:]) not in ("number", "point"):
+    if "samples" not in snapshots[0] or shapes.kind(snapshots[0]["samples"].shape[1:]) not in ("number", "point"):
         return None
     return max(sample_panels.reach_of(snapshot) for snapshot in snapshots)
 

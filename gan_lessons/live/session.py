@@ -5,11 +5,11 @@ two pieces of work. ``train(n)`` is the same loop where it is called: exact, rep
 """
 
 import contextlib
-import threading
 import time
 
 from gan_lessons.live import interrupts
 from gan_lessons.live.branches import Branches
+from gan_lessons.live.following import Following
 from gan_lessons.live.observer import Observer
 from gan_lessons.live.player import Player
 from gan_lessons.utils import validation
@@ -19,17 +19,19 @@ DRAW_SHARE = 0.25  # largest share of the time that frames may take
 LATE = 0.2  # seconds of delay that are made up for at a measured speed
 PHASE_SECONDS = 1.5  # that each phase is shown in slow motion
 OBSERVERS = 8  # kept for data sets that were in use
+GAP = 1e-4  # seconds between two pieces, in which another thread can get hold of the run: to save it, to steer it
 
 
-class Session:
+class Session(Following):
     """A run that can be watched and steered.
 
     Args:
         gan: the ``training.GAN``.
         data: a checked data set.
         screen: what shows the session, called from the thread that trains: an object with ``frame(branch, snapshot,
-            meanwhile)``, ``settle()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``, ``ended()``,
-            and from the thread of whoever else changes the run: ``steered()``, ``followed(new_branch)``.
+            meanwhile)``, ``settle()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``,
+            ``ended(at_limit)``, and from the thread of whoever else changes the run: ``steered()``, and
+            ``followed(words)``, with words where a new branch has begun.
         name: of the thread.
         fps: frames a second, at the most.
         limit: steps that ``play`` trains, at the most.
@@ -38,15 +40,13 @@ class Session:
     def __init__(self, gan, data, screen, name, fps, limit):
         self.gan, self.data, self.fps, self.limit, self._screen = gan, data, fps, limit, screen
         self.lock, self._name = gan.lock, f"the lab {name!r}"
-        self._acting = set()  # the threads in which the session itself changes the run
-        self._next_look, self._unseen = 0.0, False  # at what others train
         self.branches = Branches(gan)
         self.steps_a_second = 0.0  # 0: as fast as possible; None: slow motion, phase after phase
         self._observers, self._requests = {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}", self._training)
         self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
         self._due = 0.0  # when the next step is, at a measured speed
-        gan.listen(self)
+        self._open_following()
 
     @property
     def playing(self):
@@ -56,6 +56,7 @@ class Session:
     def train(self, steps):
         """Train exactly ``steps`` steps; an interrupt keeps what was trained."""
         self.pause()
+        self.catch_up()
         with self._training(), self.lock:
             end = self.gan.step + validation.whole("steps", steps, 0)
             try:
@@ -81,22 +82,28 @@ class Session:
     def single(self, player):
         """Make exactly one update of ``"discriminator"`` or ``"generator"``, or one whole step of ``"both"``."""
         self.pause()
+        self.catch_up()
         with self._training(), self.lock:
             self._apply_requests()
             self._update(player)
 
     def request(self, setting, value):
         """Change a setting of the run, or its ``data``: between two pieces of work, or at once while it rests."""
+        if self.playing:
+            self._requests[setting] = value
+            return
+        self.catch_up()
         self._requests[setting] = value
-        if not self.playing:
-            with self._own(), self.lock:
-                self._apply_requests()
-                if setting == "data":
-                    self.observe(score=True)
+        with self._own(), self.lock:
+            self._apply_requests()
+            if setting == "data":
+                self.observe(score=True)
+        self._screen.steered()
 
     def restart(self, seed=None):
         """Go back to the first weights, or to those of another seed, on a new branch."""
         self.pause()
+        self.catch_up()
         with self._training(), self.lock:
             self._requests.clear()
             self.branches.restart(seed)
@@ -106,63 +113,23 @@ class Session:
     def branch(self, branch, snapshot):
         """Go back to exactly the moment ``snapshot`` of ``branch`` and begin a new branch there."""
         self.pause()
+        self.catch_up()
         with self._training(), self.lock:
             self._requests.clear()
             self.branches.branch(branch, snapshot)
-            self._turn = 0
-            used = [event.data.data for event in self.gan.events if event.data is not None]
-            self.data = used[-1] if used else self.data
+            self._turn, self._seen = 0, self._mark()
+            self._take_data_of_the_run()
             self._screen.frame(self.branches.current, self.branches.current.last, False)
-
-    # ---- what others do to the run
-
-    def changed(self, kind):
-        """Called by the GAN after each change: follow those that a cell made."""
-        if threading.get_ident() in self._acting:
-            return
-        if kind in ("train", "step_discriminator", "step_generator", "weights"):
-            self._unseen = True
-            if time.perf_counter() >= self._next_look or kind != "train":
-                self.catch_up()
-        elif kind in ("reset", "restore"):
-            with self._own(), self.lock:
-                self._requests.clear()
-                self._unseen = False
-                self.branches.follow()
-                self._turn = 0
-                self.observe(score=True)
-            self._screen.followed(True)
-        else:
-            self._screen.steered()
-
-    def catch_up(self):
-        """Look at what others have trained since the last look, if they have."""
-        if self._unseen:
-            with self._own(), self.lock:
-                self._unseen = False
-                self.observe()
-            self._next_look = time.perf_counter() + 1 / self.fps
-            self._screen.followed(False)
 
     def observe(self, score=None, meanwhile=False):
         """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
         self._screen.settle()  # it may still draw the frame before from the history that grows here
         snapshot = self.gan.snapshot(self._observer().probes(score))
         self.branches.add(snapshot)
+        self._seen = self._mark()
         self._screen.frame(self.branches.current, snapshot, meanwhile)
 
     # ---- inside
-
-    @contextlib.contextmanager
-    def _own(self):
-        """What happens in the block is the session's own doing."""
-        thread, is_first = threading.get_ident(), threading.get_ident() not in self._acting
-        self._acting.add(thread)
-        try:
-            yield
-        finally:
-            if is_first:
-                self._acting.discard(thread)
 
     @contextlib.contextmanager
     def _training(self):
@@ -182,8 +149,8 @@ class Session:
                 self._frame_if_due()
         if pace is None:
             self._player.wait(PHASE_SECONDS)
-        elif pace:
-            self._player.wait(self._rest(1 / pace, time.perf_counter()))
+        else:
+            self._player.wait(self._rest(1 / pace, time.perf_counter()) if pace else GAP)
         return self.gan.step < self._stop_at
 
     def _rest(self, beat, now):
@@ -204,9 +171,11 @@ class Session:
         self.observe()
 
     def _apply_requests(self):
-        while self._requests:
-            setting = next(iter(self._requests))
-            value = self._requests.pop(setting)
+        for setting in list(self._requests):
+            try:
+                value = self._requests.pop(setting)
+            except KeyError:  # a cell has just set it, too
+                continue
             try:
                 if setting == "data":
                     self.data = value
@@ -214,6 +183,7 @@ class Session:
                     setattr(self.gan, setting, value)
             except ValueError as error:
                 self._screen.failed(error, "Nothing was changed")
+                self._screen.steered()  # what was refused is not to stand in its box
 
     def _train_piece(self, most):
         self._apply_requests()
@@ -259,8 +229,9 @@ class Session:
         else:
             try:
                 with self._own(), self.lock:
+                    self._apply_requests()
                     self.observe(score=True)
             except Exception as failed:
                 self._screen.failed(failed, f"The run is kept at step {self.gan.step:,}")
         self._screen.settle()
-        self._screen.ended()
+        self._screen.ended(error is None and self.gan.step >= self._stop_at)

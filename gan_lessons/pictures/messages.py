@@ -48,6 +48,19 @@ def note(words):
     return f'<div role="status" style="{_WORDS}">{html.escape(words)}</div>'
 
 
+def frozen(players):
+    """Who is frozen, and how that ends; nothing if nobody is.
+
+    >>> "G is frozen" in frozen(("generator",)), frozen(())
+    (True, '')
+    """
+    sentences = [
+        f"{player[0].upper()} is frozen: its weights stay as they are until gan.unfreeze({player!r})."
+        for player in players
+    ]
+    return note(" ".join(sentences)) if sentences else ""
+
+
 def alert(meaning, details):
     """An error, readable: what it means for the run, and what was raised."""
     return (

@@ -15,6 +15,7 @@ The same strings serve the live lab, replays and exported pages. What a panel dr
 ``generated_density``
 ``pushes``             generated points and where G's loss pushes them: ``(n, 4)``, x, y, dx, dy
 ``warped``             a grid of noise after G has bent it: ``(lines, points, 2)``
+``given``              of a conditional GAN, in words: the condition of ``field`` and ``warped``, or those of images
 ``modes``              modes found, all modes, share of high-quality samples
 ``fid``, ``fid_scale`` FID; that of real digits and of noise. The others of ``metrics.axes`` likewise
 =====================  ==========================================================================
@@ -25,7 +26,7 @@ import html
 from gan_lessons.pictures.branch_styles import BRANCH_STYLES
 from gan_lessons.pictures.run_panels import loss_panel, metric_panel, scales, score_panel
 from gan_lessons.pictures.sample_panels import picture
-from gan_lessons.pictures.stills import describe
+from gan_lessons.pictures.stills import describe, moment
 
 
 def page(history, snapshot=None, axes=None, style=BRANCH_STYLES[0], others=(), column=False, metric="FID"):
@@ -39,8 +40,11 @@ def page(history, snapshot=None, axes=None, style=BRANCH_STYLES[0], others=(), c
         others: pairs ``(history, BranchStyle)`` of runs to compare with: drawn thin, in their own colours.
         column: put everything under each other, for two runs side by side.
         metric: which score of digits is named and drawn, one of ``metrics.axes.METRIC_AXES``.
+
+    Raises:
+        ValueError: a history without snapshots.
     """
-    snapshot = snapshot or history.last
+    snapshot = moment(history, snapshot)
     axes = axes or scales(history, *(other for other, _ in others))
     sentence = describe(snapshot, metric)
     shown = picture(snapshot, sentence) if "samples" in snapshot else ""

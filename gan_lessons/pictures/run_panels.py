@@ -69,7 +69,8 @@ def loss_panel(history, snapshot, axes=None, others=()):
     axes = axes or scales(history)
     steps, d_loss, g_loss = _losses(history)
     if not len(steps):
-        return svg.figure("Losses: no step made yet", svg.text(LEFT, 11, "losses: no step made yet"), WIDTH, HEIGHT)
+        words = "no whole step made yet" if snapshot.step else "no step made yet"  # single updates book no mean loss
+        return svg.figure(f"Losses: {words}", svg.text(LEFT, 11, f"losses: {words}"), WIDTH, HEIGHT)
     span = (axes.low, axes.high)
     body = _axes(axes.last_step, f"{axes.low:.1f}", f"{axes.high:.1f}")
     for other, style in others:
@@ -96,15 +97,19 @@ def metric_panel(history, snapshot, axes=None, style=BRANCH_STYLES[0], others=()
     """The run's metric: a score of digits between real ones and noise, or the modes found; nothing without either."""
     axes = axes or scales(history)
     score = metric_axis(metric)
-    if any(score.key in snapshot for snapshot in history):
+    if any(_is_scored(score, one) for one in history):
         return _score_panel(score, history, snapshot, axes, style, others)
-    if history.last is not None and "modes" in history.last:
+    if any("modes" in one for one in history):
         return _modes_panel(history, snapshot, axes, style, others)
     return ""
 
 
+def _is_scored(score, snapshot):
+    return score.key in snapshot and score.key + "_scale" in snapshot
+
+
 def _score_panel(score, history, snapshot, axes, style, others):
-    real, noise = next(s for s in history if score.key in s)[score.key + "_scale"]
+    real, noise = next(s for s in history if _is_scored(score, s))[score.key + "_scale"]
     body = _axes(axes.last_step)
     best_above = score.better == "high"
     # a run comes from the noise at the left and goes to the real digits at the right: each name stands at the other end
@@ -127,7 +132,9 @@ def _score_panel(score, history, snapshot, axes, style, others):
 
 
 def _modes_panel(history, snapshot, axes, style, others):
-    covered, total, good = snapshot.values.get("modes", history.last["modes"])
+    known = [one for one in history if "modes" in one]
+    before = [one for one in known if one.step <= snapshot.step]
+    covered, total, good = snapshot.values.get("modes", (before or known[:1])[-1]["modes"])
     body = _axes(axes.last_step, "0", "all")
     for other, other_style in [*others, (history, style)]:
         steps, values = _named(other, "modes")

@@ -42,7 +42,9 @@ def plane_panel(snapshot, sentence):
     if "pushes" in snapshot:
         marks += _arrows(snapshot["pushes"], reach)
     key = _key(SIDE, [("●", REAL, "real"), ("✕", GENERATED, "generated")], "→ G is pushed" * ("pushes" in snapshot))
-    return svg.figure(sentence, background + marks + _frame(SIDE) + key, SIDE, SIDE + 18)
+    words = f"background: D given {snapshot['given']}" if "given" in snapshot else ""
+    body = background + marks + _frame(SIDE) + key + _line(words, SIDE + 28)
+    return svg.figure(_also(sentence, words), body, SIDE, SIDE + (34 if words else 18))
 
 
 def warped_panel(snapshot):
@@ -53,7 +55,9 @@ def warped_panel(snapshot):
     place = _placed(np.clip(lines, -reach, reach), reach, SMALL)  # what leaves the window runs along its frame
     body = "".join([svg.polyline(*line.T, GENERATED, 0.8, opacity=0.9) for line in place])
     words = svg.text(0, SMALL + 13, "a grid of noise, bent by G")
-    return svg.figure("A grid of noise as G bends it", body + _frame(SMALL) + words, SMALL, SMALL + 18)
+    given = f"given {snapshot['given']}" if "given" in snapshot else ""
+    body += _frame(SMALL) + words + _line(given, SMALL + 27)
+    return svg.figure(_also("A grid of noise as G bends it", given, " "), body, SMALL, SMALL + (32 if given else 18))
 
 
 def optimal_panel(snapshot):
@@ -69,8 +73,12 @@ def optimal_panel(snapshot):
 def number_panel(snapshot, sentence):
     """Densities on a number line, D and the optimal D* above it, samples as ticks below."""
     wide, tall, base, reach = 480, 300, 270, reach_of(snapshot)
-    xs = wide / 2 + np.linspace(-1, 1, len(snapshot["field"])) * (wide / 2 - 26)
-    body, keys = "", [("●", REAL, "real"), ("✕", GENERATED, "generated"), ("━", DISCRIMINATOR, "D")]
+    curves = [len(snapshot[name]) for name in ("field", "density", "generated_density") if name in snapshot]
+    xs = wide / 2 + np.linspace(-1, 1, max(curves, default=2)) * (wide / 2 - 26)
+    given = f" given {snapshot['given']}" if "given" in snapshot else ""
+    body, keys = "", [("●", REAL, "real"), ("✕", GENERATED, "generated")]
+    if "field" in snapshot:
+        keys.append(("━", DISCRIMINATOR, f"D{given}"))
     for name, colour, dash in (("density", REAL, ""), ("generated_density", GENERATED, "5 3")):
         if name in snapshot:
             heights = np.asarray(snapshot[name], float)
@@ -81,9 +89,11 @@ def number_panel(snapshot, sentence):
     if "optimal" in snapshot:
         body += svg.polyline(xs, base - 220 * np.asarray(snapshot["optimal"], float), DISCRIMINATOR, 1.4, "2 3")
         keys.append(("┅", DISCRIMINATOR, "optimal D*"))
-    body += svg.polyline(xs, base - 220 * np.asarray(snapshot["field"], float), DISCRIMINATOR, 2.2)
+    if "field" in snapshot:
+        body += svg.polyline(xs, base - 220 * np.asarray(snapshot["field"], float), DISCRIMINATOR, 2.2)
     for name, colour, y in (("real", REAL, base + 3), ("samples", GENERATED, base + 13)):
-        places = wide / 2 + np.asarray(snapshot[name], float)[:200, 0] / reach * (wide / 2 - 26)
+        numbers = np.asarray(snapshot.values.get(name, np.zeros((0, 1))), float)[:200, 0]
+        places = wide / 2 + numbers / reach * (wide / 2 - 26)
         inside = places[(places > 24) & (places < wide - 24)]
         body += svg.path("".join([f"M{x:.1f} {y}v8" for x in inside]), colour, 1, extra='opacity="0.6"')
     for share in (0, 0.5, 1):
@@ -93,7 +103,7 @@ def number_panel(snapshot, sentence):
     for value in (-reach, 0, reach):
         body += svg.text(wide / 2 + value / reach * (wide / 2 - 26), tall, f"{value:.3g}", anchor="middle")
     key = _key(22, keys, "")
-    return svg.figure(sentence, key + body, wide, tall + 4)
+    return svg.figure(_also(sentence, f"D is shown{given}" * bool(given)), key + body, wide, tall + 4)
 
 
 def image_panel(snapshot, sentence):
@@ -104,7 +114,11 @@ def image_panel(snapshot, sentence):
     tall = round(SIDE * grid.shape[0] / grid.shape[1])
     if "sample_scores" in snapshot:
         words = _key(tall, [("▣", REAL, "D says real"), ("▢", GENERATED, "D says generated")], "")
-    return svg.figure(f"Generated samples. {sentence}", body + words, SIDE, tall + 18 * bool(words))
+    given = f"samples given {snapshot['given']}" if "given" in snapshot else ""
+    below = tall + 18 * bool(words)
+    words += _line(given, below + 12)
+    alt = _also(f"Generated samples. {sentence}", given)
+    return svg.figure(alt, body + words, SIDE, below + 16 * bool(given))
 
 
 def framed(images, scores, columns=8, border=2):
@@ -140,6 +154,17 @@ def signal_panel(snapshot, sentence, columns=2, count=12):
         xs = left + 4 + np.linspace(0, wide - 8, len(sample))
         body += svg.polyline(xs, top + tall - 4 - (tall - 8) * (sample - low) / max(1e-9, high - low), GENERATED, 1)
     return svg.figure(sentence, body + _frame(SIDE), SIDE, SIDE)
+
+
+def _line(words, y):
+    return svg.text(0, y, words) if words else ""
+
+
+def _also(sentence, words, link=". "):
+    """Alternative text with what more there is to say."""
+    if not words:
+        return sentence
+    return f"{sentence.removesuffix('.')}{link}{words[0].upper() + words[1:] if link == '. ' else words}"
 
 
 def reach_of(snapshot):

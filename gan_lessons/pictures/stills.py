@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from gan_lessons.metrics.axes import metric_axis
-from gan_lessons.pictures import svg
+from gan_lessons.pictures import sample_panels, svg
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL, sigmoid
 from gan_lessons.pictures.shapes import is_image
 
@@ -30,7 +30,7 @@ def describe(snapshot, metric="FID"):
     """
     facts = []
     score = metric_axis(metric)
-    if score.key in snapshot:
+    if score.key in snapshot and score.key + "_scale" in snapshot:
         real, noise = snapshot[score.key + "_scale"]
         facts.append(f"{score.write(snapshot[score.key])} (real digits {real:{score.form}}, noise {noise:.3g})")
     if "modes" in snapshot:
@@ -40,7 +40,21 @@ def describe(snapshot, metric="FID"):
         real = 100 * (snapshot["real_scores"] > 0).mean()
         generated = 100 * (snapshot["generated_scores"] < 0).mean()
         facts.append(f"D is right on {real:.0f} % of real and {generated:.0f} % of generated examples")
+    if not facts and "samples" not in snapshot and np.isfinite([snapshot.d_loss, snapshot.g_loss]).all():
+        facts = [f"D's loss is {snapshot.d_loss:.2f} and G's is {snapshot.g_loss:.2f}", "no samples were observed"]
     return f"Step {snapshot.step:,}: {'; '.join(facts) or 'nothing was observed'}."
+
+
+def moment(history, snapshot=None):
+    """The snapshot, or the newest one of the history if it is None.
+
+    Raises:
+        ValueError: a history without snapshots.
+    """
+    snapshot = snapshot or history.last
+    if snapshot is None:
+        raise ValueError("history: has no snapshots, expected one at least; train first, then draw")
+    return snapshot
 
 
 def tile(images, columns=8):
@@ -160,7 +174,7 @@ def table(header, lines, sentence):
 
 def still(history, snapshot=None, metric="FID"):
     """The live view of a run at ``snapshot`` as PNG bytes, drawn with Matplotlib: what a saved notebook keeps."""
-    snapshot = snapshot or history.last
+    snapshot = moment(history, snapshot)
     figure = Figure(figsize=(9.6, 4.6), dpi=80, layout="constrained")
     FigureCanvasAgg(figure)
     figure.suptitle(describe(snapshot, metric), fontsize=10)
@@ -175,17 +189,36 @@ def still(history, snapshot=None, metric="FID"):
 
 
 def draw(ax, snapshot):
-    """A snapshot's samples on Matplotlib axes: images in a grid, points on D's background, numbers, curves."""
+    """A snapshot's samples on Matplotlib axes: images in a grid, points on D's background, numbers, curves.
+
+    A snapshot without samples, such as ``GAN.train`` makes without probes, gets the words that say so.
+    """
+    if "samples" not in snapshot:
+        ax.text(0.5, 0.5, "no samples were observed", ha="center", va="center", fontsize=9)
+        ax.axis("off")
+        return
     samples = snapshot["samples"]
+    if "given" in snapshot:
+        ax.set_title(given(snapshot), fontsize=8)
     if samples.shape[1:] == (2,):
         _draw_points(ax, snapshot)
     elif samples.shape[1:] == (1,):
         _draw_numbers(ax, snapshot)
     elif is_image(samples.shape[1:]):
-        ax.imshow(tile(samples), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+        in_colour = samples.shape[3:] == (3,)
+        sheet = sample_panels.framed(samples, None, border=0) if in_colour else tile(samples)
+        ax.imshow(sheet, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         ax.axis("off")
     else:
         _draw_curves(ax, samples)
+
+
+def given(snapshot):
+    """What of a conditional GAN's snapshot holds for which conditions, in words; "" for any other GAN."""
+    if "given" not in snapshot:
+        return ""
+    places = "field" in snapshot
+    return f"{'background: D' if places else 'samples'} given {snapshot['given']}"
 
 
 def _draw_curves(ax, samples, columns=2, count=12):
@@ -271,7 +304,7 @@ def draw_losses(ax, history):
 def draw_score(ax, history, metric="FID"):
     """A score of digits over the run, between what real digits and what noise score."""
     score = metric_axis(metric)
-    known = [snapshot for snapshot in history if score.key in snapshot]
+    known = [one for one in history if score.key in one and score.key + "_scale" in one]
     if not known:
         return ax.axis("off")
     values = [float(snapshot[score.key]) for snapshot in known]

@@ -40,7 +40,7 @@ def capacity(batch_size, example_bytes, latent_dim):
     """How many updates a compiled chunk has room for: as many as fill ``CHUNK_BYTES``, at least one, at most 256.
 
     >>> capacity(128, 784, 100), capacity(128, 8, 2), capacity(5_000, 4 * 784, 100)
-    (68, 256, 1)
+    (69, 256, 1)
     """
     return int(np.clip(CHUNK_BYTES // (batch_size * (example_bytes + 8 * latent_dim)), 1, MOST_UPDATES))
 

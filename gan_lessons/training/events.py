@@ -94,6 +94,8 @@ def rest(done, events):
     last, same = done[end], events[end]
     if _same(last, same):
         return events[end + 1 :]
+    if last.kind == same.kind and last.kind not in (*COUNTED, "reset", "load", "freeze", "unfreeze"):
+        return events[end:]  # a setting that was set again: only the last value stays, see ``added``
     if last.kind != same.kind or last.kind not in COUNTED or last.data != same.data or last.value > same.value:
         return None
     return (same._replace(value=same.value - last.value), *events[end + 1 :])

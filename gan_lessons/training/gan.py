@@ -176,7 +176,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             yield self.snapshot(probes)
         end = self.step + steps
         while self.step < end:
-            self.advance(data, min(every, end - self.step))
+            self._advance(data, min(every, end - self.step))
             snapshot = self.snapshot(probes)
             self._tell("train")
             yield snapshot
@@ -188,6 +188,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         Where no step lies between the two, the losses are the last one's again; at step 0 there are none (NaN).
         """
         with self.lock:
+            self._notice_outside_changes()  # the snapshot shows them, so the events are to name them
             d_sum, g_sum, count = self._sums
             means, last = (float("nan"), float("nan")), self.history.last
             if count:
@@ -206,11 +207,15 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
 
         An exception, an interrupt included, leaves the run as it was before the chunk it came in.
         """
+        self._advance(data, steps)
+        self._tell("train")
+
+    def _advance(self, data, steps):
         with self.lock, self.trained_by("another call of train"):
             self._notice_freezing()
             self._notice_outside_changes()
             self._pixel_scale = matching.pixel_scale(data)
-            sizes = self._chunk_sizes(steps)
+            sizes = _chunk_sizes(steps, self.chunk_steps)
             for number, size in enumerate(sizes):
                 with self._kept_on_error() as before:
                     inputs, rng_state = self._batches.draw(data, self._plan(size), before["rng"])
@@ -260,10 +265,6 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         reference = None if data is None else DataReference(data)
         self._set(events=added(self.events, Event(kind, value, reference)))
 
-    def _chunk_sizes(self, steps):
-        largest = self.chunk_steps
-        return [largest] * (steps // largest) + [steps % largest] * (steps % largest > 0)
-
     def _count(self, pairs):
         """Book the losses of D and G, ``(steps, 2)``, of steps just made."""
         finite = np.isfinite(pairs)
@@ -310,6 +311,10 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         if self.loss.paired or self.condition:
             return *data_feed.examples(data, plan.batch_size, self.rng), noise
         return np.zeros((1, *data.shape), np.float32), None, noise
+
+
+def _chunk_sizes(steps, largest):
+    return [largest] * (steps // largest) + [steps % largest] * (steps % largest > 0)
 
 
 def _arrays(variables):

@@ -104,18 +104,9 @@ class Settings:
         weight = validation.number("penalty_weight", given["penalty_weight"], 0, 1e6)
         self._set(penalty_weight_variable=tf.Variable(weight, trainable=False, dtype=tf.float32))
         self._values, self._pixel_scale = {"ema_momentum": given["ema_momentum"]}, None
-        for name in (
-            "loss",
-            "penalty",
-            "batch_size",
-            "d_steps",
-            "beta_1",
-            "beta_2",
-            "ema_momentum",
-            "l1_weight",
-            "jit",
-        ):
-            self._values[name] = getattr(Settings, name)._check(self, given[name])
+        for name, setting in vars(Settings).items():
+            if isinstance(setting, Setting):
+                self._values[name] = setting.check(self, given[name])
         self._set(g_optimizer=Adam(rate, beta_1=self.beta_1, beta_2=self.beta_2))
         self._set(d_optimizer=Adam(rate, beta_1=self.beta_1, beta_2=self.beta_2))
 

@@ -222,3 +222,29 @@ def test_a_search_that_makes_no_sense_is_refused(wrong):
     given = {"examples": np.zeros((2, 2))} | wrong
     with pytest.raises(ValueError, match=f"{next(iter(wrong))}: got"):
         inversion.nearest_noise(networks.points_generator(width=4), given.pop("examples"), **given)
+
+
+def test_under_its_own_condition_a_sample_is_found_again():
+    z, y = keras.Input((2,)), keras.Input((2,))
+    g = keras.Model([z, y], keras.layers.Dense(2)(keras.layers.Concatenate()([z, 5.0 * y])))
+    told, noise = (
+        np.eye(2, dtype=np.float32)[[0, 1, 0]],
+        np.random.default_rng(0).normal(size=(3, 2)).astype(np.float32),
+    )
+    aims = g([noise, told]).numpy()
+    found = inversion.nearest_noise(g, aims, steps=300, conditions=told)
+    assert found.noise == pytest.approx(noise, abs=0.1) and found.error.max() < 1e-3
+    for wrong, generator in ((None, g), (np.eye(3), g), (told, networks.points_generator(width=4))):
+        with pytest.raises(ValueError, match="conditions: got"):
+            inversion.nearest_noise(generator, aims, conditions=wrong)
+
+
+def test_networks_that_compute_in_other_types_can_be_trained_and_searched():
+    """The numbers that come out are float32, whatever the layers compute in."""
+    wide = {"dtype": "float64"}
+    encoder = keras.Sequential([keras.Input((2,)), keras.layers.Dense(4, **wide)])
+    decoder = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, **wide)])
+    model = vae.VAE(encoder, decoder, batch_size=8)
+    model.advance(data.ring(), 3)
+    assert model.generate(np.zeros((3, 2))).dtype == np.float32 and np.isfinite(model.elbo(np.zeros((3, 2)))).all()
+    assert inversion.nearest_noise(decoder, np.zeros((2, 2)), steps=5).generated.dtype == np.float32

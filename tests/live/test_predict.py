@@ -49,6 +49,7 @@ def test_a_page_without_an_answer_keeps_the_runs_closed():
         ("8", 8, "exactly right", "✓"),
         ("7.5", 8, "close, 0.5 too low", "✓"),
         ("1", 8, "7 too low", "✗"),
+        ("8 %", 8, "exactly right", "✓"),
         ("8", 2.25, "5.75 too high", "✗"),
     ],
 )

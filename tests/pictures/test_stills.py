@@ -158,3 +158,81 @@ def test_a_still_of_vectors_that_are_no_images_shows_curves():
     axes = Figure().add_subplot()
     stills.draw(axes, history.last)
     assert len(axes.lines) == 12 and {line.get_color() for line in axes.lines} == {pictures.GENERATED}
+
+
+def plain_history(steps=3):
+    """What ``gan.train`` leaves without probes: losses alone."""
+    history = History()
+    for step in range(steps):
+        history.add(Snapshot(10 * step, *((np.nan, np.nan) if step == 0 else (1.25, 0.5))))
+    return history
+
+
+def test_a_run_without_samples_is_drawn_as_its_losses():
+    history = plain_history()
+    sentence = "Step 20: D's loss is 1.25 and G's is 0.50; no samples were observed."
+    assert pictures.describe(history.last) == sentence and pictures.still(history).startswith(b"\x89PNG")
+    page = panels.page(history)
+    assert "Losses over 20 steps: D 1.25, G 0.50" in page and sentence.replace("'", "&#x27;") in page
+    axes = Figure().add_subplot()
+    stills.draw(axes, history.last)
+    assert [text.get_text() for text in axes.texts] == ["no samples were observed"]
+
+
+@pytest.mark.parametrize("draw", [pictures.still, panels.page])
+def test_a_history_without_snapshots_is_refused(draw):
+    with pytest.raises(ValueError, match="history: has no snapshots"):
+        draw(History())
+
+
+def test_what_only_some_snapshots_hold_is_drawn_for_the_others_too():
+    """A cell trains a run that a lab has observed: its snapshots know neither modes nor scores."""
+    history = History()
+    history.add(Snapshot(0, values={"samples": np.zeros((5, 2)), "modes": [3, 8, 0.5]}))
+    history.add(Snapshot(10, 1.0, 1.0, {"samples": np.zeros((5, 2)), "fid": 3.0}))  # no scale: a cell's own probe
+    page = panels.page(history)
+    assert "3 of 8 modes found" in page and pictures.still(history).startswith(b"\x89PNG")
+    numbers = History()
+    numbers.add(Snapshot(5, 1.0, 1.0, {"samples": np.ones((9, 1))}))
+    assert 'role="img"' in panels.page(numbers)
+
+
+def test_a_still_of_colour_images_is_in_colour():
+    images = np.zeros((10, 6, 6, 3), np.uint8)
+    images[..., 0] = 200
+    axes = Figure().add_subplot()
+    stills.draw(axes, Snapshot(0, values={"samples": images}))
+    assert axes.images[0].get_array()[2, 2].tolist() == [200, 0, 0]
+    history = History()
+    history.add(Snapshot(0, values={"samples": images}))
+    assert pictures.still(history).startswith(b"\x89PNG")
+
+
+def given_history(**values):
+    history = History()
+    history.add(Snapshot(10, 1.0, 1.0, values | {"given": np.array("label 3")}))
+    return history
+
+
+def test_what_holds_for_one_condition_says_for_which():
+    plane = {"samples": np.zeros((5, 2)), "field": np.full((4, 4), 0.5), "reach": 1.0, "warped": np.zeros((2, 3, 2))}
+    page = panels.page(given_history(**plane))
+    assert "Background: D given label 3" in page and "as G bends it given label 3" in page, "for who cannot see it"
+    assert ">background: D given label 3<" in page and ">given label 3<" in page
+    numbers = {"samples": np.zeros((5, 1)), "field": np.full(4, 0.5), "reach": 1.0}
+    assert ">D given label 3<" in panels.page(given_history(**numbers))
+    images = given_history(samples=np.zeros((4, 64)), sample_scores=np.ones(4))
+    assert ">samples given label 3<" in panels.page(images) and "Samples given label 3" in panels.page(images)
+    for history in (given_history(**plane), given_history(**numbers), images):
+        axes = Figure().add_subplot()
+        stills.draw(axes, history.last)
+        assert axes.get_title().endswith("given label 3") and pictures.still(history).startswith(b"\x89PNG")
+    assert "given" not in panels.page(point_history())
+
+
+def test_single_updates_are_no_whole_step():
+    history = History()
+    history.add(Snapshot(0))
+    assert "Losses: no step made yet" in panels.page(history)
+    history.add(Snapshot(1))
+    assert "Losses: no whole step made yet" in panels.page(history)

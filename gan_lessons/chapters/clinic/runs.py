@@ -69,8 +69,8 @@ def generator_gradient_norm(gan, observer):
     """The norm of the gradient with which G would be updated now."""
     with tf.GradientTape() as tape:
         real = call(gan.discriminator, observer.real, observer.real_conditions)
-        made = call(gan.generator, observer.noise, observer.conditions)
-        generated = call(gan.discriminator, made, observer.conditions)
+        made = call(gan.generator, observer.noise, observer.real_conditions)
+        generated = call(gan.discriminator, made, observer.real_conditions)
         loss = gan.loss.generator(real, generated)
     return float(tf.linalg.global_norm(tape.gradient(loss, gan.generator.trainable_variables)))
 
