@@ -85,7 +85,8 @@ def same_steps(names, strategy, optimizer, factor=None):
     with strategy.scope():
         gan = GivenNoise()
         if optimizer:
-            gan.g_optimizer, gan.d_optimizer = (optimizer(one) for one in (gan.g_optimizer, gan.d_optimizer))
+            gan.g_optimizer = optimizer(gan.g_optimizer, gan.generator)
+            gan.d_optimizer = optimizer(gan.d_optimizer, gan.discriminator)
         if factor:
             gan.g_optimizer.loss_scale_factor = gan.d_optimizer.loss_scale_factor = factor
         gan.compile()
@@ -93,9 +94,11 @@ def same_steps(names, strategy, optimizer, factor=None):
     return weights(gan)
 
 
-def plain_descent(adam):
+def plain_descent(adam, network):
     """An SGD in the place of an Adam: its steps grow with the gradients, which Adam's hardly do."""
-    return keras.optimizers.SGD(0.1, loss_scale_factor=adam.loss_scale_factor)
+    sgd = keras.optimizers.SGD(0.1, loss_scale_factor=adam.loss_scale_factor)
+    sgd.build(network.trainable_variables)
+    return sgd
 
 
 def mirrored():
@@ -103,13 +106,12 @@ def mirrored():
     [cpu] = tf.config.list_physical_devices("CPU")
     tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
     names = chapter()
-    names["digits"] = np.random.default_rng(0).random((600, 784), dtype="float32")
+    rows = np.random.default_rng(0).random((600, 784), dtype="float32")
+    names["stream"] = tf.data.Dataset.from_tensor_slices(rows)
     exec(shown("code", "MirroredStrategy"), names)
     gan, strategy, alone = names["mirrored_gan"], names["strategy"], tf.distribute.get_strategy()
-    copies = [
-        [part.numpy() for part in variable.value.values]
-        for variable in gan.generator.variables + gan.discriminator.variables
-    ]
+    variables = gan.generator.variables + gan.discriminator.variables
+    copies = [[part.numpy() for part in variable.value.values] for variable in variables]
     tf.random.normal = lambda shape: given.noise
     one = {name: same_steps(names, alone, change) for name, change in [("Adam", None), ("SGD", plain_descent)]}
     return {
