@@ -65,6 +65,7 @@ class Session(Following):
                         self._train_piece(end - self.gan.step)
                         self._frame_if_due()
             finally:
+                self.gan.rest()
                 self.observe(score=True)
                 self._screen.settle()
 
@@ -224,6 +225,7 @@ class Session(Following):
 
     def _ended(self, error):
         """The player's last act, whatever ended it."""
+        self.gan.rest()
         if error is not None:
             self._screen.failed(error, f"The training stopped; the run is kept at step {self.gan.step:,}")
         else:

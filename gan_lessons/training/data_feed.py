@@ -1,17 +1,16 @@
 """Draws the data and noise of the next steps in a thread, while the steps before them are trained."""
 
-import os
 import threading
 from typing import NamedTuple
 
 import numpy as np
 
 from gan_lessons import data as datasets
+from gan_lessons.training.work import CORES
 from gan_lessons.utils.tensorflow import tf
 
 CHUNK_BYTES = 14_000_000  # of data and noise handed to the compiled chunk at once; as much again is drawn ahead
 MOST_UPDATES = 256
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 class Plan(NamedTuple):
@@ -73,7 +72,7 @@ class Batches:
             self._ahead = _Ahead((data, plan, rng_state))
 
     def forget(self):
-        """Let go of what was drawn ahead: for a digits GAN 28 MB, as data and as tensors."""
+        """Let go of what was drawn ahead: for a digits GAN 14 MB."""
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             ahead.thread.join()

@@ -17,6 +17,7 @@ from gan_lessons.training.sampling import Sampling
 from gan_lessons.training.settings import Settings
 from gan_lessons.training.state import RunState
 from gan_lessons.training.turns import Turns
+from gan_lessons.training.work import tell_if_large
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import in_order, keras, tf
 
@@ -106,6 +107,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         self._last_data = (None, None)  # what was given last, and the data set it became
         self._start_freezing()
         self._remember_start()
+        tell_if_large(*self.networks, self.batch_size, self.d_steps)
 
     def __repr__(self):
         penalty = f", {self.penalty} × {self.penalty_weight:g}" if self.penalty else ""
@@ -180,7 +182,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             snapshot = self.snapshot(probes)
             self._tell("train")
             yield snapshot
-        self._batches.forget()  # a notebook keeps many GANs whose training is over
+        self.rest()  # a notebook keeps many GANs whose training is over
 
     def snapshot(self, probes=None):
         """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one.
@@ -264,6 +266,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
     def _record(self, kind, value, data=None):
         reference = None if data is None else DataReference(data)
         self._set(events=added(self.events, Event(kind, value, reference)))
+        self._has_begun = True
 
     def _count(self, pairs):
         """Book the losses of D and G, ``(steps, 2)``, of steps just made."""

@@ -24,7 +24,7 @@ class RunState:
         self._read = tf.function(lambda: [tf.identity(variable) for variable in variables], autograph=False)
         self._fingerprint = tf.function(lambda: [_bits(variable) for variable in owned], autograph=False)
         self._kept_from_reset = [_is_trained(network) for network in self.networks]
-        self._first_state = self._state()
+        self._first_state, self._has_begun = self._state(), False
         self._left = self._seen_weights()
 
     def state(self):
@@ -87,9 +87,9 @@ class RunState:
     def set_weights(self, generator, discriminator):
         """Go on with these weights, as lists of arrays in the order of ``network.variables``.
 
-        Weights that are set by Keras (``load_weights``, ``set_weights``) need no call of this: before the first step
-        they become the first weights, to which ``reset`` goes back, and later a change that the run remembers. The
-        averages of changed weights begin anew.
+        Weights that are set by Keras (``load_weights``, ``set_weights``) need no call of this: before anything was
+        trained or steered they become the first weights, to which ``reset`` goes back, and later a change that the run
+        remembers. The averages of changed weights begin anew.
         """
         with self.lock, self.trained_by("set_weights"):
             for network, arrays in zip(self.networks, (generator, discriminator), strict=True):
@@ -189,7 +189,7 @@ class RunState:
             if is_other and id(variable) in average_of:
                 average_of[id(variable)].assign(variable.value)
         self._left = seen
-        if self.events:
+        if self._has_begun:  # states of it may be kept, and lead back to the first weights as they were
             count = len(self.generator.variables)
             arrays = [variable.numpy() for variable in self._network_variables()]
             self._record("weights", (arrays[:count], arrays[count:]))

@@ -99,6 +99,11 @@ def check_keras_settings(*networks):
                 )
 
 
+def threads():
+    """How many threads one operation of TensorFlow is shared out among; 0 for as many as there are cores."""
+    return tf.config.threading.get_intra_op_parallelism_threads() or int(os.environ.get("TF_NUM_INTRAOP_THREADS") or 0)
+
+
 def in_order():
     """A context in which compiled functions run their operations one after the other.
 
@@ -117,4 +122,4 @@ def _announce_xla():
             tf.function(lambda x: x + 1.0, jit_compile=True, autograph=False)(tf.zeros(()))
 
 
-__all__ = ["check_keras_settings", "in_order", "keras", "tf"]
+__all__ = ["check_keras_settings", "in_order", "keras", "tf", "threads"]

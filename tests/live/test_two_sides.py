@@ -101,6 +101,7 @@ READS = {  # what leaves the run as it is, and works at any time
     "listen": lambda at: at.gan.listen(at),
     "load": lambda at: (at.gan.save(at.path), training.GAN.load(at.path)),
     "logits": lambda at: at.gan.logits(np.zeros((3, 2))),
+    "rest": lambda at: at.gan.rest(),
     "save": lambda at: at.gan.save(at.path),
     "snapshot": lambda at: at.gan.snapshot(),
     "state": lambda at: at.gan.state(),

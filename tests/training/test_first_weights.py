@@ -84,6 +84,20 @@ def test_weights_set_later_are_a_change_that_the_run_remembers():
     assert same(gan.first_weights, first)
 
 
+def test_weights_set_after_a_reset_leave_older_states_as_they_were():
+    gan = make()
+    gan.train(RING, 3, progress=False)
+    half, found = gan.state(), {}
+    gan.reset()
+    gan.generator.set_weights(other_weights(gan))
+    gan.train(RING, 1, progress=False)
+    with pytest.raises(ValueError, match="set from outside"):
+        code.write(gan)
+    gan.restore(half)
+    exec(code.write(gan), found)
+    assert same(half["variables"], found["gan"].state()["variables"])
+
+
 def test_training_and_restoring_are_no_changes_from_outside():
     gan = make()
     gan.train(RING, 5, progress=False)
