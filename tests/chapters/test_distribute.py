@@ -12,8 +12,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 HERE = Path(__file__).parents[2]
 PATIENCE = 400  # seconds, for a process that hangs; both tests take half a minute
 TAKEN = "Could not start gRPC server"  # another program has taken a port since we found it free
@@ -101,6 +99,5 @@ def test_two_machines_train_together(tmp_path):
         assert found["replicas"] == 2 and found["steps"] == 3 and found["moved"] > 1e-4 and finite(found["losses"])
     assert one["weights"] == other["weights"] and one["losses"] == other["losses"]
     assert sorted(one["seen"] + other["seen"]) == [*range(768)]  # each has its own share of one order
-    if not one["keras"].startswith("3.15."):
-        pytest.skip(f"the chapter says of Keras 3.15 that its fit cannot do this; here is {one['keras']}")
-    assert "Invalid reduction dimension" in one["fit"] and "Invalid reduction dimension" in other["fit"]
+    if one["keras"].startswith("3.15."):  # of which the chapter says that its fit cannot do this
+        assert all("Invalid reduction dimension" in found.get("fit", "it worked") for found in (one, other))
