@@ -7,8 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from . import DISCRIMINATOR, GENERATOR, check_parameters
-
 
 def products(rng, sizes, rows, weight_gradients=False, first_input_gradient=None):
     """Yield ``(left, right, result)`` for each product of one pass through a network and back.
@@ -34,15 +32,15 @@ def products(rng, sizes, rows, weight_gradients=False, first_input_gradient=None
             yield left, right, np.empty((left.shape[0], right.shape[1]), np.float32)
 
 
-def setup(images, batch_size, seed):
+def setup(task, examples, seed):
     """All products of one update of the discriminator and one of the generator."""
-    check_parameters(*(sum((a + 1) * b for a, b in pairwise(net)) for net in (GENERATOR, DISCRIMINATOR)))
+    task.check_parameters(*(sum((a + 1) * b for a, b in pairwise(net)) for net in (task.generator, task.discriminator)))
     rng = np.random.default_rng(seed)
     step = [
-        *products(rng, GENERATOR, batch_size),
-        *products(rng, DISCRIMINATOR, 2 * batch_size, weight_gradients=True, first_input_gradient=1),
-        *products(rng, GENERATOR, batch_size, weight_gradients=True, first_input_gradient=1),
-        *products(rng, DISCRIMINATOR, batch_size, first_input_gradient=0),  # on to the generator's output
+        *products(rng, task.generator, task.batch_size),
+        *products(rng, task.discriminator, 2 * task.batch_size, weight_gradients=True, first_input_gradient=1),
+        *products(rng, task.generator, task.batch_size, weight_gradients=True, first_input_gradient=1),
+        *products(rng, task.discriminator, task.batch_size, first_input_gradient=0),  # on to the generator's output
     ]
 
     def run(n):

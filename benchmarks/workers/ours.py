@@ -1,29 +1,45 @@
-"""The course's own trainer, called as a lesson calls it."""
+"""The course's own trainer, called as a lesson calls it for a long run, and with all cores, as README advises."""
+
+import os
+
+import tensorflow as tf
 
 from gan_lessons import data, networks, training
 
-from . import BETA_1, LEARNING_RATE, check_parameters
+from .keras_fit import dcgan
 
 
-def setup(images, batch_size, seed):
-    """The course's trainer around the course's networks."""
-    generator, discriminator = networks.generator(seed=seed), networks.discriminator(seed=seed)
-    check_parameters(generator.count_params(), discriminator.count_params())
-    digits = data.ArrayData(images, name="MNIST")
+def setup(task, examples, seed):
+    """The course's trainer around the course's networks, or around an ordinary DCGAN."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    tf.config.threading.set_intra_op_parallelism_threads(cores)
+    pairs = {
+        "article": (networks.generator, networks.discriminator),
+        "improved": (networks.improved_generator, networks.improved_discriminator),
+        "points": (networks.points_generator, networks.points_discriminator),
+    }
+    generator, discriminator = dcgan() if task.name == "dcgan" else (make(seed=seed) for make in pairs[task.name])
+    task.check_parameters(generator.count_params(), discriminator.count_params())
+    value_range = (-1, 1) if task.end == "tanh" else None
     gan = training.GAN(
         generator,
         discriminator,
         loss="non-saturating",
-        learning_rate=LEARNING_RATE,
-        beta_1=BETA_1,
-        batch_size=batch_size,
+        penalty="R1" if task.gamma else None,
+        penalty_weight=task.gamma,
+        learning_rate=task.learning_rate,
+        beta_1=task.beta_1,
+        beta_2=task.beta_2,
+        batch_size=task.batch_size,
         seed=seed,
         ema_momentum=None,
-        jit=True,
+        jit=task.name != "dcgan",
     )
+    source = gan.check_data(data.ArrayData(examples, name=task.name, value_range=value_range))
 
     def run(n):
-        last = gan.train(digits, steps=n, every=n, progress=False).last
+        gan.advance(source, n)
+        last = gan.snapshot()
         return last.d_loss, last.g_loss
 
     return run
