@@ -59,7 +59,7 @@ TASKS = {
         Task("article", 100, DENSE_G, DENSE_D, (131_624, 101_657), 128, 2e-4, 0.5),
         Task("improved", 100, DENSE_G, DENSE_D, (133_448, 101_657), 128, 1e-3, 0.0, 0.99, 1.0, normalised=True),
         Task("points", 2, (2, 64, 64, 64, 2), (2, 64, 64, 64, 1), (8_642, 8_577), 128, 2e-4, 0.5, end=None, steps=2000),
-        Task("dcgan", 100, (), (), (3_574_147, 2_763_521), 32, 2e-4, 0.5, normalised=True, end="tanh", steps=4),
+        Task("dcgan", 100, (), (), (3_586_819, 2_764_737), 32, 2e-4, 0.5, normalised=True, end="tanh", steps=4),
     )
 }
 
