@@ -26,7 +26,7 @@ class Branch:
     def __init__(self, style, history, first_weights):
         self.style, self.history, self.first_weights, self.last = style, history, first_weights, None
         self._events, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
-        self._data = set()  # what the events were trained on: they remember it weakly
+        self._data = {}  # what the events were trained on: they remember it weakly
 
     def __repr__(self):
         return f"<{self.style.name}: {self.history!r}>"
@@ -39,7 +39,8 @@ class Branch:
     def add(self, snapshot, gan, limit):
         """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
         self._events[snapshot], self.last = gan.events, snapshot
-        self._data |= {event.data.data for event in gan.events if event.data is not None} - {None}
+        used = [event.data.data for event in gan.events if event.data is not None]
+        self._data |= {id(data): data for data in used if data is not None}
         if self._seen % self._every == 0:
             self._states.append((gan.events, gan.state()))
             self.thin(limit)
@@ -80,7 +81,7 @@ class Branch:
         new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
         new.last = next(reversed(new.moments), None)
         new._states = [kept for kept in self._states if events.rest(kept[0], done) is not None]
-        new._every, new._seen, new._data = self._every, len(new._states) * self._every, set(self._data)
+        new._every, new._seen, new._data = self._every, len(new._states) * self._every, dict(self._data)
         return new
 
 

@@ -5,6 +5,10 @@ NumPy generator, in the order in which the steps use them, outside the compiled 
 bit, however it is cut into calls, watched or paused.
 """
 
+import contextlib
+import operator
+import weakref
+
 import numpy as np
 
 from gan_lessons.snapshots import History, Snapshot
@@ -94,7 +98,8 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
         self._set(rng=np.random.default_rng(self._first_seed), history=History(), last_update=None)
         self._sums = np.zeros(3)  # of d_loss, g_loss and steps since the last snapshot
         self._batches, self._compiled = data_feed.Batches(), CompiledSteps(self)
-        self._last_data = (None, None)  # what was given last, and the data set it became
+        # what was given last and the data set it became; and those that somebody else holds, such as a lab
+        self._last_data, self._data_in_use = (None, None), weakref.WeakSet()
         self._start_freezing()
         self._remember_start()
         tell_if_large(*self.networks, self.batch_size, self.d_steps)
@@ -230,9 +235,12 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
             ValueError: data that do not fit, see ``matching.check_data``.
         """
         given, known = self._last_data
-        if given is not data:
-            known = matching.check_data(data, self.generator, self.latent_dim, self.condition)
+        if not _is_same(given, data):
+            known = next((one for one in self._data_in_use if _holds(one, data)), None)
+            known = known or matching.check_data(data, self.generator, self.latent_dim, self.condition)
             self._last_data = data, known
+            with contextlib.suppress(TypeError):  # a class of one's own that cannot be hashed or remembered weakly
+                self._data_in_use.add(known)
         return known
 
     # ---- inside
@@ -253,6 +261,18 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
             )
         self._set(step=self.step + len(pairs), d_updates=self.d_updates + len(pairs) * self.d_steps)
         self._sums += [*pairs.sum(axis=0, dtype=np.float64), len(pairs)]
+
+
+def _is_same(given, data):
+    """Whether the same data were given, if need be as another pair of the same two arrays."""
+    if isinstance(given, tuple) and isinstance(data, tuple) and len(given) == len(data):
+        return all(map(operator.is_, given, data))
+    return given is data
+
+
+def _holds(data_set, data):
+    """Whether a data set was made of just these data."""
+    return any(part is data for part in (data_set, getattr(data_set, "values", None), getattr(data_set, "data", None)))
 
 
 def _chunk_sizes(steps, largest):

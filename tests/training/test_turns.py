@@ -128,6 +128,25 @@ def test_one_array_again_and_again_is_one_event():
     assert [(event.kind, event.value) for event in gan.events] == [("train", 60)]
 
 
+def test_one_pair_again_and_again_is_one_event():
+    gan, rng = make(), np.random.default_rng(0)
+    x, y = rng.normal(size=(100, 2)), rng.integers(0, 3, 100)
+    for _ in range(5):
+        gan.train((x, y), 2, progress=False)
+    assert [(event.kind, event.value) for event in gan.events] == [("train", 10)]
+
+
+def test_data_that_somebody_holds_stay_the_same_data():
+    """A lab holds its data sets: what a cell trains on is known to be one of them."""
+    gan, array = make(), np.random.default_rng(0).normal(size=(100, 2))
+    held = gan.check_data(array)
+    gan.train(array, 2, progress=False)
+    gan.train(RING, 2, progress=False)
+    assert gan.check_data(array) is held
+    gan.train(array, 2, progress=False)
+    assert [event.data.data is held for event in gan.events] == [True, False, True]
+
+
 def test_a_new_array_each_epoch_is_not_kept():
     gan, rng = make(), np.random.default_rng(0)
     gan.train(rng.normal(size=(100, 2)), 2, progress=False)
@@ -150,3 +169,26 @@ def test_what_is_gone_is_said_to_be_gone():
 
     with pytest.raises(ValueError, match=r"your data: these data are gone.*variable of their own"):
         perform(make(), events)
+
+
+class Unhashable:
+    """Data of a class of one's own that can be neither hashed nor remembered weakly."""
+
+    __slots__ = ("__dict__",)
+    __hash__ = None
+    name, shape = "mine", (2,)
+
+    def __eq__(self, other):
+        return NotImplemented
+
+    def sample(self, n, rng):
+        return rng.normal(size=(n, 2)).astype(np.float32)
+
+
+def test_any_class_of_data_will_do():
+    gan, mine = make(), Unhashable()
+    for _ in range(2):
+        gan.train(mine, 2, progress=False)
+    gan.train(RING, 1, progress=False)
+    gan.train(mine, 2, progress=False)
+    assert [event.value for event in gan.events] == [4, 1, 2]
