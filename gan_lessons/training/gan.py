@@ -5,6 +5,8 @@ NumPy generator, in the order in which the steps use them, outside the compiled 
 bit, however it is cut into calls, watched or paused.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from gan_lessons.snapshots import History, Snapshot, Update
@@ -170,7 +172,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         steps = validation.whole("steps", steps, 0, 10**9)
         every = validation.whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
         with self.trained_by("another call of train"):
-            data, probes = self.check_data(data), dict(probes or {})
+            data, probes = self.check_data(data), checked_probes(probes)
         return self._iterate(data, steps, every, probes)
 
     def _iterate(self, data, steps, every, probes):
@@ -314,6 +316,13 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
         if self.loss.paired or self.condition:
             return *data_feed.examples(data, plan.batch_size, self.rng), noise
         return np.zeros((1, *data.shape), np.float32), None, noise
+
+
+def checked_probes(probes):
+    """Probes as a dictionary of functions by name, or a ``ValueError``."""
+    if not isinstance(probes or {}, Mapping) or not all(map(callable, (probes or {}).values())):
+        raise ValueError(f"probes: got {probes!r}, expected functions (generator, discriminator) → array by name")
+    return dict(probes or {})
 
 
 def _chunk_sizes(steps, largest):

@@ -43,7 +43,7 @@ def reachable(generator, noise, conditions=None):
     if named is not None:
         return named
     found = []
-    for scope in (contextlib.nullcontext(), _other_weights(generator)):
+    for scope in (contextlib.nullcontext(), with_other_weights(generator)):
         with scope:
             found.append(_pushed_range(generator, noise, conditions))
     made = min(low for low, _ in found), max(high for _, high in found)
@@ -57,6 +57,12 @@ def ends_in(network):
     """The name of a network's last activation, such as ``"sigmoid"``; None if it is hidden in a class of one's own."""
     last = _last_layer(network)
     return None if last is None else getattr(getattr(last, "activation", None), "__name__", type(last).__name__.lower())
+
+
+def with_other_weights(network):
+    """A context in which every trainable number of a network is another one."""
+    weights = network.trainable_variables
+    return keras.StatelessScope(state_mapping=[(weight, 3 * weight.value + 1) for weight in weights])
 
 
 # ---- inside
@@ -79,12 +85,6 @@ def _range_of_end(network):
     if isinstance(last, keras.layers.ELU):
         return -float(last.alpha), np.inf
     return RANGES.get(ends_in(network))
-
-
-def _other_weights(network):
-    """A context in which every trainable number of a network is another one."""
-    weights = network.trainable_variables
-    return keras.StatelessScope(state_mapping=[(weight, 3 * weight.value + 1) for weight in weights])
 
 
 def _pushed_range(generator, noise, conditions):
