@@ -137,7 +137,11 @@ def noise(given, latent_dim, seed):
     """
     if isinstance(given, int | np.integer) and not isinstance(given, bool) and given > 0:
         given = np.random.default_rng(seed).standard_normal((given, latent_dim), dtype=np.float32)
-    array = None if isinstance(given, bool | int | np.integer | str | None) else numeric_array(given, "noise").astype(np.float32)
+    array = (
+        None
+        if isinstance(given, bool | int | np.integer | str | None)
+        else numeric_array(given, "noise").astype(np.float32)
+    )
     if array is None or array.ndim != 2 or array.shape[1] != latent_dim or not len(array):
         came = repr(given) if array is None else f"shape {array.shape}"
         raise ValueError(
@@ -257,7 +261,11 @@ def _other(network, conditions):
     fixed = [one.shape[0] for one in inputs if one.shape and one.shape[0] is not None]
     if fixed:
         return f"; it was built for batches of {fixed[0]}: use keras.Input(shape), without a batch size, and no states"
-    return "" if inputs or conditions is not None else "; if it takes [batch, condition], pass condition_shape too, such as (10,)"
+    return (
+        ""
+        if inputs or conditions is not None
+        else "; if it takes [batch, condition], pass condition_shape too, such as (10,)"
+    )
 
 
 def _check_not_swapped(generator, discriminator):
@@ -334,7 +342,9 @@ def _call(role, network, batch, conditions, advice):
         made = network(inputs, training=False)
     except Exception as error:
         reason = trial_calls.reason(error)
-        raise ValueError(f"{role}: an input of shape {shown} failed ({reason}); {advice}{_other(network, conditions)}") from error
+        raise ValueError(
+            f"{role}: an input of shape {shown} failed ({reason}); {advice}{_other(network, conditions)}"
+        ) from error
     if not tf.is_tensor(made):
         raise ValueError(
             f"{role}: returns a {type(made).__name__}, expected one tensor; take the one that is trained against: "

@@ -65,7 +65,8 @@ def _check_conditions(data, generator, noise, given):
     except Exception as error:
         raise ValueError(
             f"{data.name}: the generator fails with the conditions of these data, from {given.min():g} to "
-            f"{given.max():g} ({reason(error)}); for class numbers its Embedding needs as many rows as there are classes"
+            f"{given.max():g} ({reason(error)}); for class numbers its Embedding needs as many rows as there are "
+            "classes"
         ) from error
 
 

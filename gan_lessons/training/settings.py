@@ -70,7 +70,10 @@ class Settings:
         given: the constructor's settings by name.
     """
 
-    loss = Setting(lambda gan, value: trial_calls.checked_loss(losses.get(value)), "The ``losses.Loss`` in use; set it by name or as a ``Loss``.")
+    loss = Setting(
+        lambda gan, value: trial_calls.checked_loss(losses.get(value)),
+        "The ``losses.Loss`` in use; set it by name or as a ``Loss``.",
+    )
     penalty = Setting(
         lambda gan, value: trial_calls.checked_penalty(value, gan),
         "The penalty on D's gradients, by name or as a function, or None.",

@@ -5,7 +5,7 @@ import contextlib
 import numpy as np
 
 from gan_lessons.snapshots import History
-from gan_lessons.training.events import Event
+from gan_lessons.training.events import Event, GivenWeights, forget_oldest
 from gan_lessons.training.freezing import PLAYERS, trainable_when_unfrozen
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import keras, tf
@@ -226,7 +226,8 @@ class RunState:
         if self._has_begun:  # states of it may be kept, and lead back to the first weights as they were
             count = len(self.generator.variables)
             arrays = [variable.numpy() for variable in self._network_variables()]
-            self._record("weights", (arrays[:count], arrays[count:]))
+            self._record("weights", GivenWeights(arrays[:count], arrays[count:]))
+            forget_oldest([event.value for event in self.events if event.kind == "weights"])
         else:
             places = np.cumsum([0] + [len(network.variables) for network in self.networks])
             for number in (0, 1):

@@ -77,7 +77,9 @@ def checked_loss(loss):
         logits = tf.TensorSpec((None, 1), tf.float32)
         real = logits if loss.paired else None
         advice = "" if loss.paired else "; a generator's loss that looks at real_logits needs Loss(..., paired=True)"
-        _check_one_number("loss, discriminator", loss.discriminator, (logits, logits), "(real_logits, generated_logits)", "")
+        _check_one_number(
+            "loss, discriminator", loss.discriminator, (logits, logits), "(real_logits, generated_logits)", ""
+        )
         _check_one_number("loss, generator", loss.generator, (real, logits), "(real_logits, generated_logits)", advice)
     return loss
 
@@ -119,9 +121,9 @@ def _check_one_number(name, function, arguments, takes, advice):
 
 
 def reason(error):
-    """What an error says, on one line: without Keras' frame around it and without colours.
+    r"""What an error says, on one line: without Keras' frame around it and without colours.
 
-    >>> reason(ValueError("Exception encountered when calling Dense.call().\\n\\nwrong shape"))
+    >>> reason(ValueError("Exception encountered when calling Dense.call().\n\nwrong shape"))
     'wrong shape'
     """
     text = re.sub(r"\x1b\[\d+m|\{\{.*?\}\}", "", str(error)).strip() or type(error).__name__
@@ -178,9 +180,9 @@ def _trace(role, network, batch, condition):
     except Exception as error:
         raise ValueError(
             f"{role}: works on a batch of examples, but fails when it is compiled and called with training=True, as "
-            f"training does ({type(error).__name__}: {reason(error)}). In its call method use keras.ops in place of NumPy, no "
-            ".numpy(), no Python if or while on the values of tensors (keras.ops.where, keras.ops.cond), and make "
-            "layers in __init__"
+            f"training does ({type(error).__name__}: {reason(error)}). In its call method use keras.ops in place of "
+            "NumPy, no .numpy(), no Python if or while on the values of tensors (keras.ops.where, keras.ops.cond), and "
+            "make layers in __init__"
         ) from error
     if {id(variable) for variable in network.variables} != before:
         raise ValueError(f"{role}: makes new weights at every call, expected them to be made once: in its __init__")
