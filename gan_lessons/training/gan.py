@@ -147,8 +147,7 @@ class GAN(Settings, Sampling, Freezing, RunState, Files, Turns):
             ValueError: data that do not fit, before anything starts.
             TrainingDiverged: a loss became NaN or infinite.
         """
-        bar = keras.utils.Progbar(steps, unit_name="step", interval=1.0) if progress else None
-        started = self.step
+        bar, started = keras.utils.Progbar(steps, unit_name="step", interval=1.0) if progress else None, self.step
         for snapshot in self.iter_training(data, steps, every, probes):
             if bar and snapshot.step > started:
                 values = [("d_loss", snapshot.d_loss), ("g_loss", snapshot.g_loss)]
