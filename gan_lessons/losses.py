@@ -151,7 +151,7 @@ def get(loss):
     """
     if isinstance(loss, Loss):
         return loss
-    if loss in LOSSES:
+    if isinstance(loss, str) and loss in LOSSES:
         return LOSSES[loss]
     raise ValueError(f"got loss {loss!r}, expected one of {', '.join(map(repr, LOSSES))} or a losses.Loss of your own")
 
@@ -207,6 +207,6 @@ def get_penalty(penalty):
     """
     if penalty is None or callable(penalty):
         return penalty
-    if penalty in PENALTIES:
+    if isinstance(penalty, str) and penalty in PENALTIES:
         return PENALTIES[penalty]
     raise ValueError(f"got penalty {penalty!r}, expected None, one of {', '.join(map(repr, PENALTIES))} or a function")

@@ -272,7 +272,8 @@ def conditional(network, condition_size):
     """
     check_model("network", network)
     try:
-        (whole,) = network.input_shape[1:]
+        (single,) = network.inputs
+        (whole,) = single.shape[1:]
     except (AttributeError, TypeError, ValueError) as error:
         raise ValueError(
             "network: expected a keras.Model of one row of numbers, whose input shape is known; build a network of "

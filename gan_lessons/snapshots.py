@@ -37,6 +37,9 @@ class Snapshot:
             frozen[name].setflags(write=False)
         object.__setattr__(self, "values", MappingProxyType(frozen))
 
+    def __reduce__(self):  # for copy.deepcopy and pickle
+        return Snapshot, (self.step, self.d_loss, self.g_loss, dict(self.values))
+
     def __getitem__(self, name):
         if name not in self.values:
             raise KeyError(f"this snapshot has no {name!r}; it has {', '.join(self.values) or 'no values'}")
@@ -187,12 +190,16 @@ def save_arrays(path, arrays, facts):
     """Arrays and JSON facts in one ``.npz`` file, whole or not at all: written beside it, then moved.
 
     Raises:
-        ValueError: a folder that does not exist, or a path that is a folder.
+        ValueError: a folder that does not exist, a path that is a folder or a device, or a write-protected file.
     """
-    path, given = _expanded(path), os.fspath(path)
-    folder = os.path.dirname(path) or "."
+    path, given = os.path.realpath(_expanded(path)), os.fspath(path)  # a link stays, and what it points to is written
+    folder = os.path.dirname(path)
     if os.path.isdir(path):
         raise ValueError(f"{given} is a folder, expected the name of a file, such as {os.path.join(given, 'run.npz')}")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise ValueError(f"{given} is a device or a pipe, expected the name of a file, such as 'run.npz'")
+    if os.path.exists(path) and not os.stat(path).st_mode & 0o222:
+        raise ValueError(f"{given} is write-protected, choose another name or remove the protection")
     if not os.path.isdir(folder):
         raise ValueError(f"{given}: there is no folder {os.path.dirname(given)}, make it first")
     unfinished = f"{path}.{os.getpid()}.unfinished"
@@ -202,6 +209,8 @@ def save_arrays(path, arrays, facts):
         os.replace(unfinished, path)
     except PermissionError as error:
         raise ValueError(f"{given} cannot be written ({error.strerror}), choose a folder of your own") from error
+    except OSError as error:
+        raise ValueError(f"{given} cannot be written ({error.strerror}), choose another name or folder") from error
     finally:
         if os.path.exists(unfinished):
             os.remove(unfinished)
@@ -232,4 +241,6 @@ def _expanded(path):
     """A path with the home folder in place of ``~``, or a ``ValueError`` if it is none."""
     if not isinstance(path, str | os.PathLike):
         raise ValueError(f"path: got {type(path).__name__}, expected the name of a file, such as 'run.npz'")
+    if not os.fspath(path) or "\0" in os.fspath(path):
+        raise ValueError(f"path: got {os.fspath(path)!r}, expected the name of a file, such as 'run.npz'")
     return os.path.expanduser(os.fspath(path))

@@ -1,3 +1,7 @@
+import copy
+import os
+import pickle
+
 import numpy as np
 import pytest
 
@@ -67,3 +71,34 @@ def test_a_damaged_file_is_named(tmp_path):
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(ValueError, match="cut short"):
         History.load(path)
+
+
+def test_snapshots_and_histories_are_pickled_and_copied():
+    history = History()
+    history.add(Snapshot(3, 0.5, 0.25, {"samples": np.eye(2)}))
+    for again in (pickle.loads(pickle.dumps(history)), copy.deepcopy(history)):
+        assert again.last.step == 3 and np.array_equal(again.last["samples"], np.eye(2))
+        assert not again.last["samples"].flags.writeable
+
+
+@pytest.mark.parametrize(("name", "message"), [("", "expected the name of a file"), ("a\0b", "expected the name")])
+def test_names_that_are_none(name, message):
+    with pytest.raises(ValueError, match=message):
+        History().save(name)
+
+
+def test_what_must_not_be_replaced_is_not(tmp_path):
+    protected, pipe, link = tmp_path / "protected.npz", tmp_path / "pipe", tmp_path / "link.npz"
+    History().save(protected)
+    protected.chmod(0o444)
+    with pytest.raises(ValueError, match="is write-protected"):
+        History().save(protected)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(pipe)
+        with pytest.raises(ValueError, match="is a device or a pipe"):
+            History().save(pipe)
+    link.symlink_to("run.npz")
+    History().save(link)
+    assert link.is_symlink() and len(History.load(tmp_path / "run.npz")) == 0
+    with pytest.raises(ValueError, match="cannot be written"):
+        History().save(tmp_path / ("x" * 300))

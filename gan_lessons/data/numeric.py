@@ -145,7 +145,15 @@ def _ragged(values):
         try:
             shapes.append(np.shape(one))
         except ValueError:
-            return "one example is itself made of rows of different lengths, expected numbers of one shape; pad them"
+            return (
+                "one example is itself made of parts of different lengths, expected numbers of one shape; pad them, or "
+                "if these are pairs, pass the pair (examples, labels): x, y = zip(*data); data = (np.stack(x), y)"
+            )
+    if len(values) == 2 and shapes[0][:1] == shapes[1][:1] and shapes[0]:
+        return (
+            f"got a list of two arrays of shapes {shapes[0]} and {shapes[1]}, expected one array; if these are "
+            "examples and their labels, pass them as a tuple: (x, y)"
+        )
     other = next((shape for shape in shapes if shape != shapes[0]), shapes[0])
     return (
         f"the examples have different shapes, such as {shapes[0]} and {other}, expected one shape for all; pad or cut "

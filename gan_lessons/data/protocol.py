@@ -178,6 +178,8 @@ def _numbers(data, part, drawn, shape, dtype):
         array = np.asarray(drawn)
     except Exception:
         array = np.empty((), object)
+    if np.ma.is_masked(drawn):
+        raise ValueError(f"{data.name}: sample({shape[0]}, rng) gave masked {part}, expected every value to be known")
     if array.shape != shape or (array.dtype.kind not in "biuf" and array.dtype.name != "bfloat16"):
         raise ValueError(
             f"{data.name}: sample({shape[0]}, rng) gave {part} of shape {array.shape} and dtype {array.dtype}, "

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import networks
+from gan_lessons.data.numeric import numeric_array
 from gan_lessons.training import outputs, trial_calls
 from gan_lessons.utils.tensorflow import check_keras_settings, tf
 
-EXAMPLES = 64
+EXAMPLES = 15  # few, for large images; and no usual batch size, so that one built into a network is found
 
 
 class Condition(NamedTuple):
@@ -67,6 +68,7 @@ def check_networks(generator, discriminator, latent_dim=None, condition_shape=No
     check_keras_settings(generator, discriminator)
     if generator is discriminator:
         raise ValueError("got one network as both generator and discriminator, expected two")
+    _check_nothing_shared(generator, discriminator)
     _check_not_swapped(generator, discriminator)
     condition = _condition(generator, discriminator, condition_shape)
     latent_dim, examples = _made(generator, latent_dim, condition)
@@ -135,7 +137,11 @@ def noise(given, latent_dim, seed):
     """
     if isinstance(given, int | np.integer) and not isinstance(given, bool) and given > 0:
         given = np.random.default_rng(seed).standard_normal((given, latent_dim), dtype=np.float32)
-    array = None if isinstance(given, bool | int | np.integer | str | None) else np.asarray(given, np.float32)
+    array = (
+        None
+        if isinstance(given, bool | int | np.integer | str | None)
+        else numeric_array(given, "noise").astype(np.float32)
+    )
     if array is None or array.ndim != 2 or array.shape[1] != latent_dim or not len(array):
         came = repr(given) if array is None else f"shape {array.shape}"
         raise ValueError(
@@ -237,6 +243,31 @@ def _condition_of(tensor):
     return Condition(tuple(tensor.shape[1:]), dtype)
 
 
+def _check_nothing_shared(generator, discriminator):
+    """Each player trains its own weights: what both held would be trained by both, and two by a copy."""
+    owned = {id(variable) for variable in generator.trainable_variables}
+    shared = [variable.path for variable in discriminator.trainable_variables if id(variable) in owned]
+    if shared:
+        raise ValueError(
+            f"the networks share trainable weights ({', '.join(shared[:3])}), expected each to have its own, because "
+            "D's update would train G too; make these layers once for each network, or freeze them: layer.trainable = "
+            "False"
+        )
+
+
+def _other(network, conditions):
+    """More advice where an input failed, by what the network was built for."""
+    inputs = getattr(network, "inputs", None) or ()
+    fixed = [one.shape[0] for one in inputs if one.shape and one.shape[0] is not None]
+    if fixed:
+        return f"; it was built for batches of {fixed[0]}: use keras.Input(shape), without a batch size, and no states"
+    return (
+        ""
+        if inputs or conditions is not None
+        else "; if it takes [batch, condition], pass condition_shape too, such as (10,)"
+    )
+
+
 def _check_not_swapped(generator, discriminator):
     shapes = [_shapes(network) for network in (generator, discriminator)]
     if None in shapes:
@@ -260,6 +291,8 @@ def _shapes(network):
 
 def _latent_dim(generator, latent_dim):
     inputs = _inputs("generator", generator)
+    if inputs is not None and "int" in str(inputs[0].dtype):
+        raise ValueError(f"generator: takes noise of dtype {inputs[0].dtype}, expected float32: keras.Input(shape)")
     shape = None if inputs is None else tuple(inputs[0].shape[1:])
     if shape is not None and len(shape) != 1:
         raise ValueError(
@@ -308,8 +341,10 @@ def _call(role, network, batch, conditions, advice):
     try:
         made = network(inputs, training=False)
     except Exception as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ValueError(f"{role}: an input of shape {shown} failed ({reason}); {advice}") from error
+        reason = trial_calls.reason(error)
+        raise ValueError(
+            f"{role}: an input of shape {shown} failed ({reason}); {advice}{_other(network, conditions)}"
+        ) from error
     if not tf.is_tensor(made):
         raise ValueError(
             f"{role}: returns a {type(made).__name__}, expected one tensor; take the one that is trained against: "

@@ -7,6 +7,8 @@ a hundred arrays must not keep a hundred arrays in memory.
 import weakref
 from typing import Any, NamedTuple
 
+GIVEN_BYTES = 64_000_000
+
 
 class DataReference:
     """Remembers which data a run was trained on, without keeping them alive.
@@ -60,6 +62,35 @@ class Event(NamedTuple):
     kind: str
     value: Any
     data: DataReference | None = None
+
+
+class GivenWeights:
+    """Arrays that something else has set both networks to, as ``set_weights`` takes them; None once forgotten.
+
+    Args:
+        generator: list of arrays.
+        discriminator: likewise.
+    """
+
+    def __init__(self, generator, discriminator):
+        self.arrays = generator, discriminator
+
+    @property
+    def nbytes(self):
+        """How much memory they take."""
+        return sum(array.nbytes for arrays in self.arrays or () for array in arrays)
+
+
+def forget_oldest(given, limit=GIVEN_BYTES):
+    """Of weights given one after the other, let go of the oldest that are too much to keep, never of the last.
+
+    A run whose weights are clipped by hand after each step would else keep the weights of each step.
+    """
+    total = 0
+    for number, one in enumerate(reversed(given)):
+        total += one.nbytes
+        if number and total > limit:
+            one.arrays = None
 
 
 COUNTED = ("train", "step_discriminator", "step_generator")
@@ -130,7 +161,12 @@ def perform(gan, events):
         elif kind == "trainable":
             gan.set_trainable(value)
         elif kind == "weights":
-            gan.set_weights(*value)
+            if value.arrays is None:
+                raise ValueError(
+                    "the weights of this run were set from outside so often that the oldest are gone, so this part "
+                    "of the run cannot be done again; keep a run with gan.save(path)"
+                )
+            gan.set_weights(*value.arrays)
         elif kind == "load":
             raise ValueError("a run that was loaded from a file begins with that file; there is nothing before it")
         else:

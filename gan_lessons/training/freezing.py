@@ -46,6 +46,11 @@ class Freezing:
     def set_trainable(self, parts):
         """Make trainable exactly what ``parts`` says: for G and D, what ``trainable_parts`` returned."""
         with self.lock:
+            if not isinstance(parts, tuple | list) or _lengths(parts) != _lengths(self._trainable()):
+                raise ValueError(
+                    f"parts: got {type(parts).__name__}, expected (trainable_parts(generator), "
+                    "trainable_parts(discriminator)) of networks like these; a whole player is frozen by freeze(player)"
+                )
             self._set_trainable(parts)
             self._record("trainable", self._trainable_seen)
         self._tell("freeze")
@@ -83,6 +88,7 @@ class Freezing:
 
     def _notice_freezing(self):
         """Write down what was frozen from outside, and say so if a whole player rests by accident."""
+        self._check_structure()
         if self._trainable() != self._trainable_seen:
             self._trainable_seen = self._trainable()
             self._record("trainable", self._trainable_seen)
@@ -110,6 +116,14 @@ def set_trainable_parts(network, parts):
     for variable, flag in zip(network.variables, parts[1], strict=True):
         if variable.trainable != flag:
             variable.trainable = flag
+
+
+def _lengths(parts):
+    """How many layers and variables there are in the parts of each network; None if these are no such parts."""
+    try:
+        return [[len(flags) for flags in one] for one in parts]
+    except TypeError:
+        return None
 
 
 def _unfreeze(network):

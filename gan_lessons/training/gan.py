@@ -8,6 +8,7 @@ bit, however it is cut into calls, watched or paused.
 import contextlib
 import operator
 import weakref
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -140,8 +141,7 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
             ValueError: data that do not fit, before anything starts.
             TrainingDiverged: a loss became NaN or infinite.
         """
-        bar = keras.utils.Progbar(steps, unit_name="step", interval=1.0) if progress else None
-        started = self.step
+        bar, started = keras.utils.Progbar(steps, unit_name="step", interval=1.0) if progress else None, self.step
         for snapshot in self.iter_training(data, steps, every, probes):
             if bar and snapshot.step > started:
                 values = [("d_loss", snapshot.d_loss), ("g_loss", snapshot.g_loss)]
@@ -165,7 +165,7 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
         steps = validation.whole("steps", steps, 0, 10**9)
         every = validation.whole("every", max(1, steps // 50) if every is None else every, 1, 10**9)
         with self.trained_by("another call of train"):
-            data, probes = self.check_data(data), dict(probes or {})
+            data, probes = self.check_data(data), checked_probes(probes)
         return self._iterate(data, steps, every, probes)
 
     def _iterate(self, data, steps, every, probes):
@@ -273,6 +273,13 @@ def _is_same(given, data):
 def _holds(data_set, data):
     """Whether a data set was made of just these data."""
     return any(part is data for part in (data_set, getattr(data_set, "values", None), getattr(data_set, "data", None)))
+
+
+def checked_probes(probes):
+    """Probes as a dictionary of functions by name, or a ``ValueError``."""
+    if not isinstance(probes or {}, Mapping) or not all(map(callable, (probes or {}).values())):
+        raise ValueError(f"probes: got {probes!r}, expected functions (generator, discriminator) → array by name")
+    return dict(probes or {})
 
 
 def _chunk_sizes(steps, largest):

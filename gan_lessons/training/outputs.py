@@ -1,12 +1,20 @@
 """What the outputs of a network are held to: by its last activation, or by one that is hidden in its code."""
 
+import contextlib
+
 import numpy as np
 
 from gan_lessons.training.calls import call
 from gan_lessons.utils.tensorflow import keras
 
 PUSHES = (1.0, 1e3, -1e3, 1e6, -1e6)
-RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
+RANGES = {
+    **dict.fromkeys(("sigmoid", "softmax", "hard_sigmoid"), (0.0, 1.0)),
+    **dict.fromkeys(("tanh", "hard_tanh", "softsign"), (-1.0, 1.0)),
+    **dict.fromkeys(("relu", "softplus", "exponential"), (0.0, np.inf)),
+    "relu6": (0.0, 6.0),
+    "elu": (-1.0, np.inf),
+}
 ENDLESS = (-np.inf, np.inf)
 
 
@@ -25,28 +33,71 @@ def reachable(generator, noise, conditions=None):
     """The lowest and highest number that a generator can make, whatever its weights: infinite where nothing holds it.
 
     Its noise is pushed ever further: what ends in a sigmoid then reaches 0 and 1 and stays there, whatever its class.
+    It does so with other weights too, unlike a bounded layer with trainable numbers behind it.
 
     >>> from gan_lessons import networks
     >>> reachable(networks.generator(2, shape=(3,), seed=0), np.ones((4, 2), np.float32))
     (0.0, 1.0)
     """
-    name = ends_in(generator)
-    if name in RANGES:
-        return RANGES[name]
-    made = np.concatenate([call(generator, noise * np.float32(push), conditions) for push in PUSHES])
-    made = made[np.isfinite(made)]
+    named = _range_of_end(generator)
+    if named is not None:
+        return named
+    found = []
+    for scope in (contextlib.nullcontext(), with_other_weights(generator)):
+        with scope:
+            found.append(_pushed_range(generator, noise, conditions))
+    made = min(low for low, _ in found), max(high for _, high in found)
     for low, high in (RANGES["sigmoid"], RANGES["tanh"]):
-        if made.size and low <= made.min() < low + 0.01 and high - 0.01 < made.max() <= high:
+        if low <= made[0] < low + 0.01 and high - 0.01 < made[1] <= high:
             return low, high
-    return ENDLESS
+    return made if np.isfinite(made).all() and np.allclose(*found, rtol=1e-3) and made[0] < made[1] else ENDLESS
 
 
 def ends_in(network):
     """The name of a network's last activation, such as ``"sigmoid"``; None if it is hidden in a class of one's own."""
+    last = _last_layer(network)
+    return None if last is None else getattr(getattr(last, "activation", None), "__name__", type(last).__name__.lower())
+
+
+def with_other_weights(network):
+    """A context in which every trainable number of a network is another one."""
+    weights = network.trainable_variables
+    return keras.StatelessScope(state_mapping=[(weight, 3 * weight.value + 1) for weight in weights])
+
+
+# ---- inside
+
+
+def _last_layer(network):
     try:
         last = [one for one in network.layers if not isinstance(one, keras.layers.Reshape | keras.layers.Flatten)][-1]
     except (AttributeError, IndexError, ValueError):
         return None
-    if isinstance(last, keras.Model):
-        return ends_in(last)
-    return getattr(getattr(last, "activation", None), "__name__", type(last).__name__.lower())
+    return _last_layer(last) if isinstance(last, keras.Model) else last
+
+
+def _range_of_end(network):
+    """The range of a last layer that Keras names, or None."""
+    last = _last_layer(network)
+    if isinstance(last, keras.layers.ReLU):
+        low = -np.inf if last.negative_slope else 0.0
+        return low, np.inf if last.max_value is None else float(last.max_value)
+    if isinstance(last, keras.layers.ELU):
+        return -float(last.alpha), np.inf
+    return RANGES.get(ends_in(network))
+
+
+def _pushed_range(generator, noise, conditions):
+    """The lowest and highest number made of noise pushed hard; infinite if they grow with the pushes."""
+    ends = []
+    for push in PUSHES:
+        made = call(generator, noise * np.float32(push), conditions).numpy()
+        if not np.isfinite(made).all():
+            return ENDLESS
+        ends.append((float(made.min()), float(made.max())))
+    hard, harder = (_span(ends[start : start + 2]) for start in (1, 3))
+    return _span(ends) if np.allclose(hard, harder, rtol=1e-3) else ENDLESS
+
+
+def _span(ends):
+    return min(low for low, _ in ends), max(high for _, high in ends)

@@ -4,9 +4,11 @@ import contextlib
 
 import numpy as np
 
+from gan_lessons.data.numeric import numeric_array
 from gan_lessons.training import contract
 from gan_lessons.training.batched import in_batches
 from gan_lessons.training.calls import call
+from gan_lessons.training.trial_calls import reason
 from gan_lessons.utils.tensorflow import keras, tf
 
 
@@ -46,7 +48,7 @@ class Sampling:
             self._notice_outside_changes()
             with self.averaged_weights_in_use(averaged):
                 inputs = (noise,) if conditions is None else (noise, conditions)
-                return in_batches(lambda *rows: call(self.generator, *rows), *inputs)
+                return _called("conditions", lambda *rows: call(self.generator, *rows), *inputs)
 
     def logits(self, examples, conditions=None):
         """What the discriminator says of examples: float32 of shape ``(n,)``, above 0 for "real".
@@ -55,16 +57,23 @@ class Sampling:
             examples: ``(n, *shape)``.
             conditions: of a conditional GAN, ``(n, *condition_shape)``.
         """
-        examples = np.asarray(examples, np.float32)
+        examples = numeric_array(examples, "examples").astype(np.float32)
+        if examples.shape[1:] != self.example_shape or not examples.shape[:1] > (0,):
+            raise ValueError(
+                f"examples: got shape {examples.shape}, expected (n, {', '.join(map(str, self.example_shape))}) with n "
+                "at least 1"
+            )
         conditions = self.checked_conditions(conditions, len(examples))
         inputs = (examples,) if conditions is None else (examples, conditions)
         with self.lock:
-            return in_batches(lambda *rows: call(self.discriminator, *rows), *inputs)[:, 0]
+            return _called("conditions", lambda *rows: call(self.discriminator, *rows), *inputs)[:, 0]
 
     def generator_weights(self, averaged=False):
         """Copies of G's weights as ``set_weights`` takes them; ``averaged`` for the averages over the last steps."""
         if not averaged:
             return self.generator.get_weights()
+        with self.lock:
+            self._notice_outside_changes()  # averages of weights that were loaded begin anew
         average_of = {id(v): a for v, a in zip(self.averaged_weights, self.averages, strict=True)}
         return [average_of.get(id(variable), variable).numpy() for variable in self.generator.weights]
 
@@ -91,10 +100,20 @@ class Sampling:
                 "conditions: got none, but this GAN is conditional: tell it what to make, as an array of shape "
                 f"{expected}; for labels: data.labelled(...).conditions(labels)"
             )
-        array = np.asarray(conditions)
+        array = numeric_array(conditions, "conditions")
         if array.shape != expected or array.dtype.kind not in "fiub":
             raise ValueError(
                 f"conditions: got {array.dtype} of shape {array.shape}, expected numbers of shape {expected}, one "
                 "condition for each noise vector; for labels: data.labelled(...).conditions(labels)"
             )
+        if array.dtype.kind == "f" and np.dtype(self.condition.dtype).kind == "i" and (array != np.round(array)).any():
+            raise ValueError("conditions: got fractions, expected whole numbers: the networks look labels up")
         return array.astype(self.condition.dtype)
+
+
+def _called(what, function, *inputs):
+    """The outputs for all rows, or a ``ValueError`` if a network refuses what it is given."""
+    try:
+        return in_batches(function, *inputs)
+    except tf.errors.InvalidArgumentError as error:
+        raise ValueError(f"{what}: the networks cannot take these ({reason(error)})") from error

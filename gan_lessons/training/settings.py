@@ -5,7 +5,7 @@ import difflib
 import numpy as np
 
 from gan_lessons import losses
-from gan_lessons.training import contract, data_feed
+from gan_lessons.training import contract, data_feed, trial_calls
 from gan_lessons.training.adam import Adam
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import tf
@@ -70,9 +70,12 @@ class Settings:
         given: the constructor's settings by name.
     """
 
-    loss = Setting(lambda gan, value: losses.get(value), "The ``losses.Loss`` in use; set it by name or as a ``Loss``.")
+    loss = Setting(
+        lambda gan, value: trial_calls.checked_loss(losses.get(value)),
+        "The ``losses.Loss`` in use; set it by name or as a ``Loss``.",
+    )
     penalty = Setting(
-        lambda gan, value: losses.get_penalty(value) and value,
+        lambda gan, value: trial_calls.checked_penalty(value, gan),
         "The penalty on D's gradients, by name or as a function, or None.",
     )
     batch_size = Setting(lambda gan, value: checked_batch_size(value), "Examples that an update sees.")
@@ -183,6 +186,8 @@ class Settings:
         """What is compiled in: two GANs' steps, or one's at two times, are the same code if this is the same."""
         compiled = ("loss", "batch_size", "beta_1", "beta_2", "ema_momentum", "l1_weight", "jit")
         trained = [id(variable) for network in self.networks for variable in network.trainable_variables]
+        # a frozen layer works as in inference, even one that has nothing to train
+        trained += [layer.trainable for network in self.networks for layer in network._flatten_layers()]
         values = [self._values[name] for name in compiled]
         return (*values, self.penalty_function, self.d_steps == 1, self.chunk_capacity, self.pixel_scale, *trained)
 
@@ -219,6 +224,7 @@ class Settings:
         """Give a setting, already checked, its value."""
         if name in ("g_learning_rate", "d_learning_rate"):
             getattr(self, f"{name[0]}_optimizer").learning_rate = value
+            self._rates[name] = getattr(self, name)
         elif name == "penalty_weight":
             self.penalty_weight_variable.assign(value)
         else:

@@ -5,8 +5,8 @@ import contextlib
 import numpy as np
 
 from gan_lessons.snapshots import History
-from gan_lessons.training.events import Event
-from gan_lessons.training.freezing import trainable_when_unfrozen
+from gan_lessons.training.events import Event, GivenWeights, forget_oldest
+from gan_lessons.training.freezing import PLAYERS, trainable_when_unfrozen
 from gan_lessons.utils import validation
 from gan_lessons.utils.tensorflow import keras, tf
 
@@ -20,6 +20,8 @@ class RunState:
         self.g_optimizer.build(trainable_when_unfrozen(self.generator))
         self.d_optimizer.build(trainable_when_unfrozen(self.discriminator))
         variables, owned = self._variables(), self._network_variables()
+        self._owned = [id(variable) for network in self.networks for variable in network.variables]
+        self._rates = self._optimizer_rates()
         # reading them all in one compiled call takes 1 ms in place of 15
         self._read = tf.function(lambda: [tf.identity(variable) for variable in variables], autograph=False)
         self._fingerprint = tf.function(lambda: [_bits(variable) for variable in owned], autograph=False)
@@ -91,8 +93,11 @@ class RunState:
         trained or steered they become the first weights, to which ``reset`` goes back, and later a change that the run
         remembers. The averages of changed weights begin anew.
         """
+        given = generator, discriminator
+        for player, network, arrays in zip(PLAYERS, self.networks, given, strict=True):  # all of it before any is set
+            _check_arrays(player, network, arrays)
         with self.lock, self.trained_by("set_weights"):
-            for network, arrays in zip(self.networks, (generator, discriminator), strict=True):
+            for network, arrays in zip(self.networks, given, strict=True):
                 for variable, array in zip(network.variables, arrays, strict=True):
                     variable.assign(array)
             self._notice_outside_changes()
@@ -163,7 +168,7 @@ class RunState:
             self._put(name, value)
         if state["trainable"] != self._trainable():
             self._set_trainable(state["trainable"])
-        self._left = self._seen_weights()
+        self._left, self._rates = self._seen_weights(), self._optimizer_rates()
 
     @contextlib.contextmanager
     def _kept_on_error(self):
@@ -178,8 +183,37 @@ class RunState:
     def _seen_weights(self):
         return np.array([one.numpy() for one in self._fingerprint()])
 
+    def _optimizer_rates(self):
+        return {"g_learning_rate": self.g_learning_rate, "d_learning_rate": self.d_learning_rate}
+
+    def _check_structure(self):
+        """Refuse networks that were built on after the GAN was made: its optimisers and compiled code know the old."""
+        if self._owned != [id(variable) for network in self.networks for variable in network.variables]:
+            raise ValueError(
+                "the networks have other weights than when this GAN was made (a layer was added or removed, LoRA "
+                "enabled, or a network built anew), expected the same throughout; make another GAN(generator, "
+                "discriminator) of them"
+            )
+
+    def _notice_optimizers(self):
+        """Take over a rate or β that was set at an optimiser itself, as Keras' users do."""
+        rates = self._optimizer_rates()
+        for name, rate in rates.items():
+            if rate != self._rates[name]:
+                self._record(name, rate)
+        self._rates = rates
+        for optimizer in (self.g_optimizer, self.d_optimizer):
+            for name in ("beta_1", "beta_2"):
+                if getattr(optimizer, name) != getattr(self, name):
+                    raise ValueError(
+                        f"{name}: an optimiser has {getattr(optimizer, name)}, and this GAN {getattr(self, name)}; set "
+                        f"it for both optimisers: gan.{name} = …"
+                    )
+
     def _notice_outside_changes(self):
         """Take over weights that something else has set: Keras' ``load_weights``, an assignment in a cell."""
+        self._check_structure()
+        self._notice_optimizers()
         seen = self._seen_weights()
         changed = seen != self._left
         if not changed.any():
@@ -192,7 +226,8 @@ class RunState:
         if self._has_begun:  # states of it may be kept, and lead back to the first weights as they were
             count = len(self.generator.variables)
             arrays = [variable.numpy() for variable in self._network_variables()]
-            self._record("weights", (arrays[:count], arrays[count:]))
+            self._record("weights", GivenWeights(arrays[:count], arrays[count:]))
+            forget_oldest([event.value for event in self.events if event.kind == "weights"])
         else:
             places = np.cumsum([0] + [len(network.variables) for network in self.networks])
             for number in (0, 1):
@@ -218,9 +253,19 @@ class RunState:
         return self._first_state | facts | {"variables": arrays}
 
 
+def _check_arrays(player, network, arrays):
+    expected = [tuple(variable.shape) for variable in network.variables]
+    came = [np.shape(array) for array in arrays] if isinstance(arrays, list | tuple) else type(arrays).__name__
+    if came != expected:
+        raise ValueError(
+            f"{player}: got weights of the shapes {came}, expected {expected}, those of its variables in their order; "
+            "weights of one network alone are set by its own set_weights"
+        )
+
+
 def copied(network):
     """A network of the same layers with weights of its own."""
-    with contextlib.suppress(ValueError, NotImplementedError):  # for a class of the student's own
+    with contextlib.suppress(TypeError, ValueError, NotImplementedError):  # for a class of the student's own
         return keras.models.clone_model(network)
     try:
         return type(network).from_config(network.get_config())

@@ -88,3 +88,11 @@ def test_paths_and_files_of_arrays(tmp_path):
     np.savez(tmp_path / "x.npz", images=X)
     with np.load(tmp_path / "x.npz") as file:
         assert "data['images']" in refusal(lambda: data.as_data(file))
+
+
+def test_pairs_in_a_list_are_named():
+    x, y = np.eye(3), np.arange(3)
+    with pytest.raises(ValueError, match=r"a list of two arrays .* pass them as a tuple: \(x, y\)"):
+        data.as_data([x, y])
+    with pytest.raises(ValueError, match=r"if these are pairs, pass the pair \(examples, labels\)"):
+        data.as_data(list(zip(x, y, strict=True)))

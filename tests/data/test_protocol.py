@@ -131,3 +131,14 @@ def test_a_sample_that_fails_is_named():
     assert "mine: sample(5, rng) failed: KeyError: 'image'" in refusal(
         lambda: data.check_sample(Own(sample=sample), 5, rng())
     )
+
+
+def test_masked_values_are_not_used():
+    class Masked:
+        name, shape = "masked", (2,)
+
+        def sample(self, n, rng):
+            return np.ma.masked_less(rng.normal(size=(n, 2)), 0)
+
+    with pytest.raises(ValueError, match="gave masked examples"):
+        data.check_sample(Masked(), 20, np.random.default_rng(0))

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks, training
-from gan_lessons.training import code
+from gan_lessons.training import code, events
+from gan_lessons.utils.tensorflow import keras
 
 RING = data.ring()
 
@@ -124,3 +125,19 @@ def test_a_deep_copy_goes_on_by_itself():
 def test_pickle_says_what_to_do():
     with pytest.raises(TypeError, match=r"gan.save\(path\)"):
         pickle.dumps(make())
+
+
+def test_weights_clipped_by_hand_after_each_step_are_not_all_kept(monkeypatch):
+    gan = make()
+    size = sum(variable.value.numpy().nbytes for network in gan.networks for variable in network.variables)
+    monkeypatch.setattr(events.forget_oldest, "__defaults__", (3 * size,))
+    start = gan.copy()
+    for step in range(6):
+        gan.train(RING, 1, progress=False)
+        for weight in gan.discriminator.trainable_variables:
+            weight.assign(keras.ops.clip(weight, -0.1 / (step + 1), 0.1 / (step + 1)))
+    gan.state()
+    given = [event.value for event in gan.events if event.kind == "weights"]
+    assert [one.arrays is None for one in given] == [True, True, True, False, False, False]
+    with pytest.raises(ValueError, match="so often that the oldest are gone"):
+        events.perform(start, gan.events)
