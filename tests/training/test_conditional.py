@@ -50,7 +50,7 @@ def test_it_makes_what_it_is_told_to(seed):
 def test_both_players_see_the_conditions_of_the_same_real_examples():
     """A D that looks at nothing but the condition cannot tell real from generated, example by example."""
     x, y = keras.Input((2,)), keras.Input((MODES,))
-    d = keras.Model([x, y], keras.layers.Dense(1)(y) + 0.0 * keras.layers.Dense(1)(x))
+    d = keras.Model([x, y], keras.layers.Dense(1)(y) + 1e-15 * keras.layers.Dense(1)(x))
     apart = lambda real, made: tf.reduce_max(tf.abs(real - made))  # noqa: E731
     gan = training.GAN(pair()[0], d, loss=losses.Loss("apart", apart, apart, paired=True))
     assert gan.step_discriminator(spots()) == 0 and gan.step_generator(spots()) == 0
@@ -232,7 +232,12 @@ def test_conditions_for_another_gan_are_refused():
         gan.generate(4, np.eye(4))
 
 
-@pytest.mark.parametrize("conditions", [np.eye(3), np.zeros(4), np.zeros((0, 4)), [0, 1, 2, 3], np.full((4, 4), "a")])
+def test_conditions_that_are_no_numbers_are_refused():
+    with pytest.raises(ValueError, match="conditions: got text, expected numbers"):
+        make().generate(4, np.full((4, 4), "a"))
+
+
+@pytest.mark.parametrize("conditions", [np.eye(3), np.zeros(4), np.zeros((0, 4)), [0, 1, 2, 3]])
 def test_conditions_of_another_shape_are_refused(conditions):
     with pytest.raises(ValueError, match=r"conditions: got .* expected numbers of shape \(4, 4\)"):
         make().generate(4, conditions)
