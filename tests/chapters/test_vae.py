@@ -227,10 +227,9 @@ def test_a_search_that_makes_no_sense_is_refused(wrong):
 def test_under_its_own_condition_a_sample_is_found_again():
     z, y = keras.Input((2,)), keras.Input((2,))
     g = keras.Model([z, y], keras.layers.Dense(2)(keras.layers.Concatenate()([z, 5.0 * y])))
-    told, noise = (
-        np.eye(2, dtype=np.float32)[[0, 1, 0]],
-        np.random.default_rng(0).normal(size=(3, 2)).astype(np.float32),
-    )
+    g.layers[-1].set_weights([np.array([[1.0, 0.2], [0.1, 1.0], [0.5, 0.0], [0.0, 0.5]]), np.zeros(2)])
+    told = np.eye(2, dtype=np.float32)[[0, 1, 0]]
+    noise = np.random.default_rng(0).normal(size=(3, 2)).astype(np.float32)
     aims = g([noise, told]).numpy()
     found = inversion.nearest_noise(g, aims, steps=300, conditions=told)
     assert found.noise == pytest.approx(noise, abs=0.1) and found.error.max() < 1e-3
