@@ -132,13 +132,15 @@ def reason(error):
 
 
 def _is_flat(discriminator, batch, condition):
-    """Whether no example changes its logit at all, whatever the weights: behind ``sign`` gradients are zeros."""
-    for scope in (contextlib.nullcontext(), with_other_weights(discriminator)):
-        with scope, tf.GradientTape() as tape:
-            tape.watch(batch)
-            logits = call(discriminator, batch, condition)
-        if np.any(tape.gradient(logits, batch).numpy()):
-            return False
+    """Whether no example changes its logit, whatever examples and weights: behind ``sign`` gradients are zeros."""
+    noise = np.random.default_rng(2).standard_normal(batch.shape).astype(batch.dtype.as_numpy_dtype)
+    for examples in (batch, batch + noise):
+        for scope in (contextlib.nullcontext(), with_other_weights(discriminator)):
+            with scope, tf.GradientTape() as tape:
+                tape.watch(examples)
+                logits = call(discriminator, examples, condition)
+            if np.any(tape.gradient(logits, examples).numpy()):
+                return False
     return True
 
 

@@ -248,7 +248,7 @@ def test_an_error_in_the_students_network_is_shown(mood, words):
     [
         ((lambda x: x,), "got a function, expected a keras.Model"),
         ((linear((2,)), data.mnist("test")), "discriminator: an input of shape"),
-        ((keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)]), data.ring()), r"expected \(64, 1\)"),
+        ((keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)]), data.ring()), r"expected \(15, 1\)"),
         ((keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")]), data.ring()), "expected a logit"),
         ((Moody(),), "input shape is not known.*pass data="),
         (
