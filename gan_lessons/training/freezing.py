@@ -88,7 +88,6 @@ class Freezing:
 
     def _notice_freezing(self):
         """Write down what was frozen from outside, and say so if a whole player rests by accident."""
-        self._check_structure()
         if self._trainable() != self._trainable_seen:
             self._trainable_seen = self._trainable()
             self._record("trainable", self._trainable_seen)

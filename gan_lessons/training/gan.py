@@ -209,9 +209,7 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
 
     def _advance(self, data, steps):
         with self.lock, self.trained_by("another call of train"):
-            self._notice_freezing()
-            self._notice_outside_changes()
-            self._pixel_scale = matching.pixel_scale(data)
+            self._get_ready(data)
             sizes = _chunk_sizes(steps, self.chunk_steps)
             for number, size in enumerate(sizes):
                 with self._kept_on_error() as before:
@@ -244,6 +242,12 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
         return known
 
     # ---- inside
+
+    def _get_ready(self, data):
+        """Before an update: what was changed from outside, loaded weights first, and how the data are stored."""
+        self._notice_outside_changes()
+        self._notice_freezing()
+        self._set(pixel_scale=matching.pixel_scale(data))
 
     def _record(self, kind, value, data=None):
         reference = None if data is None else DataReference(data)

@@ -78,7 +78,9 @@ class Settings:
         lambda gan, value: trial_calls.checked_penalty(value, gan),
         "The penalty on D's gradients, by name or as a function, or None.",
     )
-    batch_size = Setting(lambda gan, value: checked_batch_size(value), "Examples that an update sees.")
+    batch_size = Setting(
+        lambda gan, value: validation.whole("batch_size", value, 1, 100_000), "Examples that an update sees."
+    )
     d_steps = Setting(
         lambda gan, value: validation.whole("d_steps", value, 1, 1000), "Updates of the discriminator in each step."
     )
@@ -106,7 +108,8 @@ class Settings:
         rate = checked_rate(given["learning_rate"])
         weight = validation.number("penalty_weight", given["penalty_weight"], 0, 1e6)
         self._set(penalty_weight_variable=tf.Variable(weight, trainable=False, dtype=tf.float32))
-        self._values, self._pixel_scale = {"ema_momentum": given["ema_momentum"]}, None
+        self._values = {"ema_momentum": given["ema_momentum"]}
+        self._set(pixel_scale=None)  # factor and offset from stored pixels to examples, see ``matching.pixel_scale``
         for name, setting in vars(Settings).items():
             if isinstance(setting, Setting):
                 self._values[name] = setting.check(self, given[name])
@@ -164,11 +167,6 @@ class Settings:
     def condition_shape(self):
         """The shape of one condition, or None if the GAN is not conditional."""
         return None if self.condition is None else self.condition.shape
-
-    @property
-    def pixel_scale(self):
-        """Factor and offset that lead from stored pixels (uint8) to the examples of the data in use, or None."""
-        return self._pixel_scale
 
     @property
     def chunk_capacity(self):
@@ -262,11 +260,6 @@ class Settings:
 def checked_rate(value):
     """A learning rate as a float, or a ``ValueError``."""
     return validation.number("learning_rate", value, 0, 10, above=True)
-
-
-def checked_batch_size(value):
-    """A batch size as an int, or a ``ValueError``."""
-    return validation.whole("batch_size", value, 1, 100_000)
 
 
 def checked_flag(name, value):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gan_lessons.snapshots import Update
-from gan_lessons.training import data_feed, matching
+from gan_lessons.training import data_feed
 from gan_lessons.utils.tensorflow import in_order, tf
 
 
@@ -43,9 +43,7 @@ class SingleSteps:
         data, network = self.check_data(data), getattr(self, player)
         other = self.generator if network is self.discriminator else self.discriminator
         with self.lock, self.trained_by("a single update"):
-            self._notice_freezing()
-            self._notice_outside_changes()
-            self._pixel_scale = matching.pixel_scale(data)
+            self._get_ready(data)
             with self._kept_on_error():
                 before, resting = _arrays(network.trainable_variables), _arrays(other.variables)
                 inputs = [one if one is None else tf.constant(one) for one in self._draw_single(player, data)]

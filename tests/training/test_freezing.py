@@ -162,6 +162,16 @@ def test_a_frozen_network_keeps_its_weights_when_the_seed_changes():
     assert np.array_equal(first[0], second[0]) and not np.array_equal(first[1], second[1])
 
 
+def test_weights_loaded_before_a_layer_is_frozen_are_first_weights_all_the_same():
+    gan = make()
+    loaded = [2 * weight for weight in gan.generator.get_weights()]
+    gan.generator.set_weights(loaded)
+    gan.generator.layers[0].trainable = False
+    gan.step_discriminator(RING)
+    gan.reset()
+    assert all(map(np.array_equal, gan.generator.get_weights(), loaded))
+
+
 def test_steps_of_a_frozen_player_say_that_nothing_moved():
     gan = make()
     gan.freeze("generator")
