@@ -1,18 +1,16 @@
 """The course's own trainer, called as a lesson calls it for a long run, and with all cores, as README advises."""
 
-import os
-
 import tensorflow as tf
 
 from gan_lessons import data, networks, training
+from gan_lessons.training.work import CORES
 
 from .keras_fit import dcgan
 
 
 def setup(task, examples, seed):
     """The course's trainer around the course's networks, or around an ordinary DCGAN."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    tf.config.threading.set_intra_op_parallelism_threads(cores)
+    tf.config.threading.set_intra_op_parallelism_threads(CORES)
     pairs = {
         "article": (networks.generator, networks.discriminator),
         "improved": (networks.improved_generator, networks.improved_discriminator),

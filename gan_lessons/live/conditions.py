@@ -3,7 +3,7 @@
 import numpy as np
 
 from gan_lessons import data as datasets
-from gan_lessons.training.contract import Condition
+from gan_lessons.training import contract
 
 
 def of_network(network):
@@ -13,24 +13,15 @@ def of_network(network):
     >>> of_network(networks.conditional(networks.points_discriminator(shape=(5,)), 3))
     Condition(shape=(3,), dtype='float32')
     """
-    inputs = _inputs(network)
-    if inputs is None or len(inputs) != 2:
-        return None
-    return Condition(tuple(inputs[1].shape[1:]), "int32" if "int" in str(inputs[1].dtype) else "float32")
+    inputs = contract.built_inputs(network)
+    return contract.condition_of(inputs[1]) if inputs is not None and len(inputs) == 2 else None
 
 
 def shape_for(data, *networks):
     """The shape of one condition, where only the data say it: all networks are classes of one's own. Else None."""
-    if any(network is not None and _inputs(network) is not None for network in networks):
+    if any(network is not None and contract.built_inputs(network) is not None for network in networks):
         return None
     return getattr(data, "condition_shape", None)
-
-
-def _inputs(network):
-    try:
-        return list(network.inputs)
-    except (AttributeError, TypeError, ValueError):
-        return None
 
 
 class Conditions:

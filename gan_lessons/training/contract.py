@@ -137,11 +137,9 @@ def noise(given, latent_dim, seed):
     """
     if isinstance(given, int | np.integer) and not isinstance(given, bool) and given > 0:
         given = np.random.default_rng(seed).standard_normal((given, latent_dim), dtype=np.float32)
-    array = (
-        None
-        if isinstance(given, bool | int | np.integer | str | None)
-        else numeric_array(given, "noise").astype(np.float32)
-    )
+    array = None
+    if not isinstance(given, bool | int | np.integer | str | None):
+        array = numeric_array(given, "noise").astype(np.float32)
     if array is None or array.ndim != 2 or array.shape[1] != latent_dim or not len(array):
         came = repr(given) if array is None else f"shape {array.shape}"
         raise ValueError(
@@ -150,6 +148,19 @@ def noise(given, latent_dim, seed):
     if not np.isfinite(array).all():
         raise ValueError("noise: got NaN or infinite numbers, expected finite ones, such as those of a normal draw")
     return array
+
+
+def built_inputs(network):
+    """The inputs that a functional or sequential network was built with, or None for a class of one's own."""
+    try:
+        return list(network.inputs)
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def condition_of(tensor):
+    """The ``Condition`` that a network's second input, a symbolic tensor, takes."""
+    return Condition(tuple(tensor.shape[1:]), "int32" if "int" in str(tensor.dtype) else "float32")
 
 
 # ---- inside
@@ -180,10 +191,9 @@ def _check_dtype(role, network):
 
 
 def _inputs(role, network):
-    """The inputs that a functional or sequential network was built with, or None for a class of one's own."""
-    try:
-        inputs = list(network.inputs)
-    except (AttributeError, TypeError, ValueError):
+    """``built_inputs``, if they are one or two in an order of their own."""
+    inputs = built_inputs(network)
+    if inputs is None:
         return None
     named = getattr(network, "input", None) if len(inputs) > 1 else None
     if isinstance(named, dict):  # whose order is that of the names, not that of noise and condition
@@ -225,7 +235,7 @@ def _condition(generator, discriminator, condition_shape):
             "condition]) and D([example, condition]); networks.conditional makes such a network of yours"
         )
     if known and len(known[0]) == 2:
-        found = {role: _condition_of(inputs[1]) for role, inputs in given.items() if inputs is not None}
+        found = {role: condition_of(inputs[1]) for role, inputs in given.items() if inputs is not None}
         shape, dtype = next(iter(found.values()))
         if any(other.shape != shape for other in found.values()):
             raise ValueError(
@@ -236,11 +246,6 @@ def _condition(generator, discriminator, condition_shape):
             raise ValueError(f"condition_shape: got {tuple(condition_shape)}, but the networks were built for {shape}")
         return Condition(shape, dtype)
     return None if condition_shape is None else Condition(tuple(condition_shape), "float32")
-
-
-def _condition_of(tensor):
-    dtype = "int32" if "int" in str(tensor.dtype) else "float32"
-    return Condition(tuple(tensor.shape[1:]), dtype)
 
 
 def _check_nothing_shared(generator, discriminator):

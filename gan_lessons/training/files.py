@@ -5,11 +5,11 @@ import os
 from gan_lessons import losses
 from gan_lessons.snapshots import load_arrays, save_arrays
 from gan_lessons.training.events import Event
+from gan_lessons.training.freezing import PLAYERS
 from gan_lessons.training.settings import SETTINGS
 from gan_lessons.utils.tensorflow import keras
 
 OWN = ("loss", "penalty")  # the settings that can be functions of one's own, which a file cannot hold
-ROLES = ("generator", "discriminator")
 
 
 class Files:
@@ -51,7 +51,7 @@ class Files:
             raise ValueError(f"{path} holds no GAN, expected a file written by GAN.save")
         networks = [
             _network(path, role, given, stored)
-            for role, given, stored in zip(ROLES, (generator, discriminator), facts["networks"], strict=True)
+            for role, given, stored in zip(PLAYERS, (generator, discriminator), facts["networks"], strict=True)
         ]
         own = {"loss": loss, "penalty": penalty}
         settings = _read(path, facts["gan"], own)

@@ -21,6 +21,10 @@ class Sampling:
         averages = [tf.Variable(variable.value, trainable=False) for variable in kept]
         self._set(averaged_weights=kept, averages=averages)
 
+    def _average_of(self):
+        """The average of each averaged weight, by the weight's id."""
+        return {id(weight): one for weight, one in zip(self.averaged_weights, self.averages, strict=True)}
+
     def generate(self, noise, conditions=None, averaged=False):
         """Examples made from ``noise`` of shape ``(n, latent_dim)``: float32 of shape ``(n, *shape)``.
 
@@ -48,7 +52,7 @@ class Sampling:
             self._notice_outside_changes()
             with self.averaged_weights_in_use(averaged):
                 inputs = (noise,) if conditions is None else (noise, conditions)
-                return _called("conditions", lambda *rows: call(self.generator, *rows), *inputs)
+                return _called(lambda *rows: call(self.generator, *rows), *inputs)
 
     def logits(self, examples, conditions=None):
         """What the discriminator says of examples: float32 of shape ``(n,)``, above 0 for "real".
@@ -66,7 +70,7 @@ class Sampling:
         conditions = self.checked_conditions(conditions, len(examples))
         inputs = (examples,) if conditions is None else (examples, conditions)
         with self.lock:
-            return _called("conditions", lambda *rows: call(self.discriminator, *rows), *inputs)[:, 0]
+            return _called(lambda *rows: call(self.discriminator, *rows), *inputs)[:, 0]
 
     def generator_weights(self, averaged=False):
         """Copies of G's weights as ``set_weights`` takes them; ``averaged`` for the averages over the last steps."""
@@ -74,7 +78,7 @@ class Sampling:
             return self.generator.get_weights()
         with self.lock:
             self._notice_outside_changes()  # averages of weights that were loaded begin anew
-        average_of = {id(v): a for v, a in zip(self.averaged_weights, self.averages, strict=True)}
+        average_of = self._average_of()
         return [average_of.get(id(variable), variable).numpy() for variable in self.generator.weights]
 
     def averaged_weights_in_use(self, averaged=True):
@@ -111,9 +115,9 @@ class Sampling:
         return array.astype(self.condition.dtype)
 
 
-def _called(what, function, *inputs):
+def _called(function, *inputs):
     """The outputs for all rows, or a ``ValueError`` if a network refuses what it is given."""
     try:
         return in_batches(function, *inputs)
     except tf.errors.InvalidArgumentError as error:
-        raise ValueError(f"{what}: the networks cannot take these ({reason(error)})") from error
+        raise ValueError(f"conditions: the networks cannot take these ({reason(error)})") from error

@@ -218,7 +218,7 @@ class RunState:
         changed = seen != self._left
         if not changed.any():
             return
-        average_of = {id(weight): average for average, weight in zip(self.averages, self.averaged_weights, strict=True)}
+        average_of = self._average_of()
         for variable, is_other in zip(self.generator.variables, changed, strict=False):
             if is_other and id(variable) in average_of:
                 average_of[id(variable)].assign(variable.value)
@@ -239,10 +239,9 @@ class RunState:
         arrays, place = list(self._first_state["variables"]), 0
         first_of = {}
         for network, kept in zip(self.networks, self._kept_from_reset, strict=True):
-            drawn = [] if kept else trainable_when_unfrozen(network)
-            resting = {id(v) for v in drawn} - {id(v) for v in network.trainable_variables}
+            drawn = set() if kept else {id(variable) for variable in network.trainable_variables}
             for variable in network.variables:
-                if id(variable) in {id(v) for v in drawn} - resting:
+                if id(variable) in drawn:
                     arrays[place] = rng.permutation(arrays[place].ravel()).reshape(arrays[place].shape)
                 first_of[id(variable)] = arrays[place]
                 place += 1

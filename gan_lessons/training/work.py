@@ -8,7 +8,8 @@ import numpy as np
 from gan_lessons.utils.tensorflow import keras, threads
 
 MUCH = 5e9  # multiplications a step: about a quarter of a second on one core
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+# that this process may use
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 TRANSPOSED = keras.layers.Conv1DTranspose | keras.layers.Conv2DTranspose | keras.layers.Conv3DTranspose
 
 _told = False
