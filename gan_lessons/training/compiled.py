@@ -2,6 +2,9 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from gan_lessons.training.shared import Shared, recipe
 from gan_lessons.training.updates import update_discriminator, update_generator
 from gan_lessons.utils.tensorflow import tf
 
@@ -36,7 +39,7 @@ class CompiledSteps:
         """Make ``steps`` steps in one call; returns the losses of D and G, ``(steps, 2)``."""
         pairs = self.functions().chunk(*inputs, tf.constant(steps), tf.constant(d_steps))
         self._ready.add(self._gan.variant)
-        return pairs.numpy()[:steps]
+        return np.asarray(pairs)[:steps]
 
     def functions(self):
         """The functions for the settings in use."""
@@ -51,11 +54,64 @@ class CompiledSteps:
 
 
 def compile_functions(gan):
-    """The compiled chunk of many steps, and one update of either player for single-stepping.
+    """The chunk of many steps, and one update of either player for single-stepping."""
+    variables, shared_recipe = gan._variables(), recipe(gan)
 
-    Each player's update stands in the chunk once: tracing and compiling an update is what takes the seconds. Where D
-    makes more than one update in a step, they are a loop of their own; it costs a tenth of the time, so a single one
-    goes without.
+    def shared(function, name, **options):
+        compiled = tf.function(function, autograph=False, **options)
+        return Shared(compiled, variables, shared_recipe and (name, shared_recipe))
+
+    discriminator = shared(single(gan, update_discriminator), "discriminator")
+    generator = shared(single(gan, update_generator), "generator")
+    if not gan.jit and has_convolutions(gan):
+        return Functions(one_by_one(discriminator, generator), discriminator, generator)
+    return Functions(shared(loop(gan), "chunk", jit_compile=gan.jit), discriminator, generator)
+
+
+def has_convolutions(gan):
+    """True if a network has weights with more than two axes."""
+    return any(len(variable.shape) > 2 for network in gan.networks for variable in network.variables)
+
+
+def single(gan, update):
+    """One update of a player, which returns its loss and the length of its gradient."""
+
+    def one(real, *others):
+        loss, gradients = update(gan, examples(real, gan.pixel_scale), *others)
+        return loss, tf.linalg.global_norm(gradients) if gradients else tf.constant(0.0)
+
+    return one
+
+
+def one_by_one(discriminator, generator):
+    """The chunk of steps as calls of single updates.
+
+    TensorFlow has fast forms of its operations (oneDNN's), and does not use them in a loop's body: there convolutions
+    took two and a half times as long. Beside them the time of a call does not count.
+    """
+
+    def chunk(real, condition, noise_d, mix, noise_g, steps, d_steps):
+        def of(number):
+            return real[number], None if condition is None else condition[number]
+
+        steps, d_steps = int(steps), int(d_steps)
+        pairs = np.zeros((steps, 2), np.float32)
+        for step in range(steps):
+            for number in range(step * d_steps, (step + 1) * d_steps):
+                d_loss, _ = discriminator(*of(number), noise_d[number], mix[number])
+            g_loss, _ = generator(*of(number), noise_g[step])
+            pairs[step] = d_loss, g_loss
+        return pairs
+
+    return chunk
+
+
+def loop(gan):
+    """The chunk of steps as one compiled loop.
+
+    Each player's update stands in it once: tracing and compiling an update is what takes the seconds. Where D makes
+    more than one update in a step, they are a loop of their own; it costs a tenth of the time, so a single one goes
+    without.
     """
     capacity, one_each = gan.chunk_capacity, gan.d_steps == 1
 
@@ -67,9 +123,9 @@ def compile_functions(gan):
             return update_discriminator(gan, *of(number), noise_d[number], mix[number])[0]
 
         def several(step):
-            loop = lambda number, _: (number + 1, update_d(number))  # noqa: E731
+            body = lambda number, _: (number + 1, update_d(number))  # noqa: E731
             start, end = (step * d_steps, tf.constant(0.0)), (step + 1) * d_steps
-            return tf.while_loop(lambda number, _: number < end, loop, start, parallel_iterations=1)[1]
+            return tf.while_loop(lambda number, _: number < end, body, start, parallel_iterations=1)[1]
 
         def one_step(step, pairs):
             d_loss = update_d(step) if one_each else several(step)
@@ -79,18 +135,7 @@ def compile_functions(gan):
         start = (tf.constant(0), tf.zeros((capacity, 2)))
         return tf.while_loop(lambda step, _: step < steps, one_step, start, parallel_iterations=1)[1]
 
-    def single(update):
-        def one(real, *others):
-            loss, gradients = update(gan, examples(real, gan.pixel_scale), *others)
-            return loss, tf.linalg.global_norm(gradients) if gradients else tf.constant(0.0)
-
-        return tf.function(one, autograph=False)
-
-    return Functions(
-        tf.function(chunk, jit_compile=gan.jit, autograph=False),
-        single(update_discriminator),
-        single(update_generator),
-    )
+    return chunk
 
 
 def examples(real, pixel_scale):

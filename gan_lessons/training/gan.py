@@ -25,7 +25,7 @@ from gan_lessons.training.state import RunState
 from gan_lessons.training.turns import Turns
 from gan_lessons.training.work import tell_if_large
 from gan_lessons.utils import validation
-from gan_lessons.utils.tensorflow import in_order, keras
+from gan_lessons.utils.tensorflow import keras
 
 
 class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
@@ -216,8 +216,7 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
                     inputs, rng_state = self._batches.draw(data, self._plan(size), before["rng"])
                     next_size = sizes[(number + 1) % len(sizes)]  # after the last: as if the same were asked for again
                     self._batches.draw_ahead(data, self._plan(next_size), rng_state)
-                    with in_order():
-                        pairs = self._compiled.run_chunk(inputs, size, self.d_steps)
+                    pairs = self._compiled.run_chunk(inputs, size, self.d_steps)
                     self._count(pairs)
                     self.rng.bit_generator.state = rng_state
                     self._record("train", size, data)

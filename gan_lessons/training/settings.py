@@ -182,12 +182,16 @@ class Settings:
     @property
     def variant(self):
         """What is compiled in: two GANs' steps, or one's at two times, are the same code if this is the same."""
+        return *self.compiled_settings, *[id(variable) for one in self.networks for variable in one.trainable_variables]
+
+    @property
+    def compiled_settings(self):
+        """The settings among what is compiled in."""
         compiled = ("loss", "batch_size", "beta_1", "beta_2", "ema_momentum", "l1_weight", "jit")
-        trained = [id(variable) for network in self.networks for variable in network.trainable_variables]
-        # a frozen layer works as in inference, even one that has nothing to train
-        trained += [layer.trainable for network in self.networks for layer in network._flatten_layers()]
         values = [self._values[name] for name in compiled]
-        return (*values, self.penalty_function, self.d_steps == 1, self.chunk_capacity, self.pixel_scale, *trained)
+        # a frozen layer works as in inference, even one that has nothing to train
+        frozen = [not layer.trainable for network in self.networks for layer in network._flatten_layers()]
+        return (*values, self.penalty_function, self.d_steps == 1, self.chunk_capacity, self.pixel_scale, *frozen)
 
     @property
     def networks(self):

@@ -4,7 +4,7 @@ import numpy as np
 
 from gan_lessons.snapshots import Update
 from gan_lessons.training import data_feed
-from gan_lessons.utils.tensorflow import in_order, tf
+from gan_lessons.utils.tensorflow import tf
 
 
 class TrainingDiverged(RuntimeError):
@@ -47,8 +47,7 @@ class SingleSteps:
             with self._kept_on_error():
                 before, resting = _arrays(network.trainable_variables), _arrays(other.variables)
                 inputs = [one if one is None else tf.constant(one) for one in self._draw_single(player, data)]
-                with in_order():
-                    loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))
+                loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))
                 if not np.isfinite(loss):
                     raise TrainingDiverged(self.step + (player == "generator"), self.step, player, loss)
             is_g = player == "generator"

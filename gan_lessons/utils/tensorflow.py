@@ -16,20 +16,19 @@ from gan_lessons.utils.quiet import quiet_stderr
 def limit_malloc():
     """Let glibc's ``malloc`` keep less of what was freed; where there is no ``mallopt``, nothing changes.
 
-    Left to itself it has a heap for each of many threads and keeps what is free in all of them: a process that trains
-    the article's networks then has a quarter more memory of its own. Blocks from 32 MB on go back to the system
-    when they are freed, and so does the end of the heap beyond 64 MB: with less, a chunk of steps may fetch its memory
-    anew each time, which has cost an eighth of the speed.
+    Blocks from 4 MB on go back to the system when they are freed: on malloc's heap they would leave holes that small
+    ones settle in. So does the end of the heap beyond 64 MB: with less, training may fetch its memory anew with each
+    chunk of steps. One heap for all threads would be smaller still; they would wait for each other, and points in the
+    plane train at half the speed.
 
     Settings of your own in the environment (``MALLOC_ARENA_MAX`` and its like, ``GLIBC_TUNABLES``) are left alone.
     """
     if any(name.startswith(("MALLOC_", "GLIBC_TUNABLES")) for name in os.environ):
         return
-    trim_threshold, mmap_threshold, arena_max = -1, -3, -8  # numbers of malloc.h
+    trim_threshold, mmap_threshold = -1, -3  # numbers of malloc.h
     with contextlib.suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
-        library.mallopt(arena_max, 1)
-        library.mallopt(mmap_threshold, 32 * 2**20)
+        library.mallopt(mmap_threshold, 4 * 2**20)
         library.mallopt(trim_threshold, 64 * 2**20)
 
 
@@ -70,6 +69,8 @@ with quiet_stderr():
 
     tf.get_logger().setLevel(logging.ERROR)  # a second GAN in one notebook is not a "retracing" worth a warning
 
+CALLS = {"If", "StatelessIf", "Case", "StatelessCase", "PartitionedCall", "StatefulPartitionedCall"}
+
 from tensorflow.python.eager.context import function_executor_type  # noqa: E402  (there is no public way)
 
 
@@ -107,11 +108,29 @@ def threads():
 def in_order():
     """A context in which compiled functions run their operations one after the other.
 
-    TensorFlow's usual executor starts them as cores come free, and two runs then differ in the last digits. One
+    TensorFlow's usual executor starts them as cores come free, and two runs then may differ in the last digits. One
     operation still uses all cores.
     """
     _announce_xla()
     return function_executor_type("SINGLE_THREADED_EXECUTOR")
+
+
+def executor_of(concrete):
+    """The context to call a concrete function in: ``in_order``, or the usual one for a function that calls others.
+
+    In order, such a call waits for the thread that it needs itself: with one core, for ever. A condition is such a
+    call, and ``keras.layers.SpectralNormalization`` has one.
+    """
+    graph = concrete.graph.as_graph_def()
+    bodies = [graph.node, *(function.node_def for function in graph.library.function)]
+    calls_others = any(node.op in CALLS for nodes in bodies for node in nodes)
+    return usual_order if calls_others else in_order
+
+
+def usual_order():
+    """A context in which compiled functions start their operations as cores come free."""
+    _announce_xla()
+    return contextlib.nullcontext()
 
 
 @functools.cache
@@ -122,4 +141,4 @@ def _announce_xla():
             tf.function(lambda x: x + 1.0, jit_compile=True, autograph=False)(tf.zeros(()))
 
 
-__all__ = ["check_keras_settings", "in_order", "keras", "tf", "threads"]
+__all__ = ["check_keras_settings", "executor_of", "in_order", "keras", "tf", "threads"]
