@@ -16,18 +16,20 @@ from gan_lessons.utils.quiet import quiet_stderr
 def limit_malloc():
     """Let glibc's ``malloc`` keep less of what was freed; where there is no ``mallopt``, nothing changes.
 
-    Blocks from 4 MB on go back to the system when they are freed: on malloc's heap they would leave holes that small
-    ones settle in. So does the end of the heap beyond 64 MB: with less, training may fetch its memory anew with each
-    chunk of steps. One heap for all threads would be smaller still; they would wait for each other, and points in the
-    plane train at half the speed.
+    Left to itself it keeps what is free on a heap for each of many threads. Four heaps are enough for the threads that
+    train, draw and show at once; with a single one they wait for each other, and points in the plane train at half the
+    speed. Blocks from 4 MB on go back to the system when they are freed: on a heap they would leave holes that small
+    ones settle in. So does the end of a heap beyond 64 MB: with less, training may fetch its memory anew with each
+    chunk of steps.
 
     Settings of your own in the environment (``MALLOC_ARENA_MAX`` and its like, ``GLIBC_TUNABLES``) are left alone.
     """
     if any(name.startswith(("MALLOC_", "GLIBC_TUNABLES")) for name in os.environ):
         return
-    trim_threshold, mmap_threshold = -1, -3  # numbers of malloc.h
+    trim_threshold, mmap_threshold, arena_max = -1, -3, -8  # numbers of malloc.h
     with contextlib.suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
+        library.mallopt(arena_max, 4)
         library.mallopt(mmap_threshold, 4 * 2**20)
         library.mallopt(trim_threshold, 64 * 2**20)
 
