@@ -128,9 +128,10 @@ def recipe(gan):
     networks = [network_recipe(network) for network in gan.networks]
     if not is_known or None in networks:
         return None
-    optimizers = [
-        json.dumps({**one.get_config(), "name": "", "learning_rate": 0}) for one in (gan.g_optimizer, gan.d_optimizer)
-    ]
+    optimizers = [one.get_config() for one in (gan.g_optimizer, gan.d_optimizer)]
+    if any(isinstance(one["learning_rate"], dict) for one in optimizers):  # a schedule, not a variable
+        return None
+    optimizers = [json.dumps({**one, "name": "", "learning_rate": 0}) for one in optimizers]
     trained = {id(variable) for network in gan.networks for variable in network.trainable_variables}
     is_trained = tuple(id(variable) in trained for network in gan.networks for variable in network.variables)
     everywhere = keras.config.floatx(), keras.config.epsilon()

@@ -247,6 +247,12 @@ def test_functions_of_ones_own_may_look_at_anything_and_share_nothing(settings):
     assert shared.recipe(points(**settings)) is None
 
 
+def test_a_schedule_of_learning_rates_shares_nothing():
+    gan = points()
+    gan.g_optimizer.learning_rate = keras.optimizers.schedules.ExponentialDecay(1e-3, 100, 0.9)
+    assert shared.recipe(gan) is None
+
+
 def test_no_more_functions_are_kept_than_said(monkeypatch):
     monkeypatch.setattr(shared, "KEPT", 2)
     for batch_size in (4, 5, 6):
