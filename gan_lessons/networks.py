@@ -31,6 +31,7 @@ def generator(latent_dim=100, shape=(784,), seed=None):
         >>> generator().count_params()
         131624
     """
+    _check_sizes(latent_dim=latent_dim)
     init = initializers(seed)
     body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for width in (128, 128, 100, 100)]
     return _sequential("generator", (latent_dim,), [*body, *_dense_end(shape, "sigmoid", init)])
@@ -74,6 +75,7 @@ def improved_generator(latent_dim=100, shape=(784,), seed=None):
         >>> improved_generator().count_params()
         133448
     """
+    _check_sizes(latent_dim=latent_dim)
     init, body = initializers(seed), []
     for width in (128, 128, 100, 100):
         body += [
@@ -123,6 +125,7 @@ def points_generator(latent_dim=2, width=64, depth=3, seed=None):
         >>> points_generator().output_shape
         (None, 2)
     """
+    _check_sizes(latent_dim=latent_dim, width=width, depth=depth)
     init = initializers(seed)
     body = [layers.Dense(width, "relu", kernel_initializer=next(init)) for _ in range(depth)]
     head = layers.Dense(2, kernel_initializer=next(init))
@@ -146,6 +149,7 @@ def points_discriminator(width=64, depth=3, shape=(2,), seed=None):
         >>> points_discriminator().output_shape
         (None, 1)
     """
+    _check_sizes(width=width, depth=depth)
     init, body = initializers(seed), []
     for _ in range(depth):
         body += [layers.Dense(width, kernel_initializer=next(init)), layers.LeakyReLU(negative_slope=0.2)]
@@ -169,6 +173,7 @@ def number_generator(latent_dim=1, width=16, depth=2, seed=None):
         >>> number_generator().output_shape
         (None, 1)
     """
+    _check_sizes(latent_dim=latent_dim, width=width, depth=depth)
     init = initializers(seed)
     body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
     return _sequential("number_generator", (latent_dim,), [*body, layers.Dense(1, kernel_initializer=next(init))])
@@ -186,6 +191,7 @@ def number_discriminator(width=16, depth=2, seed=None):
     Returns:
         ``keras.Sequential`` from ``(batch, 1)`` to ``(batch, 1)``.
     """
+    _check_sizes(width=width, depth=depth)
     init = initializers(seed)
     body = [layers.Dense(width, "tanh", kernel_initializer=next(init)) for _ in range(depth)]
     return _sequential("number_discriminator", (1,), [*body, layers.Dense(1, kernel_initializer=next(init))])
@@ -207,6 +213,7 @@ def conv_generator(latent_dim=64, width=16, seed=None):
         >>> conv_generator().output_shape
         (None, 28, 28, 1)
     """
+    _check_sizes(latent_dim=latent_dim, width=width)
     init = initializers(seed)
 
     def doubled(filters):
@@ -237,6 +244,7 @@ def conv_discriminator(width=16, seed=None):
     Returns:
         ``keras.Sequential`` from ``(batch, 28, 28, 1)`` to ``(batch, 1)``.
     """
+    _check_sizes(width=width)
     init, body = initializers(seed), []
     for filters in (width, 2 * width):
         body += [
@@ -295,6 +303,11 @@ def check_model(role, network):
             f"{role}: got a {type(network).__name__}, expected a keras.Model. A function that makes layers makes "
             "new weights at every call; build the network once, for example with keras.Sequential([...])"
         )
+
+
+def _check_sizes(**sizes):
+    for name, value in sizes.items():
+        validation.whole(name, value, 0 if name == "depth" else 1)
 
 
 def _sequential(name, input_shape, body):

@@ -60,3 +60,26 @@ def test_pairs_fit_together():
     ):
         noise = np.random.default_rng(0).standard_normal((3, g.input_shape[-1])).astype("float32")
         assert d(g(noise)).shape == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "value"),
+    [
+        (networks.generator, "latent_dim", 0),
+        (networks.improved_generator, "latent_dim", 2.5),
+        (networks.points_generator, "depth", -1),
+        (networks.points_generator, "width", 0),
+        (networks.points_discriminator, "depth", "3"),
+        (networks.number_generator, "latent_dim", -1),
+        (networks.number_discriminator, "width", True),
+        (networks.conv_generator, "width", 0),
+        (networks.conv_discriminator, "width", -16),
+    ],
+)
+def test_sizes_that_no_network_can_have_are_refused(make, name, value):
+    with pytest.raises(ValueError, match=f"{name}: got {value!r}, expected a whole number"):
+        make(**{name: value})
+
+
+def test_a_network_without_hidden_layers_is_one():
+    assert networks.points_generator(depth=0).count_params() == 6

@@ -67,7 +67,7 @@ def checked_loss(loss):
     """A ``losses.Loss``, after one of one's own was traced as training will trace it: each side gives one number.
 
     Raises:
-        ValueError: a side that fails, or gives anything but one number as float32.
+        ValueError: a side that fails, gives anything but one number as float32, or does not depend on the logits.
     """
     if losses.LOSSES.get(loss.name) != loss:
         logits = tf.TensorSpec((None, 1), tf.float32)
@@ -77,7 +77,21 @@ def checked_loss(loss):
             "loss, discriminator", loss.discriminator, (logits, logits), "(real_logits, generated_logits)", ""
         )
         _check_one_number("loss, generator", loss.generator, (real, logits), "(real_logits, generated_logits)", advice)
+        _check_teaches(loss)
     return loss
+
+
+def _check_teaches(loss):
+    """Check that D's loss has a gradient for the logits. G's may be constant: beside an L1 term it says "alone"."""
+    real, generated = tf.constant([[0.5], [1.5]]), tf.constant([[-1.0], [0.25]])
+    with tf.GradientTape() as tape:
+        tape.watch([real, generated])
+        value = tf.convert_to_tensor(loss.discriminator(real, generated))
+    if all(gradient is None for gradient in tape.gradient(value, [real, generated])):
+        raise ValueError(
+            "loss, discriminator: got a function that does not depend on real_logits or generated_logits, expected one "
+            "that computes with them: the discriminator could not learn from it"
+        )
 
 
 def checked_penalty(penalty, gan):

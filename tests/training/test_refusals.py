@@ -35,6 +35,8 @@ def own(discriminator=lambda r, f: MEAN(f - r), generator=lambda r, f: -MEAN(f))
         ("loss", own(lambda r, f: np.mean(f - r)), "loss, discriminator: fails.*computes with tf or keras.ops"),
         ("loss", own(generator=lambda r, f: MEAN(r - f)), "paired=True"),
         ("loss", own(lambda r, f: tf.cast(MEAN(f), tf.float64)), "gives float64"),
+        ("loss", own(lambda r, f: 0.0), "loss, discriminator: got a function that does not depend on"),
+        ("loss", own(lambda r, f: tf.constant(1.0)), "loss, discriminator: got a function that does not depend on"),
         ("loss", ["hinge"], r"got loss \['hinge'\]"),
         ("penalty", ["R1"], r"got penalty \['R1'\]"),
         ("penalty", lambda d, r, g, m: losses.squared_gradient_norm(d, r), r"penalty: gives float32 of shape \(8,\)"),
