@@ -13,6 +13,7 @@ import threading
 from collections import OrderedDict
 
 from gan_lessons import losses
+from gan_lessons.training.trial_calls import is_own
 from gan_lessons.utils.tensorflow import executor_of, in_order, keras, tf
 
 layers = keras.layers
@@ -63,10 +64,9 @@ KNOWN_LAYERS = {
     layers.UpSampling2D,
     layers.ZeroPadding2D,
 }
-CONTAINERS = (keras.Sequential, type(keras.Model(*2 * [keras.Input((1,))])))
 
 _lock = threading.Lock()
-_functions = OrderedDict()  # (recipe, signature) → concrete function and the variables it was made with
+_functions = OrderedDict()  # (recipe, signature) → concrete function, places of its variables, executor
 
 
 class Shared:
@@ -92,8 +92,7 @@ class Shared:
             return self.function(*inputs)
         signature = tuple(one if one is None else (one.dtype, one.shape) for one in inputs)
         if signature not in self._found:
-            concrete = self._made_before(signature) or self._make(inputs, signature)
-            self._found[signature] = concrete, executor_of(concrete)
+            self._found[signature] = self._made_before(signature) or self._make(inputs, signature)
         concrete, executor = self._found[signature]
         with executor():
             return concrete(*[one for one in inputs if one is not None])
@@ -103,22 +102,23 @@ class Shared:
             if (self._recipe, signature) not in _functions:
                 return None
             _functions.move_to_end((self._recipe, signature))
-            concrete, places = _functions[self._recipe, signature]
+            concrete, places, executor = _functions[self._recipe, signature]
         mine, handles = copy.copy(concrete), [variable.handle for variable in self._variables]
         mine.set_external_captures([handles[place] for place in places])
-        return mine
+        return mine, executor
 
     def _make(self, inputs, signature):
         with in_order():  # decides what becomes of its loops
             concrete = self.function.get_concrete_function(*inputs)
+        executor = executor_of(concrete)
         place_of = {id(variable.handle): place for place, variable in enumerate(self._variables)}
         places = [place_of.get(id(one)) for one in concrete.captured_inputs]
         if self._recipe is not None and None not in places:  # else it uses something that the recipe knows nothing of
             with _lock:
-                _functions[self._recipe, signature] = concrete, places
+                _functions[self._recipe, signature] = concrete, places, executor
                 while len(_functions) > KEPT:
                     _functions.popitem(last=False)
-        return concrete
+        return concrete, executor
 
 
 def recipe(gan):
@@ -143,9 +143,9 @@ def network_recipe(network):
 
     First weights are left out, and names are replaced by numbers.
     """
-    layers = list(network._flatten_layers())  # itself, and those inside nested networks and wrappers
-    names = {layer.name: f"layer {place}" for place, layer in enumerate(layers)}
-    if not all(map(_is_known, layers)) or network.losses or len(names) < len(layers):
+    parts = list(network._flatten_layers())  # itself, and those inside nested networks and wrappers
+    names = {part.name: f"layer {place}" for place, part in enumerate(parts)}
+    if is_own(network) or not all(map(_is_known, parts)) or network.losses or len(names) < len(parts):
         return None
     try:
         text = json.dumps(_numbered(network.get_config(), names))
@@ -155,11 +155,11 @@ def network_recipe(network):
 
 
 def _is_known(layer):
-    if type(layer) in CONTAINERS:
+    if isinstance(layer, keras.Model):
         return all(isinstance(one, keras.Layer) for one in getattr(layer, "operations", ()))  # none of ``keras.ops``
     activation = getattr(layer, "activation", None)
-    is_own = activation is not None and not getattr(activation, "__module__", "").startswith("keras.src.activations")
-    return type(layer) in KNOWN_LAYERS and "call" not in vars(layer) and not is_own
+    from_keras = activation is None or getattr(activation, "__module__", "").startswith("keras.src.activations")
+    return type(layer) in KNOWN_LAYERS and "call" not in vars(layer) and from_keras
 
 
 def _numbered(config, names):
@@ -171,10 +171,7 @@ def _numbered(config, names):
         numbered = {key: _numbered(value, names) for key, value in kept.items()}
         return {**numbered, "name": names.get(config["name"], config["name"])} if "name" in config else numbered
     if isinstance(config, list | tuple):
-        is_place = len(config) == 3 and [type(one) for one in config] == [
-            str,
-            int,
-            int,
-        ]  # of a tensor: layer, call, output
-        return [names.get(config[0], config[0]), *config[1:]] if is_place else [_numbered(one, names) for one in config]
+        if [type(one) for one in config] == [str, int, int]:  # where a tensor comes from: layer, call, output
+            return [names.get(config[0], config[0]), *config[1:]]
+        return [_numbered(one, names) for one in config]
     return config

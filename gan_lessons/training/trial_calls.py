@@ -45,7 +45,7 @@ def check_compiled(generator, discriminator, noise, conditions=None):
     example = None
     for role, network in (("generator", generator), ("discriminator", discriminator)):
         batch = tf.constant(noise) if example is None else example
-        if _is_own(network):
+        if is_own(network):
             _trace(role, network, batch, _tensor(conditions))
             _check_randomness(role, network, batch, _tensor(conditions))
         example = call(network, batch, _tensor(conditions))
@@ -55,7 +55,7 @@ def _tensor(array):
     return None if array is None else tf.constant(array)
 
 
-def _is_own(network):
+def is_own(network):
     """Whether any part of a network is a class that does not come with Keras."""
     return any(
         isinstance(layer, keras.layers.Lambda) or not type(layer).__module__.startswith("keras.")

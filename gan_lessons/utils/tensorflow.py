@@ -71,9 +71,10 @@ with quiet_stderr():
 
     tf.get_logger().setLevel(logging.ERROR)  # a second GAN in one notebook is not a "retracing" worth a warning
 
-CALLS = {"If", "StatelessIf", "Case", "StatelessCase", "PartitionedCall", "StatefulPartitionedCall"}
-
 from tensorflow.python.eager.context import function_executor_type  # noqa: E402  (there is no public way)
+
+# operations that call a function and wait for it
+CALLS = {"If", "StatelessIf", "Case", "StatelessCase", "PartitionedCall", "StatefulPartitionedCall"}
 
 
 def check_keras_settings(*networks):
