@@ -187,11 +187,16 @@ def table(workers):
             yield f"{worker.title:40} {worker.problem}"
             continue
         low, median, high = np.percentile(worker.rates, [25, 50, 75])
-        line = f"{worker.title:40} {median:7.0f}  {f'({low:.0f}–{high:.0f})':14}"
+        line = f"{worker.title:40} {_rate(median):>7}  {f'({_rate(low)}–{_rate(high)})':14}"
         ratio = ratios(workers["ours"], worker)
         if ratio is not None and worker.name != "ours":
             line += f"  {np.median(ratio):8.2f}  ({ratio.min():.2f}–{ratio.max():.2f})"
         yield line.rstrip()
+
+
+def _rate(steps):
+    """Steps a second: whole, or to two digits where there are few."""
+    return f"{steps:.0f}" if steps >= 10 else f"{steps:.2g}"
 
 
 def verdicts(workers, task):

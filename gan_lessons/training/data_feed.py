@@ -50,19 +50,21 @@ class Batches:
 
     A chunk drawn ahead is used only if data, plan and random state are those that are asked for later; otherwise it
     is thrown away. So drawing ahead changes nothing but the time it takes.
+
+    Two rooms are filled in turn: one holds the chunk that is being trained, the other the chunk that comes next.
     """
 
     def __init__(self):
-        self._ahead = None
+        self._ahead, self._rooms = None, [Room(), Room()]
 
     def draw(self, data, plan, rng_state):
-        """Inputs of the chunk as tensors, and the random state after them."""
+        """Inputs of the chunk as tensors, valid until the next call, and the random state after them."""
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             ahead.thread.join()  # never two threads in a student's own ``sample``
             if ahead.request[0] is data and ahead.request[1:] == (plan, rng_state):
                 return ahead.result()
-        return draw(data, plan, rng_state)
+        return draw(data, plan, rng_state, self._next_room())
 
     def draw_ahead(self, data, plan, rng_state):
         """Begin to draw what is likely to be asked for next.
@@ -70,24 +72,30 @@ class Batches:
         Not on a single core, where there is nothing to gain, nor from a stream, which would lose what is thrown away.
         """
         if CORES > 1 and datasets.is_repeatable(data):
-            self._ahead = _Ahead((data, plan, rng_state))
+            self._ahead = _Ahead((data, plan, rng_state), self._next_room())
 
     def forget(self):
-        """Let go of what was drawn ahead: for a digits GAN 14 MB."""
+        """Let go of what was drawn, and of the memory it lay in: for a digits GAN 28 MB."""
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             ahead.thread.join()
+        self._rooms = [Room(), Room()]
+
+    def _next_room(self):
+        """The room that was filled before the last one: the chunk that lay in it is trained."""
+        self._rooms.reverse()
+        return self._rooms[0]
 
 
 class _Ahead:
-    def __init__(self, request):
-        self.request, self._drawn, self._error = request, None, None
+    def __init__(self, request, room):
+        self.request, self._room, self._drawn, self._error = request, room, None, None
         self.thread = threading.Thread(target=self._run, name="draws ahead", daemon=True)
         self.thread.start()
 
     def _run(self):
         try:
-            self._drawn = draw(*self.request)
+            self._drawn = draw(*self.request, self._room)
         except BaseException as error:
             self._error = error
 
@@ -97,41 +105,69 @@ class _Ahead:
         return self._drawn
 
 
-def draw(data, plan, rng_state):
+class Room:
+    """The arrays that a chunk's inputs are written to, kept for later chunks of the same shapes.
+
+    Fresh memory costs more than what is written to it: the system clears each page at its first use. With new arrays
+    for every chunk, and a copy of them for TensorFlow, drawing took twice as long.
+    """
+
+    def __init__(self):
+        self._arrays = {}
+
+    def array(self, name, shape, dtype=np.float32):
+        """The array of that name; what it holds is left from before."""
+        array = self._arrays.get(name)
+        if array is None or (array.shape, array.dtype) != (shape, dtype):
+            array = self._arrays[name] = zeros(shape, dtype)
+        return array
+
+
+def draw(data, plan, rng_state, room):
     """The inputs of one chunk: real examples, conditions (or None), D's noise, mixing weights, G's noise.
+
+    Args:
+        data: a data set.
+        plan: a ``Plan``.
+        rng_state: of a NumPy generator.
+        room: a ``Room``, whose memory the tensors share.
 
     Returns:
         The five as tensors, and the random state after them.
     """
     rng = generator_at(rng_state)
     updates, noise_shape = plan.capacity, (plan.batch_size, plan.latent_dim)
-    arrays = None
-    noise_d, noise_g = zeros((updates, *noise_shape)), zeros((updates, *noise_shape))
-    mix = zeros((updates, plan.batch_size))
+    noise_d, noise_g = (room.array(name, (updates, *noise_shape)) for name in ("noise_d", "noise_g"))
+    mix = room.array("mix", (updates, plan.batch_size))
+    arrays = [None, None]
     for step in range(plan.steps):
         for update in range(step * plan.d_steps, (step + 1) * plan.d_steps):
-            pair = examples(data, plan.batch_size, rng)
-            if arrays is None:
-                arrays = [None if part is None else zeros((updates, *part.shape), part.dtype) for part in pair]
-            for array, part in zip(arrays, pair, strict=True):
+            for place, part in enumerate(examples(data, plan.batch_size, rng)):
                 if part is not None:
-                    array[update] = part
+                    if arrays[place] is None:
+                        arrays[place] = room.array(place, (updates, *part.shape), part.dtype)
+                    arrays[place][update] = part
             rng.standard_normal(out=noise_d[update], dtype=np.float32)
             if plan.mixes:
                 rng.random(out=mix[update], dtype=np.float32)
         rng.standard_normal(out=noise_g[step], dtype=np.float32)
-    tensors = [None if array is None else tf.constant(array) for array in (*arrays, noise_d, mix, noise_g)]
+    tensors = [None if array is None else shared_tensor(array) for array in (*arrays, noise_d, mix, noise_g)]
     return tensors, rng.bit_generator.state
 
 
 def zeros(shape, dtype=np.float32):
     """An array of zeros in pages of its own, which go back to the system with it.
 
-    On ``malloc``'s heap, these large arrays that come and go with every chunk left holes for small ones to settle in:
-    a lab of digits grew by 200 MB more in its first thousand steps.
+    On ``malloc``'s heap, these large arrays that come and go left holes for small ones to settle in: a lab of digits
+    grew by 200 MB more in its first thousand steps.
     """
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     return np.frombuffer(mmap.mmap(-1, max(size, 1)), dtype, count=int(np.prod(shape))).reshape(shape)
+
+
+def shared_tensor(array):
+    """A tensor in the memory of an array, where ``tf.constant`` would make a copy."""
+    return tf.experimental.dlpack.from_dlpack(array.__dlpack__())
 
 
 def draw_update(data, plan, rng):

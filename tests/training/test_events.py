@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, losses, networks, training
-from gan_lessons.training import code, data_feed, events
+from gan_lessons.training import code, events
 from gan_lessons.training.events import Event, added, rest
 from gan_lessons.utils.tensorflow import keras
 from tests.small import same, weights
@@ -137,16 +137,3 @@ def test_a_network_that_cannot_be_copied_is_named():
     with pytest.raises(ValueError, match="'own' cannot be copied"):
         gan.copy()
     assert "gan = lab.gan\ngan.reset()" in code.write(gan)
-
-
-def test_drawing_ahead_changes_nothing_and_is_thrown_away_when_it_does_not_fit():
-    plan = data_feed.Plan(3, 1, 4, 2, 8, True)
-    state = np.random.default_rng(1).bit_generator.state
-    wanted, after = data_feed.draw(RING, plan, state)
-    ahead = data_feed.Batches()
-    for data_set, guess in ((RING, plan), (GRID, plan), (RING, plan._replace(steps=2))):
-        ahead.draw_ahead(data_set, guess, state)
-        got, got_after = ahead.draw(RING, plan, state)
-        assert (
-            same(*([t[:3].numpy() for t in chunk if t is not None] for chunk in (wanted, got))) and got_after == after
-        )
