@@ -10,8 +10,9 @@ import numpy as np
 
 from gan_lessons.training import contract
 from gan_lessons.training.calls import call
+from gan_lessons.training.shared import Shared
 from gan_lessons.utils import validation
-from gan_lessons.utils.tensorflow import in_order, keras, tf
+from gan_lessons.utils.tensorflow import keras, tf
 
 
 class Inversion(NamedTuple):
@@ -62,7 +63,6 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, con
     def errors():
         return tf.reduce_mean(keras.layers.Flatten()((call(generator, noise, told) - examples) ** 2), axis=1)
 
-    @tf.function(autograph=False)
     def search():
         def one_step(step):
             with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -73,8 +73,7 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, con
 
         return tf.while_loop(lambda step: step < steps, one_step, (tf.constant(0),), parallel_iterations=1)
 
-    with in_order():
-        search()
+    Shared(tf.function(search, autograph=False))()
     return Inversion(noise.numpy(), call(generator, noise, told).numpy(), errors().numpy())
 
 

@@ -7,6 +7,7 @@ kind of network as a GAN's generator. Both are trained for one and the same numb
 As for the GAN, data and noise come from one seeded NumPy generator, outside the compiled code.
 """
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +18,10 @@ from gan_lessons.training.adam import Adam
 from gan_lessons.training.batched import in_batches
 from gan_lessons.training.calls import call
 from gan_lessons.training.compiled import examples
+from gan_lessons.training.shared import Shared
 from gan_lessons.utils import validation
 from gan_lessons.utils.specs import with_spec
-from gan_lessons.utils.tensorflow import in_order, keras, tf
+from gan_lessons.utils.tensorflow import keras, tf
 
 layers = keras.layers
 
@@ -99,7 +101,7 @@ class VAE:
         self._trained = [*encoder.trainable_variables, *decoder.trainable_variables]
         self._optimizer.build(self._trained)
         self._capacity = data_feed.capacity(self.batch_size, 4 * int(np.prod(self.shape)), self.latent_dim)
-        self._chunk = tf.function(self._many_steps, jit_compile=bool(jit), autograph=False)
+        self._jit, self._chunks = bool(jit), {}
         self._bounds = tf.function(self._bound, autograph=False, reduce_retracing=True)
         self._batches, self.rng, self.step = data_feed.Batches(), np.random.default_rng(self.seed), 0
 
@@ -122,8 +124,7 @@ class VAE:
             (real, _, noise, _, _), after = self._batches.draw(data, self._plan(size), self.rng.bit_generator.state)
             done += size
             self._batches.draw_ahead(data, self._plan(min(self._capacity, steps - done) or size), after)
-            with in_order():
-                bound = float(self._chunk(real, noise, tf.constant(size), scale))
+            bound = float(self._chunk(scale)(real, noise, tf.constant(size)))
             self.rng.bit_generator.state = after
             if not np.isfinite(bound):
                 raise FloatingPointError(
@@ -131,6 +132,7 @@ class VAE:
                     "lower learning_rate or a larger sd"
                 )
             self.step, total = self.step + size, total + bound
+        self._batches.forget()
         return total / steps if steps else float("nan")
 
     def generate(self, noise):
@@ -201,7 +203,14 @@ class VAE:
         likelihood = -tf.reduce_sum(apart**2 / (2 * self.sd**2) + spread, axis=1)
         return likelihood - kl_to_standard_normal(mean, log_variance)
 
-    def _many_steps(self, real, noise, steps, scale):
+    def _chunk(self, scale):
+        """The compiled function of many steps, for data whose pixels are stored at this scale."""
+        if scale not in self._chunks:
+            steps = functools.partial(self._many_steps, scale)
+            self._chunks[scale] = Shared(tf.function(steps, jit_compile=self._jit, autograph=False))
+        return self._chunks[scale]
+
+    def _many_steps(self, scale, real, noise, steps):
         """The sum over ``steps`` steps of their mean ELBO."""
 
         def one_step(step, total):

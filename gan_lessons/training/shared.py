@@ -70,15 +70,15 @@ _functions = OrderedDict()  # (recipe, signature) → concrete function, places 
 
 
 class Shared:
-    """A compiled function that takes the one of an earlier GAN with the same recipe, if there is one.
+    """A compiled function, called in the executor it needs; if it has a recipe, shared with later ones of the same.
 
     Args:
         function: the ``tf.function`` to compile otherwise.
-        variables: all that it may read or write, in an order that depends on the recipe alone.
+        variables: all that it may read or write, in an order that depends on the recipe alone; needed with a recipe.
         recipe: what it depends on besides, hashable, or None to share nothing.
     """
 
-    def __init__(self, function, variables, recipe):
+    def __init__(self, function, variables=(), recipe=None):
         self.function, self._variables, self._recipe = function, variables, recipe
         self._found = {}
 

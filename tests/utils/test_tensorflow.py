@@ -8,8 +8,11 @@ import types
 
 import pytest
 
+from gan_lessons import data
+from gan_lessons.training import turns
 from gan_lessons.utils import tensorflow
 from gan_lessons.utils.tensorflow import check_keras_settings, import_keras, keras
+from tests.small import new
 
 IMPORT_ALL = """
 import importlib, pkgutil
@@ -151,3 +154,23 @@ def test_a_system_without_mallopt_is_left_alone(calls, monkeypatch, error):
 
     monkeypatch.setattr(tensorflow.ctypes, "CDLL", nothing)
     tensorflow.limit_malloc()
+    tensorflow.give_back_memory()
+
+
+def test_free_memory_goes_back_but_not_with_every_short_call(monkeypatch):
+    trims, now = [], [100.0]
+    monkeypatch.setattr(tensorflow.ctypes, "CDLL", lambda name: types.SimpleNamespace(malloc_trim=trims.append))
+    monkeypatch.setattr(tensorflow, "time", types.SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(tensorflow, "_given_back", 0.0)
+    for now[0] in (100.0, 100.5, 102.0):
+        tensorflow.give_back_memory()
+    assert trims == [0, 0]
+
+
+def test_training_gives_back_what_it_needs_no_more(monkeypatch):
+    calls = []
+    monkeypatch.setattr(turns, "give_back_memory", lambda: calls.append("given back"))
+    gan = new()
+    gan.train(data.ring(), 2, progress=False)
+    assert calls == ["given back"]
+    assert not any(room._arrays for room in gan._batches._rooms)

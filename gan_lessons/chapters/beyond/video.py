@@ -43,8 +43,8 @@ class MovingDigits:
     name, shape = "moving digits", SHEET
 
     def __init__(self, digits):
-        images = digits[:].reshape(-1, 28, 28)[:, 2:26, 2:26]
-        self._small = data.ArrayData(images.reshape(-1, DIGIT, 2, DIGIT, 2).mean((2, 4)))
+        starts = range(0, len(digits), 5000)  # all at once would take 190 MB for a moment
+        self._small = data.ArrayData(np.concatenate([half_size(digits[start : start + 5000]) for start in starts]))
 
     def sample(self, n, rng):
         """``n`` videos: a digit, a start and an end drawn anew for each; float32 in [0, 1]."""
@@ -54,6 +54,12 @@ class MovingDigits:
         for frame, share in enumerate(np.linspace(0, 1, FRAMES)):
             videos[:, frame] = place_digits(digits, (1 - share) * ends[0] + share * ends[1])
         return to_sheets(videos)
+
+
+def half_size(digits):
+    """Digits ``(n, 784)`` at half their size and without their margin: ``(n, 12, 12)``."""
+    images = digits.reshape(-1, 28, 28)[:, 2:26, 2:26]
+    return images.reshape(-1, DIGIT, 2, DIGIT, 2).mean((2, 4))
 
 
 def place_digits(digits, places):
