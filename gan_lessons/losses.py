@@ -25,6 +25,8 @@ class Loss(NamedTuple):
         paired: the generator's loss depends on the real logits too.
         equilibrium: values of D's and G's loss where the generated examples are like the real ones and D has done the
             best it can; NaN where the loss has no such value.
+        is_critic: only differences between D's outputs count, so that no probability belongs to one of them, and its
+            sign says nothing.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Loss(NamedTuple):
     generator: Callable
     paired: bool = False
     equilibrium: tuple = (float("nan"), float("nan"))
+    is_critic: bool = False
 
 
 def cross_entropy_discriminator(real_logits, generated_logits):
@@ -131,9 +134,14 @@ LOSSES = {
         Loss("non-saturating", cross_entropy_discriminator, non_saturating_generator, equilibrium=(2 * LOG_2, LOG_2)),
         Loss("least squares", least_squares_discriminator, least_squares_generator, equilibrium=(0.25, 0.125)),
         Loss("hinge", hinge_discriminator, critic_generator, equilibrium=(2.0, UNKNOWN)),
-        Loss("Wasserstein", wasserstein_discriminator, critic_generator, equilibrium=(0.0, UNKNOWN)),
+        Loss("Wasserstein", wasserstein_discriminator, critic_generator, equilibrium=(0.0, UNKNOWN), is_critic=True),
         Loss(
-            "relativistic", relativistic_discriminator, relativistic_generator, paired=True, equilibrium=(LOG_2, LOG_2)
+            "relativistic",
+            relativistic_discriminator,
+            relativistic_generator,
+            paired=True,
+            equilibrium=(LOG_2, LOG_2),
+            is_critic=True,
         ),
     )
 }

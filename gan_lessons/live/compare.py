@@ -1,12 +1,12 @@
 """Two recorded runs side by side, moved by one slider, without a kernel. The same mechanism as ``replay``."""
 
-import html
-
 import numpy as np
 
 from gan_lessons import pictures
-from gan_lessons.live.replay import check_settings, film, history_of, in_window, shown_snapshots, window
-from gan_lessons.pictures import run_panels, sample_panels, shapes
+from gan_lessons.live.replay import check_settings, film, history_of, in_window, one_run, shown_snapshots, window
+from gan_lessons.pictures import shapes
+from gan_lessons.pictures.branch_styles import BRANCH_STYLES
+from gan_lessons.pictures.frames import frame
 
 
 class Compare:
@@ -40,18 +40,23 @@ class Compare:
         histories = [history_of("Compare", run) for run in (a, b)]
         shown = [shown_snapshots("Compare", history) for history in histories]
         _check_same_kind(*shown, names)
-        axes, reach = run_panels.scales(*histories), window(shown[0] + shown[1])
+        reach = window(shown[0] + shown[1])
         steps = sorted({snapshot.step for snapshots in shown for snapshot in snapshots})
 
-        def page(index):
-            moments = [newest(snapshots, steps[index]) for snapshots in shown]
-            words = [
-                sentence(name, run, now, steps[index]) for name, run, now in zip(names, shown, moments, strict=True)
-            ]
-            moments = [in_window(snapshot, reach) for snapshot in moments]
-            return f"{''.join(words)}{_side_by_side(histories, moments, names, axes)}"
+        def run(place, chosen):
+            moments = [newest(shown[place], steps[one]) for one in chosen]
+            different = list(dict.fromkeys(moments))  # a run that has ended keeps its last one
+            words = [sentence(shown[place], now, steps[one]) for one, now in zip(chosen, moments, strict=True)]
+            drawn = [frame(in_window(snapshot, reach)) for snapshot in different]
+            at = [different.index(now) for now in moments]
+            return one_run(names[place], BRANCH_STYLES[place], histories[place], drawn, at, words)
 
-        self._html = film(page, steps, f"{names[0]} and {names[1]}", frames, fps)
+        stills = [
+            (pictures.still(history, known[-1]), f"{name}: {sentence(known, known[-1], steps[-1])}")
+            for name, history, known in zip(names, histories, shown, strict=True)
+        ]
+        title = f"{names[0]} and {names[1]}"
+        self._html = film(lambda chosen: [run(0, chosen), run(1, chosen)], steps, title, frames, fps, stills)
 
     def __repr__(self):
         return "Two runs side by side: they play in JupyterLab and in an exported page."
@@ -66,14 +71,14 @@ def newest(snapshots, step):
     return snapshots[max(0, after - 1)]
 
 
-def sentence(name, snapshots, now, step):
-    """What a run shows at the moment, as a paragraph under its name, and whether it has ended or not yet begun."""
+def sentence(snapshots, now, step):
+    """What a run shows at the moment, and whether it has ended or not yet begun."""
     words = pictures.describe(now)
     if step > snapshots[-1].step:
         words += f" This run ended at step {snapshots[-1].step:,}."
     if step < snapshots[0].step:
         words += f" This run was first looked at in step {snapshots[0].step:,}."
-    return f'<p style="margin:2px 0;line-height:1.3"><b>{html.escape(name)}:</b> {html.escape(words)}</p>'
+    return words
 
 
 def kind(snapshot):
@@ -107,38 +112,3 @@ def _check_same_kind(a, b, names):
             f"Compare: got {kinds[0]} ({names[0]}) and {kinds[1]} ({names[1]}), expected two runs on the same kind of "
             "data: one slider and one pair of axes must do for both"
         )
-
-
-# ---- the page: the samples of both runs and D's verdicts on them; beside these, losses and metric of each
-
-
-def _side_by_side(histories, moments, names, axes):
-    columns = [_column(name, _samples(now)) for name, now in zip(names, moments, strict=True)]
-    curves = [
-        _column(name, [run_panels.loss_panel(history, now, axes), run_panels.metric_panel(history, now, axes)])
-        for name, history, now in zip(names, histories, moments, strict=True)
-    ]
-    # the three columns then take 829 pixels: what JupyterLab leaves beside its file browser on a screen of 1280
-    return (
-        '<div style="zoom:0.86;display:flex;gap:8px;align-items:flex-start;margin-top:6px">'
-        f'{"".join(columns)}<div style="display:grid;gap:4px">{"".join(curves)}</div></div>'
-    )
-
-
-def _column(name, parts):
-    return f'<div style="display:grid;gap:4px"><b>{html.escape(name)}</b>{"".join(parts)}</div>'
-
-
-def _samples(now):
-    words = pictures.describe(now)
-    if "samples" not in now:
-        return [run_panels.score_panel(now)]
-    if now["samples"].shape[1:] != (2,):
-        return [sample_panels.picture(now, words), run_panels.score_panel(now)]
-    small = (
-        f'<div style="display:flex;gap:12px">{sample_panels.warped_panel(now)}{sample_panels.optimal_panel(now)}</div>'
-    )
-    return [
-        sample_panels.plane_panel(now, words),
-        small,
-    ]  # no histograms: D's field has said it, and the page stays one screen

@@ -12,12 +12,9 @@ DRAW = "draw your own"
 
 PLACES = 1_000_000  # of the slider over the run; the range never changes, since its End key would not hear of it
 
-INITIAL = {"description_width": "initial"}  # a label as wide as its words
-NARROW = {"width": "138px"}
-
 
 class Controls:
-    """All controls of a lab, by name, and the box they stand in.
+    """All controls of a lab, by name, in three boxes: ``transport``, ``timeline`` and ``steering``.
 
     Args:
         do: called as ``do(action, *arguments)`` by every control; the actions are the lab's method names.
@@ -30,46 +27,58 @@ class Controls:
 
     def __init__(self, do, settings, data_names, losses, penalties, metrics):
         self._do, self._muted = do, set()  # the threads in which the controls are being set from code
-        self.play = self._button("Play", "play", "Train until paused", "toggle")
-        buttons = [
-            self.play,
-            self._button("Step D", "step-forward", "One update of the discriminator", "step_discriminator"),
-            self._button("Step G", "step-forward", "One update of the generator", "step_generator"),
-            self._button("Step both", "step-forward", "One whole step: D's updates, then G's", "step_both"),
-            self._button("Reset", "refresh", "Back to the same first weights, on a new branch", "reset"),
-            self._button("New seed", "random", "Other first weights, data and noise, on a new branch", "new_seed"),
-        ]
-        self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "202px")
+        self.play = self._button("Play", "play", "Train until paused", "toggle", "gan-primary")
+        self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "gan-wide")
         self.settings = {
             "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 0.0, 1.0, 1e-4),
             "d_learning_rate": self._number("D rate", settings["d_learning_rate"], 0.0, 1.0, 1e-4),
             "d_steps": self._whole("D steps", settings["d_steps"], 1, 16),
+            "penalty": self._choice("Penalty", penalties, settings["penalty"], None),
             "penalty_weight": self._number("weight γ", settings["penalty_weight"], 0.0, 1e6, 0.1),
+            "loss": self._choice("Loss", losses, settings["loss"], None),
             "batch_size": self._whole("Batch", settings["batch_size"], 1, 4096),
-            "loss": self._choice("Loss", losses, settings["loss"], None, "170px"),
-            "penalty": self._choice("Penalty", penalties, settings["penalty"], None, "205px"),
         }
         for name, control in self.settings.items():
             control.observe(self._notify("request", name), "value")
-        self.data = self._choice("Data", data_names, data_names[0], "choose_data", "180px") if data_names else None
-        self.metric = self._choice("Metric", metrics, metrics[0], "choose_metric", "200px") if metrics else None
-        self.place = widgets.IntSlider(
-            PLACES, 0, PLACES, description="The run", readout=False, layout={"width": "290px"}, style=INITIAL
-        )
+        self.data = self._choice("Data", data_names, data_names[0], "choose_data") if data_names else None
+        self.metric = self._choice("Metric", metrics, metrics[0], "choose_metric") if metrics else None
+        self.place = widgets.IntSlider(PLACES, 0, PLACES, description="The run", readout=False)
         self.place.observe(self._notify("show_place"), "value")
         self.step = self._whole("go to step", 0, 0, 10**9)
         self.step.observe(self._notify("go_to_step"), "value")
-        self.branch = self._choice("Branch", ["branch 1"], "branch 1", "show_branch", "160px")
-        travel = [
-            self.place,
-            self.step,
-            self.branch,
-            self._button("Branch here", "code-fork", "Go back to the moment shown and begin a new branch", "branch"),
-            self._button("Copy as code", "copy", "The cell that makes this run again", "show_code"),
-        ]
-        order = ["loss", "penalty", "penalty_weight", "g_learning_rate", "d_learning_rate", "d_steps", "batch_size"]
-        steering = [self.settings[name] for name in order] + [one for one in (self.data, self.metric) if one]
-        self.box = widgets.VBox([_row([*buttons, self.speed]), _row(steering), _row(travel)])
+        self.branch = self._choice("Branch", ["branch 1"], "branch 1", "show_branch")
+        self.transport, self.timeline, self.steering = self._transport(), self._timeline(), self._steering()
+
+    def _transport(self):
+        """What makes the run go, in one row."""
+        return _box(
+            "gan-lab-row",
+            self.play,
+            self._button("Step D", "", "One update of the discriminator", "step_discriminator", "gan-d"),
+            self._button("Step G", "", "One update of the generator", "step_generator", "gan-g"),
+            self._button("Step both", "", "One whole step: D's updates, then G's", "step_both"),
+            self.speed,
+            self._button("Reset", "", "Back to the same first weights, on a new branch", "reset", "gan-right"),
+            self._button("New seed", "", "Other first weights, data and noise, on a new branch", "new_seed"),
+            self._button("Copy as code", "", "The cell that makes this run again", "show_code"),
+        )
+
+    def _timeline(self):
+        """What goes back in the run."""
+        here = self._button("Branch here", "", "Go back to the moment shown and begin a new branch", "branch")
+        return _box("gan-lab-row", self.place, self.step, self.branch, here)
+
+    def _steering(self):
+        """The settings, in groups by owner: the page marks each group with its owner's colour."""
+        owners = {
+            "generator": ["g_learning_rate"],
+            "discriminator": ["d_learning_rate", "d_steps", "penalty", "penalty_weight"],
+            "game": ["loss", "batch_size"],
+        }
+        groups = {owner: [self.settings[name] for name in names] for owner, names in owners.items()}
+        groups["data"] = [one for one in (self.data, self.metric) if one]
+        boxes = [_box(f"gan-group gan-{owner}", *controls) for owner, controls in groups.items() if controls]
+        return _box("gan-lab-row gan-settings", *boxes)
 
     def show(self, settings):
         """Put the run's settings into the controls without requesting anything."""
@@ -135,28 +144,24 @@ class Controls:
 
         return notify
 
-    def _button(self, words, icon, tip, action):
-        button = widgets.Button(description=words, icon=icon, tooltip=tip, layout={"width": "auto"})
+    def _button(self, words, icon, tip, action, kind=""):
+        button = widgets.Button(description=words, icon=icon, tooltip=tip)
         button.on_click(lambda _: self._do(action))
-        return button
+        return _styled(button, f"gan-button {kind}")
 
     def _number(self, words, value, low, high, step):
-        return widgets.BoundedFloatText(
-            value=value, min=low, max=high, step=step, description=words, tooltip=words, style=INITIAL, layout=NARROW
-        )
+        box = widgets.BoundedFloatText(value=value, min=low, max=high, step=step, description=words, tooltip=words)
+        return _styled(box, "gan-field")
 
     def _whole(self, words, value, low, high):
-        return widgets.BoundedIntText(
-            value=value, min=low, max=high, description=words, tooltip=words, style=INITIAL, layout=NARROW
-        )
+        box = widgets.BoundedIntText(value=value, min=low, max=high, description=words, tooltip=words)
+        return _styled(box, "gan-field")
 
-    def _choice(self, words, options, value, action, width):
-        choice = widgets.Dropdown(
-            options=options, value=value, description=words, tooltip=words, style=INITIAL, layout={"width": width}
-        )
+    def _choice(self, words, options, value, action, kind=""):
+        choice = widgets.Dropdown(options=options, value=value, description=words, tooltip=words)
         if action:
             choice.observe(self._notify(action), "value")
-        return choice
+        return _styled(choice, f"gan-field gan-choice {kind}")
 
 
 def _make_room(control, value):
@@ -168,5 +173,11 @@ def _make_room(control, value):
         control.max = value
 
 
-def _row(children):
-    return widgets.HBox(children, layout={"flex_flow": "row wrap", "align_items": "center"})
+def _box(kinds, *children):
+    return _styled(widgets.Box(children), kinds)
+
+
+def _styled(widget, kinds):
+    for kind in kinds.split():
+        widget.add_class(kind)
+    return widget

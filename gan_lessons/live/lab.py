@@ -105,7 +105,7 @@ class Lab(LabScreen):
 
     def step_both(self):
         """Make one whole step: D's updates, then G's."""
-        self._phases.value = ""
+        self._view.show_update(None)
         self._single("both")
 
     def reset(self, seed=None):
@@ -187,7 +187,9 @@ class Lab(LabScreen):
         if name not in SPEEDS:
             raise ValueError(f"speed: got {name!r}, expected one of {', '.join(map(repr, SPEEDS))}")
         self._session.steps_a_second = SPEEDS[name]
-        self._phases.value = "" if SPEEDS[name] is not None else messages.phases(None)
+        self._view.slow = SPEEDS[name] is None
+        if not self._view.slow:
+            self._view.show_update(None)
 
     def choose_metric(self, name):
         """Show another score of digits, of the whole run."""

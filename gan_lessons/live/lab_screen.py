@@ -6,12 +6,13 @@ import threading
 import ipywidgets as widgets
 
 from gan_lessons import losses, pictures
-from gan_lessons.live import interrupts
+from gan_lessons.live import interrupts, network_facts
 from gan_lessons.live.base import alert, own_keys
 from gan_lessons.live.controls import DRAW, Controls
 from gan_lessons.live.poster import DRAWING, Poster
+from gan_lessons.live.run_view import RunView
 from gan_lessons.metrics.axes import METRIC_AXES
-from gan_lessons.pictures import messages, panels
+from gan_lessons.pictures import messages
 
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
 
@@ -40,7 +41,7 @@ class LabScreen:
 
     def update(self, update):
         """Show what a single update did."""
-        self._phases.value = messages.phases(update)
+        self._view.show_update(update)
 
     def preparing(self, yes):
         """Say that something is compiled, or that it is done."""
@@ -84,12 +85,14 @@ class LabScreen:
         scored = list(METRIC_AXES) if math.prod(self.data.shape) == 784 else []
         self._controls = Controls(self.do, settings, offered, *map(list, self._choices.values()), scored)
         self._controls.choose_metric(self.metric)
-        self._frozen, self._note, self._error, self._code, self._phases, self._view = (
-            widgets.HTML(layout={"margin": "0"}) for _ in range(6)
-        )
+        self._frozen, self._note, self._error, self._code = (widgets.HTML(layout={"margin": "0"}) for _ in range(4))
+        self._view = RunView(lambda step: self.do("go_to_step", step))
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
-        parts = [self._controls.box, self._frozen, self._pad_box, self._note, self._error, self._code, self._phases]
-        self.widget = own_keys(widgets.VBox([*parts, self._view]), "gan-lab")
+        self._pad_box.add_class("gan-pad-box")
+        over = widgets.Box([widgets.VBox([self._note, self._error, self._code, self._pad_box]).add_class("gan-layer")])
+        controls = self._controls
+        parts = [controls.transport, over.add_class("gan-over"), self._view, controls.timeline, controls.steering]
+        self.widget = own_keys(widgets.VBox([*parts, self._frozen]), "gan-lab")
         self._show_settings()
         self._poster = Poster("A live lab: run the cells down to this one to train and steer it.")
         self._poster_shown = False
@@ -97,6 +100,7 @@ class LabScreen:
     def _show_settings(self):
         """The settings of the run, and who is frozen."""
         self._controls.show(self._settings())
+        self._view.networks = network_facts.facts(self.gan)
         self._frozen.value = messages.frozen(self.gan.frozen)
 
     def _settings(self):
@@ -130,8 +134,7 @@ class LabScreen:
 
     def _show(self, branch, snapshot):
         others = self._session.branches.others(branch)
-        page = panels.page(branch.history, snapshot, style=branch.style, others=others, metric=self.metric)
-        self._view.value = page
+        self._view.show(branch.history, snapshot, branch.style, others, self.metric)
 
     def _show_moment(self, branch, snapshot):
         now = (branch, snapshot) == self._now()
@@ -162,7 +165,7 @@ class LabScreen:
         self._controls.offer_branches([branch.style.name for branch in self.branches])
         self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
         self._show_moment(*self._now())
-        self._phases.value = ""
+        self._view.show_update(None)
         self._note.value = messages.note(words) if words else ""
         self._poster_at_rest.request()
 

@@ -54,7 +54,9 @@ class Observer:
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
         values = self._fixed | {"theory": np.array(self.gan.loss.equilibrium)}
-        values |= self._given
+        if shapes.is_image(self.shape):
+            values["real"] = (255 * np.clip((self.real[:4] - self._black) / (1 - self._black), 0, 1)).astype(np.uint8)
+        values |= self._given | ({"is_critic": np.array(True)} if self.gan.loss.is_critic else {})
         values |= {name: tensor.numpy() for name, tensor in self._observed()().items()}  # one compiled call for all
         if self.shape in ((1,), (2,)):
             values |= self._densities(values)
@@ -103,7 +105,13 @@ class Observer:
             outputs["generated_scores"] = self._logits(like_real, self.real_conditions)
         if self.shape in ((1,), (2,)):
             logits = self._logits(self._window, repeated(self._place_condition, len(self._window)))
-            outputs["field"] = tf.reshape(tf.cast(tf.sigmoid(logits), tf.float16), self._field_shape)
+            if self.gan.loss.is_critic:  # no probability: between the lowest and the highest score
+                low, high = tf.reduce_min(logits), tf.reduce_max(logits)
+                outputs["field_range"] = tf.stack([low, high])
+                field = tf.math.divide_no_nan(logits - low, high - low)
+            else:
+                field = tf.sigmoid(logits)
+            outputs["field"] = tf.reshape(tf.cast(field, tf.float16), self._field_shape)
             outputs["cloud"] = self._generated(self.judged, self._judged_conditions)
         if self.shape == (2,):
             outputs["pushes"] = self._pushes(samples[:PUSHED])
@@ -177,7 +185,7 @@ class Observer:
         generated = _density(values["cloud"], float(values["reach"]), self._field_shape)
         found = {"generated_density": generated} if self.shape == (1,) else {}
         true = values.get("density") if self.shape == (1,) else values.pop("density", None)
-        if true is not None and self.gan.condition is None:
+        if true is not None and self.gan.condition is None and not self.gan.loss.is_critic:
             found["optimal"] = (true / np.maximum(true + generated, 1e-12)).astype(np.float16)
         return found
 

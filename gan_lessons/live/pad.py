@@ -33,7 +33,7 @@ class PointPad(_Pad):
     Args:
         points: array of shape ``(n, 2)``, at most 500, in the plane's units. Assign to change them.
         reach: the window shows [−reach, reach] in both directions.
-        background: a picture behind the points, as a data URL (``svg.png(sample_panels.background_colours(field))``).
+        background: a picture behind the points, as a data URL (``svg.png(fields.background_colours(field))``).
         marker: one place ``[x, y]`` to mark; ``[]`` for none.
         arrow: ``[dx, dy]`` from the marker, in the plane's units; ``[]`` for none.
         moves_marker: clicks and arrow keys move the marker; the points only look on.

@@ -12,7 +12,7 @@ from gan_lessons import data as datasets
 from gan_lessons import networks
 from gan_lessons.live import conditions, readings
 from gan_lessons.live.pad import PixelPad, PointPad
-from gan_lessons.pictures import sample_panels, shapes, svg
+from gan_lessons.pictures import fields, shapes, svg
 from gan_lessons.training import contract, matching
 from gan_lessons.training.calls import call
 
@@ -192,7 +192,7 @@ class _Place(_Editor):
             self.pad.marker = reading.input
         length = float(np.linalg.norm(reading.push))
         self.pad.arrow = 0.2 * reading.high * reading.push / length if length > 0 else []
-        self.pad.background = svg.png(sample_panels.background_colours(reading.field))
+        self.pad.background = svg.png(fields.background_colours(reading.field))
         for box, value in zip(self.boxes, reading.input, strict=True):
             box.value = round(float(value), 4)
 

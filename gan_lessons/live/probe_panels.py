@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from gan_lessons.live.readings import describe, kind, plane
-from gan_lessons.pictures import sample_panels, svg, thumbnails
+from gan_lessons.pictures import fields, svg, thumbnails
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, REAL, sigmoid
 from gan_lessons.pictures.shapes import rows_and_columns
 
@@ -167,7 +167,7 @@ def _draw_image(figure, reading):
 
 def _draw_point(figure, reading):
     axes, (x, y) = figure.subplots(), reading.input
-    axes.imshow(sample_panels.background_colours(reading.field), extent=(reading.low, reading.high) * 2)
+    axes.imshow(fields.background_colours(reading.field), extent=(reading.low, reading.high) * 2)
     far = np.linalg.norm(reading.push)
     if far:
         step = 0.2 * reading.high * reading.push / far

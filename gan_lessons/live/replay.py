@@ -1,29 +1,27 @@
 """A recorded run that plays without a kernel: in JupyterLab, and in an exported page. Trains nothing, is no widget.
 
-One HTML output holds the pages of some thirty snapshots, packed, and the few lines of ``frontend/replay.js`` that show
-them. Where scripts do not run (a notebook that is not trusted, a preview) the last page stands there as images.
+One HTML output holds the frames of some thirty snapshots, packed, and the modules of ``frontend`` that draw them. Where
+scripts do not run (a notebook that is not trusted, a preview) a still of the last one stands there.
 """
 
 import base64
 import dataclasses
-import functools
 import html
-import io
 import json
 import math
 import os
-import re
 import zlib
-from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from gan_lessons.pictures import panels, run_panels, sample_panels, shapes, svg
+from gan_lessons.live import modules
+from gan_lessons.pictures import fields, shapes
+from gan_lessons.pictures.branch_styles import BRANCH_STYLES
+from gan_lessons.pictures.frames import curves, frame
+from gan_lessons.pictures.stills import describe, still
 from gan_lessons.snapshots import History
 
 LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
-_SCRIPT = Path(__file__).parent / "frontend" / "replay.js"
 _HOW = "Run the cells down to this one to play it."  # until the script plays, which takes it away
 _BEYOND = {"field": 0.5, "optimal": 0.5, "density": 0.0, "generated_density": 0.0}  # what is not known says nothing
 
@@ -52,13 +50,14 @@ class Replay:
     def __init__(self, history, name="replay", frames=30, fps=6):
         check_settings("Replay", [name], frames, fps)
         history = history_of("Replay", history)
-        shown, axes = shown_snapshots("Replay", history), run_panels.scales(history)
-        reach = window(shown)
+        shown = shown_snapshots("Replay", history)
+        steps, reach = [snapshot.step for snapshot in shown], window(shown)
 
-        def page(index):
-            return panels.page(history, in_window(shown[index], reach), axes=axes)
+        def run(chosen):
+            frames = [frame(in_window(shown[place], reach)) for place in chosen]
+            return [one_run(name, BRANCH_STYLES[0], history, frames, range(len(chosen)))]
 
-        self._html = film(page, [snapshot.step for snapshot in shown], name, frames, fps)
+        self._html = film(run, steps, name, frames, fps, [(still(history, shown[-1]), describe(shown[-1]))])
 
     def __repr__(self):
         return "A replay: it plays in JupyterLab and in an exported page."
@@ -114,7 +113,7 @@ def window(snapshots):
     """Half the side of a window that shows all these snapshots, or None for what is no points or numbers."""
     if "samples" not in snapshots[0] or shapes.kind(snapshots[0]["samples"].shape[1:]) not in ("number", "point"):
         return None
-    return max(sample_panels.reach_of(snapshot) for snapshot in snapshots)
+    return max(fields.reach_of(snapshot) for snapshot in snapshots)
 
 
 def in_window(snapshot, reach):
@@ -123,7 +122,7 @@ def in_window(snapshot, reach):
         return snapshot
     values = dict(snapshot.values) | {"reach": np.float64(reach)}
     for name in _BEYOND.keys() & values.keys():
-        values[name] = _widened(values[name], reach / sample_panels.reach_of(snapshot), _BEYOND[name])
+        values[name] = _widened(values[name], reach / fields.reach_of(snapshot), _BEYOND[name])
     return dataclasses.replace(snapshot, values=values)
 
 
@@ -142,16 +141,33 @@ def _widened(array, times, beyond):
 # ---- the film
 
 
-def film(page, steps, name, frames, fps):
-    """One HTML string that shows ``page(index)`` for up to ``frames`` of ``steps``, no larger than ``LIMIT`` bytes."""
+def one_run(name, style, history, frames, at, words=()):
+    """A run as the page's script reads it: ``at`` says which of the frames is shown at each moment."""
+    return {
+        "name": name,
+        "style": {"colour": style.colour, "dash": style.dash},
+        "curves": curves(history),
+        "frames": frames,
+        "at": list(at),
+        "words": list(words),
+    }
 
-    @functools.cache
-    def light(index):
-        return lighter(page(index))
 
+def film(runs, steps, name, frames, fps, stills):
+    """One HTML string that shows up to ``frames`` of ``steps``, no larger than ``LIMIT`` bytes.
+
+    Args:
+        runs: a function from chosen places in ``steps`` to a list of ``one_run``.
+        steps: of all moments there are.
+        name: shown above the picture.
+        frames: moments to show, at the most.
+        fps: moments a second.
+        stills: pairs ``(PNG bytes, words)`` for where scripts do not run.
+    """
     while True:
         chosen = spread(len(steps), frames)
-        result = _film([light(index) for index in chosen], [int(steps[index]) for index in chosen], name, fps)
+        content = {"runs": runs(chosen), "steps": [int(steps[place]) for place in chosen], "last_step": int(steps[-1])}
+        result = _page({**content, "fps": float(fps)}, name, stills)
         if len(result) <= LIMIT:
             return result
         if len(chosen) <= 2:
@@ -171,27 +187,27 @@ def spread(count, most):
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)).tolist()
 
 
-def lighter(page):
-    """The page with its images as lossless WebP: the same pixels in two thirds of the bytes."""
-    return re.sub(r"data:image/png;base64,([^\"]+)", _as_webp, page)
-
-
-def _film(pages, steps, name, fps):
+def _page(content, name, stills):
     """ASCII only, so that its length is its size."""
-    packed = zlib.compress(json.dumps({"frames": pages, "steps": steps, "fps": float(fps)}).encode(), 9)
-    title = html.escape(name)
+    script = modules.script("replay").encode("ascii", "backslashreplace").decode()
+    packed = zlib.compress(json.dumps(content, default=_as_base64).encode(), 9)
+    title, images = html.escape(name), "".join(_image(*one) for one in stills)
     result = (
-        f'<div role="group" aria-label="{title}" style="color:var(--jp-ui-font-color1,#222);font-size:13px;'
-        f'line-height:1.3"><b style="display:block;margin-bottom:4px">{title}</b><div>{svg.as_images(pages[-1])}'
+        f'<div role="group" aria-label="{title}" class="gan-root"><style>{modules.style()}</style>'
+        f'<b class="gan-title">{title}</b><div class="gan-still">{images}'
         f'<p style="margin:4px 0"><b aria-hidden="true">▶</b> {_HOW}</p></div>'
         f'<script type="text/plain">{base64.b64encode(packed).decode()}</script>'
-        f"<script>{_SCRIPT.read_text()}</script></div>"
+        f"<script>{{{script}$replay.replay(document.currentScript.parentElement);}}</script></div>"
     )
     return result.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def _as_webp(match):
-    buffer = io.BytesIO()
-    with Image.open(io.BytesIO(base64.b64decode(match[1]))) as image:
-        image.save(buffer, "WEBP", lossless=True, method=1)  # slower methods save a fiftieth
-    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+def _as_base64(data):
+    return base64.b64encode(data).decode()
+
+
+def _image(png, words):
+    return (
+        f'<img alt="{html.escape(words)}" src="data:image/png;base64,{_as_base64(png)}" style="max-width:100%"/>'
+        f'<p style="margin:4px 0">{html.escape(words)}</p>'
+    )

@@ -17,7 +17,7 @@ from gan_lessons.utils import validation
 PIECE_SECONDS = 0.1  # of training between two looks at the requests
 DRAW_SHARE = 0.25  # largest share of the time that frames may take
 LATE = 0.2  # seconds of delay that are made up for at a measured speed
-PHASE_SECONDS = 1.5  # that each phase is shown in slow motion
+UPDATE_SECONDS = 4.8  # that each update is shown in slow motion, phase after phase (``frontend/phases.js``)
 OBSERVERS = 8  # kept for data sets that were in use
 GAP = 1e-4  # seconds between two pieces, in which another thread can get hold of the run: to save it, to steer it
 
@@ -149,7 +149,7 @@ class Session(Following):
                 self._train_piece(1 if pace else self._stop_at - self.gan.step)
                 self._frame_if_due()
         if pace is None:
-            self._player.wait(PHASE_SECONDS)
+            self._player.wait(UPDATE_SECONDS)
         else:
             self._player.wait(self._rest(1 / pace, time.perf_counter()) if pace else GAP)
         return self.gan.step < self._stop_at

@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from gan_lessons.metrics.axes import metric_axis
-from gan_lessons.pictures import sample_panels, svg
+from gan_lessons.pictures import image_sheets, svg
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL, sigmoid
 from gan_lessons.pictures.shapes import is_image
 
@@ -36,7 +36,10 @@ def describe(snapshot, metric="FID"):
     if "modes" in snapshot:
         covered, total, good = snapshot["modes"]
         facts.append(f"{covered:.0f} of {total:.0f} modes, {100 * good:.0f} % high-quality samples")
-    if "real_scores" in snapshot:
+    if "real_scores" in snapshot and "is_critic" in snapshot:
+        apart = float(np.mean(snapshot["real_scores"]) - np.mean(snapshot["generated_scores"]))
+        facts.append(f"D scores real examples {abs(apart):.2g} {'above' if apart >= 0 else 'below'} generated ones")
+    elif "real_scores" in snapshot:
         real = 100 * (snapshot["real_scores"] > 0).mean()
         generated = 100 * (snapshot["generated_scores"] < 0).mean()
         facts.append(f"D is right on {real:.0f} % of real and {generated:.0f} % of generated examples")
@@ -206,7 +209,7 @@ def draw(ax, snapshot):
         _draw_numbers(ax, snapshot)
     elif is_image(samples.shape[1:]):
         in_colour = samples.shape[3:] == (3,)
-        sheet = sample_panels.framed(samples, None, border=0) if in_colour else tile(samples)
+        sheet = image_sheets.side_by_side(samples) if in_colour else tile(samples)
         ax.imshow(sheet, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         ax.axis("off")
     else:

@@ -8,7 +8,7 @@ import io
 
 import numpy as np
 
-from gan_lessons.pictures import sample_panels, shapes, svg
+from gan_lessons.pictures import image_sheets, shapes, svg
 from gan_lessons.pictures.colours import GENERATED
 
 
@@ -63,7 +63,7 @@ def png(figure):
 
 def _sheet(examples):
     columns = int(np.ceil(len(examples) ** 0.5))
-    return sample_panels.framed(examples, None, columns, border=0)[:-1, :-1]
+    return image_sheets.side_by_side(examples, columns)
 
 
 def _images(examples, others, side, span, colour):

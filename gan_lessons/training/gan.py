@@ -182,22 +182,30 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
     def snapshot(self, probes=None):
         """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one.
 
-        Where no step lies between the two, the losses are the last one's again; at step 0 there are none (NaN).
+        Where no step lies between the two, the losses are the last one's again; at step 0 there are none (NaN). After a
+        single update, the loss of its player is that of this update.
         """
         with self.lock:
             self._notice_outside_changes()  # the snapshot shows them, so the events are to name them
-            d_sum, g_sum, count = self._sums
-            means, last = (float("nan"), float("nan")), self.history.last
-            if count:
-                means = d_sum / count, g_sum / count
-            elif last is not None and last.step == self.step:
-                means = last.d_loss, last.g_loss
+            means = self._mean_losses(self.history.last)
             probed = {name: probe(self.generator, self.discriminator) for name, probe in (probes or {}).items()}
             values = {name: np.asarray(value) for name, value in probed.items()}
-            snapshot = Snapshot(self.step, *map(float, means), values)
+            snapshot = Snapshot(self.step, *means, values)
             self._sums = np.zeros(3)
             self.history.add(snapshot)
         return snapshot
+
+    def _mean_losses(self, last):
+        """D's and G's loss for a snapshot that follows ``last``."""
+        d_sum, g_sum, count = self._sums
+        if count:
+            return float(d_sum / count), float(g_sum / count)
+        losses = [float("nan")] * 2 if last is None else [last.d_loss, last.g_loss]
+        if self.events and self.events[-1].kind.startswith("step_"):
+            losses[self.last_update.player == "generator"] = self.last_update.loss
+        elif last is not None and last.step != self.step:
+            losses = [float("nan")] * 2
+        return tuple(losses)
 
     def advance(self, data, steps):
         """Train exactly ``steps`` steps of checked ``data``; the seam that ``iter_training`` and the live lab share.

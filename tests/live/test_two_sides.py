@@ -165,7 +165,7 @@ def check_follows(at):
     """The lab shows the run as it is, on the branch that goes on, and has lost nothing."""
     lab, gan, controls = at.lab, at.gan, at.lab._controls
     until(lambda: lab.branches[-1].last.step == gan.step == controls.step.value)  # the last look comes a little later
-    assert f"Step {gan.step:,}:" in lab._view.value
+    assert f"Step {gan.step:,}:" in lab._view.frame["sentence"]
     lab._session.catch_up()
     assert lab._error.value == "" and lab._viewed is None
     assert lab.history is gan.history and gan.history.last.step == gan.step
@@ -258,12 +258,12 @@ def test_what_would_change_a_run_that_plays_is_refused(opened, name):
 @pytest.mark.parametrize("state", STATES)
 def test_what_reads_the_run_leaves_it_and_the_lab_as_they_are(opened, state, name):
     at = opened(state)
-    shown, viewed = at.lab._view.value, at.lab._viewed
+    shown, viewed = at.lab._view.frame, at.lab._viewed
     READS[name](at)
     if state == "playing":
         at.lab.pause()
     else:
-        assert (at.lab._view.value, at.lab._viewed) == (shown, viewed)
+        assert (at.lab._view.frame, at.lab._viewed) == (shown, viewed)
         at.lab._back_to_now()
     check_follows(at)
     at.lab.train(2)
@@ -383,7 +383,8 @@ def test_a_frozen_player_is_named_beside_the_controls(opened, player):
     check_follows(at)
     at.lab._error.value = ""
     getattr(at.lab, f"step_{player}")()
-    assert "0 of 0 weights moved" in at.lab._phases.value and at.lab._error.value == ""
+    shown = at.lab._view.update
+    assert (shown["moved"], shown["weights"]) == (0, 0) and at.lab._error.value == ""
     at.lab.reset()
     assert at.lab._frozen.value == "" and at.gan.frozen == ()
 

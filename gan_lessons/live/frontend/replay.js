@@ -1,59 +1,76 @@
-// Plays the frames of one recorded run where no kernel runs. `root` holds a still, the packed frames and this script;
-// nothing outside of it is looked for or touched, so any number of replays live on one page.
-(async (root) => {
-  const stage = root.querySelector("div");
-  const packed = Uint8Array.from(atob(root.querySelector("script").textContent), (c) => c.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const { frames, steps, fps } = await new Response(unpacked).json();
+// Plays recorded runs where no kernel runs. `root` holds a still, the packed frames and this script; nothing outside of
+// it is looked for or touched, so any number of replays live on one page.
 
-  const end = frames.length - 1;
-  const words = (step) => step.toLocaleString("en") + " of " + steps[end].toLocaleString("en");
-  const look = "font:inherit;color:inherit;background:transparent;border:1px solid currentColor;border-radius:3px;" +
-    "padding:3px 0;width:76px;cursor:pointer";
-  const controls = document.createElement("div");
-  controls.style.cssText = "display:flex;flex-flow:row wrap;gap:6px 10px;align-items:center;margin-bottom:6px";
-  controls.innerHTML = ["Play", "Back", "Forward"].map((w) => `<button style="${look}">${w}</button>`).join("") +
-    '<label style="display:flex;gap:8px;align-items:center">Step' +
-    `<input type="range" min="0" max="${end}" style="width:300px;accent-color:#0072B2"></label>` +
-    '<output aria-live="off"></output>'; // spoken as the range's value, not six times a second
-  const [play, back, forward] = controls.querySelectorAll("button");
-  const range = controls.querySelector("input");
-  const output = controls.querySelector("output");
-  let now = end;
-  let timer = null;
+import { add, unpacked } from "./dom.js";
+import { followTheme, view } from "./view.js";
+import { comparison } from "./comparison.js";
 
-  const show = (frame) => {
-    now = Math.max(0, Math.min(end, frame));
-    stage.innerHTML = frames[now];
+/** Put the run (or two runs) that `root` holds in the place of its still, with the controls to play it. */
+export async function replay(root) {
+  const film = await unpacked(root.querySelector('script[type="text/plain"]').textContent);
+  root.querySelector(".gan-still").remove();
+  const controls = add(root, "div", { class: "gan-transport" });
+  const body = add(root, "div"), [run, other] = film.runs;
+  const options = { onStep: (step) => player.goTo(nearest(film.steps, step)) };
+  const picture = other ? comparison(body, film.runs, options) : view(body, options);
+  const player = transport(controls, film.steps, film.fps, root, (now, playing) => {
+    const pairs = film.runs.map(({ frames, at }) => frames[at[now]]);
+    if (other) picture.show(pairs, film.runs.map(({ words }) => words[now]), film.last_step);
+    else picture.show(pairs[0], run.curves, { last_step: film.last_step, animate: playing });
+  });
+  const end = followTheme(root, () => (root.isConnected ? picture.redraw() : end?.()));
+}
+
+/** The place in rising `steps` that is nearest to `step`. */
+export function nearest(steps, step) {
+  return steps.reduce((best, one, place) => (Math.abs(one - step) < Math.abs(steps[best] - step) ? place : best), 0);
+}
+
+/** Buttons and a slider that call `show(place, playing)`; they begin at the first frame, which gives nothing away. */
+function transport(box, steps, fps, root, show) {
+  const end = steps.length - 1;
+  let now = 0, timer = null;
+  const button = (words, act, kind = "") => {
+    const made = add(box, "button", { type: "button", class: `gan-button ${kind}` }, words);
+    made.onclick = act;
+    return made;
+  };
+  const play = button("Play", () => toggle(), "gan-primary");
+  button("Back", () => goTo(now - 1));
+  button("Forward", () => goTo(now + 1));
+  const label = add(box, "label", { class: "gan-scrub" }, "Step");
+  const range = add(label, "input", { type: "range", min: 0, max: end });
+  const output = add(box, "output", { "aria-live": "off" }); // spoken as the slider's value, not six times a second
+  range.oninput = () => goTo(Number(range.value));
+  box.onkeydown = (event) => event.stopPropagation(); // or JupyterLab takes the arrows to move between cells
+
+  const move = (place) => {
+    now = Math.max(0, Math.min(end, place));
     range.value = now;
-    output.textContent = words(steps[now]);
+    output.textContent = `${steps[now].toLocaleString("en")} of ${steps[end].toLocaleString("en")}`;
     range.setAttribute("aria-valuetext", output.textContent);
+    show(now, timer !== null);
   };
   const pause = () => {
     clearTimeout(timer);
     timer = null;
     play.textContent = "Play";
   };
-  const goTo = (frame) => {
-    pause();
-    show(frame);
-  };
   const next = () => {
-    if (root.isConnected) show(now + 1); // else the page went on without this replay: no timer stays behind
+    if (root.isConnected) move(now + 1); // else the page went on without this replay: no timer stays behind
     if (!root.isConnected || now === end) pause();
     else timer = setTimeout(next, 1000 / fps);
   };
-
-  play.onclick = () => {
+  const toggle = () => {
     if (timer !== null) return pause();
-    if (now === end) show(0);
+    if (now === end) move(0);
     play.textContent = "Pause";
     timer = setTimeout(next, 1000 / fps);
   };
-  back.onclick = () => goTo(now - 1);
-  forward.onclick = () => goTo(now + 1);
-  range.oninput = () => goTo(Number(range.value));
-  controls.onkeydown = (event) => event.stopPropagation(); // or JupyterLab takes the arrows to move between cells
-  root.insertBefore(controls, stage);
-  show(end);
-})(document.currentScript.parentElement);
+  const goTo = (place) => {
+    pause();
+    move(place);
+  };
+  move(0);
+  return { goTo };
+}
