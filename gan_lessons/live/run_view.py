@@ -25,7 +25,7 @@ class RunView(anywidget.AnyWidget):
     _css = modules.style()
     frame = traitlets.Dict().tag(sync=True)
     curves = traitlets.Dict().tag(sync=True)
-    style = traitlets.Dict().tag(sync=True)
+    branch = traitlets.Dict().tag(sync=True)  # its style; a trait "style" would be a widget of its own
     others = traitlets.List().tag(sync=True)
     last_step = traitlets.Int(0).tag(sync=True)
     networks = traitlets.Dict().tag(sync=True)
@@ -47,7 +47,7 @@ class RunView(anywidget.AnyWidget):
             others: pairs ``(history, BranchStyle)`` of the other branches.
             metric: the score of digits that is named and drawn.
         """
-        shown = {"frame": frame(snapshot, metric), "curves": curves(history, metric, POINTS), "style": _style(style)}
+        shown = {"frame": frame(snapshot, metric), "curves": curves(history, metric, POINTS), "branch": _style(style)}
         shown["others"] = [{**_style(one), "curves": curves(other, metric, POINTS)} for other, one in others]
         shown["last_step"] = max(one.last.step for one in [history, *(other for other, _ in others)])
         with self.hold_sync():

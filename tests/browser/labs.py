@@ -87,15 +87,21 @@ class LabOnPage:
     @property
     def handle(self):
         """Of the slider over the run."""
-        return self.root.get_by_role("slider")
+        return self.root.locator(".widget-hslider").get_by_role("slider")
 
     @property
     def picture(self):
-        return self.root.get_by_role("img").first
+        return self.root.get_by_role("application", name=re.compile("^Stage"))
 
     @property
-    def phases(self):
-        return self.root.get_by_text(re.compile("weights moved"))
+    def drawn(self):
+        """What is painted on the stage."""
+        return self.picture.evaluate("stage => stage.toDataURL()")
+
+    @property
+    def flow(self):
+        """The strip that shows whose turn it is, and what its update did."""
+        return self.root.get_by_role("group", name=re.compile("^Data flow"))
 
     @property
     def step(self):

@@ -51,7 +51,7 @@ def page(browser, exported):
     page.clock.install(time=datetime(2026, 1, 1))
     page.goto(exported)
     for name in ("first", "second", "a and b"):
-        page.get_by_role("group", name=name).get_by_role("slider", name="Step").wait_for()
+        page.get_by_role("group", name=name).get_by_role("slider", name="Step", exact=True).wait_for()
     page.clock.pause_at(datetime(2026, 1, 2))
     yield page
     context.close()
@@ -63,7 +63,7 @@ class Shown:
 
     def __init__(self, page, name):
         self.page, self.group = page, page.get_by_role("group", name=name)
-        self.range = self.group.get_by_role("slider", name="Step")
+        self.range = self.group.get_by_role("slider", name="Step", exact=True)
 
     def press(self, words, key="Enter"):
         self.group.get_by_role("button", name=words, exact=True).press(key)
@@ -87,7 +87,13 @@ class Shown:
 
     @property
     def picture(self):
-        return self.group.get_by_role("application", name=STAGE).first.screenshot()
+        return self.stages[0]
+
+    @property
+    def stages(self):
+        """What is painted on each stage, once the page has drawn the next frame."""
+        self.page.clock.run_for(20)
+        return [stage.screenshot() for stage in self.group.get_by_role("application", name=STAGE).all()]
 
     @property
     def buttons(self):
@@ -196,14 +202,14 @@ def test_out_of_the_page_it_stops(page):
 
 def test_both_runs_move_on_one_slider_and_one_that_ended_says_so(page):
     shown = Shown(page, "a and b")
-    words, stages = shown.group.locator(".gan-run-words"), shown.group.get_by_role("application", name=STAGE)
+    words = shown.group.locator(".gan-run-words")
     shown.key("End")
     assert "This run ended at step 200." in words.nth(1).inner_text()
     shown.key("Home")
-    starts = [stage.screenshot() for stage in stages.all()]
+    starts = shown.stages
     shown.key("ArrowRight")
     assert words.all_inner_texts() == ["Step 100: nothing was observed.", "Step 100: nothing was observed."]
-    moved = [stage.screenshot() for stage in stages.all()]
+    moved = shown.stages
     assert len(starts) == 2 and all(before != after for before, after in zip(starts, moved, strict=True))
 
 

@@ -310,7 +310,7 @@ class TestTimeTravel:
         assert same(alone, ring_lab.gan)
         first, second = ring_lab.branches
         assert first.history.last.step == 40 and second.history.last.step == 50, "both lines stay"
-        assert ring_lab._view.style["colour"] == second.style.colour
+        assert ring_lab._view.branch["colour"] == second.style.colour
         assert [one["colour"] for one in ring_lab._view.others] == [first.style.colour]
         assert ring_lab._view.last_step == 50
 
@@ -542,7 +542,7 @@ def test_the_page_gets_what_it_draws_in_a_few_kilobytes(ring_lab):
     view = ring_lab._view
     wanted = {"samples", "real", "field", "optimal", "pushes", "warped", "real_scores", "generated_scores"}
     assert wanted <= set(view.frame["arrays"]) and view.frame["kind"] == "point"
-    sent = ipywidgets.widgets.widget._remove_buffers(view.get_state(["frame", "curves", "others", "style"]))
+    sent = ipywidgets.widgets.widget._remove_buffers(view.get_state(["frame", "curves", "others", "branch"]))
     size = len(json.dumps(sent[0])) + sum(len(memoryview(buffer)) for buffer in sent[2])
     assert size < 20_000
 

@@ -5,7 +5,7 @@ import { flow } from "./flow.js";
 import { phasePlayer, phaseTime } from "./phases.js";
 import { followTheme, view } from "./view.js";
 
-const FRAME = ["frame", "curves", "style", "others", "last_step"];
+const FRAME = ["frame", "curves", "branch", "others", "last_step"];
 
 /** Show what the model holds, and again whenever that changes; returns what ends it. */
 export function render({ model, el }) {
