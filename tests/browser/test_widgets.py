@@ -210,9 +210,10 @@ def test_a_replay_beside_a_kernel(book):
     train = "gan.train(data.ring(), 20, every=10, probes={'samples': lambda g, d: g(np.zeros((4, 2)))}, progress=False)"
     source = f"live.Replay({train}, 'run')"
     replay = widget(book, source, "[role=group][aria-label=run]")
-    steps, output, cells = replay.get_by_role("slider", name="Step"), replay.locator("output"), book.cells
-    expect(output).to_have_text("20 of 20")
-    press(steps, "ArrowLeft", "ArrowLeft", "x", "b")
+    steps = replay.get_by_role("slider", name="Step", exact=True)
+    output, cells = replay.locator("output"), book.cells
+    expect(output).to_have_text("0 of 20")
+    press(steps, "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "x", "b")
     expect(output).to_have_text("0 of 20")
     replay.get_by_role("button", name="Forward").click()
     expect(output).to_have_text("10 of 20")
