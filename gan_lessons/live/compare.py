@@ -3,10 +3,9 @@
 import numpy as np
 
 from gan_lessons import pictures
-from gan_lessons.live.replay import check_settings, film, history_of, in_window, one_run, shown_snapshots, window
+from gan_lessons.live.replay import check_settings, film, frames_in, history_of, one_run, shown_snapshots, window
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.branch_styles import BRANCH_STYLES
-from gan_lessons.pictures.frames import frame
 
 
 class Compare:
@@ -40,14 +39,14 @@ class Compare:
         histories = [history_of("Compare", run) for run in (a, b)]
         shown = [shown_snapshots("Compare", history) for history in histories]
         _check_same_kind(*shown, names)
-        reach = window(shown[0] + shown[1])
+        frame_of = frames_in(window(shown[0] + shown[1]))
         steps = sorted({snapshot.step for snapshots in shown for snapshot in snapshots})
 
         def run(place, chosen):
             moments = [newest(shown[place], steps[one]) for one in chosen]
             different = list(dict.fromkeys(moments))  # a run that has ended keeps its last one
             words = [sentence(shown[place], now, steps[one]) for one, now in zip(chosen, moments, strict=True)]
-            drawn = [frame(in_window(snapshot, reach)) for snapshot in different]
+            drawn = [frame_of(snapshot) for snapshot in different]
             at = [different.index(now) for now in moments]
             return one_run(names[place], BRANCH_STYLES[place], histories[place], drawn, at, words)
 

@@ -27,7 +27,8 @@ class Controls:
 
     def __init__(self, do, settings, data_names, losses, penalties, metrics):
         self._do, self._muted = do, set()  # the threads in which the controls are being set from code
-        self.play = self._button("Play", "play", "Train until paused", "toggle", "gan-primary")
+        self.play = self._button("Play", "Train until paused", "toggle", "gan-primary")
+        self.play.icon = "play"
         self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "gan-wide")
         self.settings = {
             "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 0.0, 1.0, 1e-4),
@@ -54,18 +55,18 @@ class Controls:
         return _box(
             "gan-lab-row",
             self.play,
-            self._button("Step D", "", "One update of the discriminator", "step_discriminator", "gan-d"),
-            self._button("Step G", "", "One update of the generator", "step_generator", "gan-g"),
-            self._button("Step both", "", "One whole step: D's updates, then G's", "step_both"),
+            self._button("Step D", "One update of the discriminator", "step_discriminator", "gan-d"),
+            self._button("Step G", "One update of the generator", "step_generator", "gan-g"),
+            self._button("Step both", "One whole step: D's updates, then G's", "step_both"),
             self.speed,
-            self._button("Reset", "", "Back to the same first weights, on a new branch", "reset", "gan-right"),
-            self._button("New seed", "", "Other first weights, data and noise, on a new branch", "new_seed"),
-            self._button("Copy as code", "", "The cell that makes this run again", "show_code"),
+            self._button("Reset", "Back to the same first weights, on a new branch", "reset", "gan-right"),
+            self._button("New seed", "Other first weights, data and noise, on a new branch", "new_seed"),
+            self._button("Copy as code", "The cell that makes this run again", "show_code"),
         )
 
     def _timeline(self):
         """What goes back in the run."""
-        here = self._button("Branch here", "", "Go back to the moment shown and begin a new branch", "branch")
+        here = self._button("Branch here", "Go back to the moment shown and begin a new branch", "branch")
         return _box("gan-lab-row", self.place, self.step, self.branch, here)
 
     def _steering(self):
@@ -144,8 +145,8 @@ class Controls:
 
         return notify
 
-    def _button(self, words, icon, tip, action, kind=""):
-        button = widgets.Button(description=words, icon=icon, tooltip=tip)
+    def _button(self, words, tip, action, kind=""):
+        button = widgets.Button(description=words, tooltip=tip)
         button.on_click(lambda _: self._do(action))
         return _styled(button, f"gan-button {kind}")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "frontend"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
-_COMMENT = re.compile(r"^ *(//.*|/\*(.|\n)*?\*/)\n", re.MULTILINE)  # whole lines: a page need not carry them
+_COMMENT = re.compile(r"^ *(//.*|/\*(?s:.)*?\*/)\n", re.MULTILINE)  # whole lines: a page need not carry them
 _EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) (\w+)", re.MULTILINE)
 
 
@@ -32,6 +32,7 @@ def style():
     return re.sub(r"/\*.*?\*/\n?", "", "".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.css"))))
 
 
+@functools.cache
 def _exported(name):
     """The names that a module exports, one to a line."""
     return {found[1] for found in _EXPORT.findall((FOLDER / f"{name}.js").read_text("utf-8"))}

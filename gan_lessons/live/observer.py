@@ -47,6 +47,8 @@ class Observer:
         self._judged_conditions = self._draw(JUDGED, rng)[1] if gan.condition else None
         self.conditions, self._place_condition, self._given = self._told(flat)
         self._fixed = self._fixed_values(self._draw(POINTS, rng)[0]) if flat else {}
+        if shapes.is_image(self.shape):
+            self._fixed["real"] = np.asarray(tf.cast(255 * self._light(self.real[:4]), tf.uint8))
         self._next_score = 0.0
         self._compiled = {}  # what is observed, by what is built into it
         self._judge = tf.function(self._judged, autograph=False)
@@ -54,8 +56,6 @@ class Observer:
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
         values = self._fixed | {"theory": np.array(self.gan.loss.equilibrium)}
-        if shapes.is_image(self.shape):
-            values["real"] = (255 * np.clip((self.real[:4] - self._black) / (1 - self._black), 0, 1)).astype(np.uint8)
         values |= self._given | ({"is_critic": np.array(True)} if self.gan.loss.is_critic else {})
         values |= {name: tensor.numpy() for name, tensor in self._observed()().items()}  # one compiled call for all
         if self.shape in ((1,), (2,)):

@@ -6,6 +6,7 @@ scripts do not run (a notebook that is not trusted, a preview) a still of the la
 
 import base64
 import dataclasses
+import functools
 import html
 import json
 import math
@@ -17,7 +18,7 @@ import numpy as np
 from gan_lessons.live import modules
 from gan_lessons.pictures import fields, shapes
 from gan_lessons.pictures.branch_styles import BRANCH_STYLES
-from gan_lessons.pictures.frames import curves, frame
+from gan_lessons.pictures.frames import curves, frame, spread
 from gan_lessons.pictures.stills import describe, still
 from gan_lessons.snapshots import History
 
@@ -51,10 +52,10 @@ class Replay:
         check_settings("Replay", [name], frames, fps)
         history = history_of("Replay", history)
         shown = shown_snapshots("Replay", history)
-        steps, reach = [snapshot.step for snapshot in shown], window(shown)
+        steps, drawn = [snapshot.step for snapshot in shown], frames_in(window(shown))
 
         def run(chosen):
-            frames = [frame(in_window(shown[place], reach)) for place in chosen]
+            frames = [drawn(shown[place]) for place in chosen]
             return [one_run(name, BRANCH_STYLES[0], history, frames, range(len(chosen)))]
 
         self._html = film(run, steps, name, frames, fps, [(still(history, shown[-1]), describe(shown[-1]))])
@@ -126,6 +127,11 @@ def in_window(snapshot, reach):
     return dataclasses.replace(snapshot, values=values)
 
 
+def frames_in(reach):
+    """A function from a snapshot to its frame in such a window; each is made once, however often it is asked for."""
+    return functools.cache(lambda snapshot: frame(in_window(snapshot, reach)))
+
+
 def _widened(array, times, beyond):
     """Values ``(k,)`` or ``(k, k)`` on a window, looked up on one ``times`` as large with as many places."""
     count = len(array)
@@ -166,7 +172,9 @@ def film(runs, steps, name, frames, fps, stills):
     """
     while True:
         chosen = spread(len(steps), frames)
-        content = {"runs": runs(chosen), "steps": [int(steps[place]) for place in chosen], "last_step": int(steps[-1])}
+        made = runs(chosen)
+        ends = [run["curves"]["steps"][-1] for run in made]  # losses may go on after the last samples
+        content = {"runs": made, "steps": [int(steps[place]) for place in chosen], "last_step": max(ends)}
         result = _page({**content, "fps": float(fps)}, name, stills)
         if len(result) <= LIMIT:
             return result
@@ -176,15 +184,6 @@ def film(runs, steps, name, frames, fps, stills):
                 "observe fewer or smaller samples"
             )
         frames = max(2, min(len(chosen) - 1, math.floor(len(chosen) * LIMIT / len(result))))
-
-
-def spread(count, most):
-    """Up to ``most`` of ``count`` places, evenly spread, the first and the last among them.
-
-    >>> spread(7, 3), spread(2, 30)
-    ([0, 3, 6], [0, 1])
-    """
-    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)).tolist()
 
 
 def _page(content, name, stills):

@@ -1,6 +1,7 @@
 """The picture of a run in a lab: what the page draws is in ``frontend``, what it is told in ``pictures.frames``."""
 
 import dataclasses
+from weakref import WeakKeyDictionary
 
 import anywidget
 import traitlets
@@ -34,6 +35,7 @@ class RunView(anywidget.AnyWidget):
 
     def __init__(self, on_step):
         super().__init__()
+        self._known = WeakKeyDictionary()  # history → (its last snapshot and metric, its curves)
         self._updates = 0  # so that two equal updates are two
         self.on_msg(lambda _, content, buffers: on_step(content["step"]))
 
@@ -47,18 +49,21 @@ class RunView(anywidget.AnyWidget):
             others: pairs ``(history, BranchStyle)`` of the other branches.
             metric: the score of digits that is named and drawn.
         """
-        shown = {"frame": frame(snapshot, metric), "curves": curves(history, metric, POINTS), "branch": _style(style)}
-        shown["others"] = [{**_style(one), "curves": curves(other, metric, POINTS)} for other, one in others]
+        shown = {"frame": frame(snapshot, metric), "curves": self._curves(history, metric), "branch": style._asdict()}
+        shown["others"] = [{**one._asdict(), "curves": self._curves(other, metric)} for other, one in others]
         shown["last_step"] = max(one.last.step for one in [history, *(other for other, _ in others)])
         with self.hold_sync():
             for name, value in shown.items():
                 setattr(self, name, value)
 
+    def _curves(self, history, metric):
+        """The curves of a run, made again only if it has gone on: of several branches one does."""
+        seen = history.last, metric
+        if history not in self._known or self._known[history][0] != seen:
+            self._known[history] = seen, curves(history, metric, POINTS)
+        return self._known[history][1]
+
     def show_update(self, update):
         """Show what a single update did, phase after phase; ``update`` is a ``snapshots.Update``, or None for none."""
         self._updates += update is not None
         self.update = {**dataclasses.asdict(update), "number": self._updates} if update else {}
-
-
-def _style(style):
-    return style._asdict()

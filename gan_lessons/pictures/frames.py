@@ -119,7 +119,7 @@ def curves(history, metric="FID", most=400):
         >>> curves(run)["d_loss"], curves(run)["metric"]
         ([None, 1.4], None)
     """
-    kept = _spread(list(history), most)
+    kept = _thinned(list(history), most)
     return {
         "steps": [int(one.step) for one in kept],
         "d_loss": [_known(one.d_loss) for one in kept],
@@ -129,17 +129,24 @@ def curves(history, metric="FID", most=400):
     }
 
 
-def _spread(snapshots, most):
-    if len(snapshots) <= most:
-        return snapshots
-    return [snapshots[place] for place in np.linspace(0, len(snapshots) - 1, most).astype(int)]
+def spread(count, most):
+    """Up to ``most`` of ``count`` places, evenly spread, the first and the last among them.
+
+    >>> spread(7, 3), spread(2, 30)
+    ([0, 3, 6], [0, 1])
+    """
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)).tolist()
+
+
+def _thinned(snapshots, most):
+    return [snapshots[place] for place in spread(len(snapshots), most)]
 
 
 def _metric(history, axis, most):
     scored = [one for one in history if axis.key in one and axis.key + "_scale" in one]
     if not scored:
         return None
-    scored = _spread(scored, most)
+    scored = _thinned(scored, most)
     real, noise = scored[0][axis.key + "_scale"]
     return {
         "name": axis.name,
@@ -155,7 +162,7 @@ def _metric(history, axis, most):
 
 
 def _modes(history, most):
-    known = _spread([one for one in history if "modes" in one], most)
+    known = _thinned([one for one in history if "modes" in one], most)
     if not known:
         return None
     covered, total, high_quality = np.array([one["modes"] for one in known], float).T

@@ -1,8 +1,8 @@
-"""Messages of a widget: the two phases of a step, notes, errors, and code to copy."""
+"""Messages of a widget: notes, errors, and code to copy."""
 
 import html
 
-from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR
+from gan_lessons.pictures.colours import GENERATED
 
 # ---- words beside the pictures
 
@@ -17,30 +17,6 @@ OWN_KEYS = (
     f"({{target}}) => target.closest('.{KEYS_CLASS}') && target.setAttribute('data-lm-suppress-shortcuts', 'true')), "
     'true)">'
 )
-
-
-def phases(update):
-    """The two phases of a step, and what the one at hand did; ``update`` is a ``snapshots.Update`` or None."""
-    boxes = []
-    for player, colour, marker, task in (
-        ("discriminator", DISCRIMINATOR, "●", "learns to tell real from generated; G rests"),
-        ("generator", GENERATOR, "◆", "learns to be taken for real; D rests"),
-    ):
-        words, style = task, "opacity:0.55;border-color:transparent"
-        if update is not None and update.player == player:
-            words = (
-                f"{update.moved:,} of {update.weights:,} weights moved, by {update.distance:.3g} together; gradient "
-                f"of length {update.gradient_norm:.3g}; loss before it {update.loss:.3f}"
-            )
-            if update.others_followed:
-                other = "G" if player == "discriminator" else "D"
-                words += f"; {other} is not trained, but its normalisation follows the batch"
-            style = f"border-color:{colour}"
-        boxes.append(
-            f'<div style="flex:1;border:2px solid;border-left-width:8px;padding:2px 8px;{style}">'
-            f'<b><span style="color:{colour}">{marker}</span> {player.capitalize()}’s turn</b><br>{words}</div>'
-        )
-    return f'<div style="{_WORDS};display:flex;gap:8px;max-width:840px;margin:2px 0">{"".join(boxes)}</div>'
 
 
 def note(words):

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { apart, bentLines, bestPixels, optimalName, visible, warpedName } from "../../gan_lessons/live/frontend/beside.js";
-import { fieldRange } from "../../gan_lessons/live/frontend/stage_points.js";
+import { apart, bentLines, optimalName, visible, warpedName } from "../../gan_lessons/live/frontend/beside.js";
+import { fieldPixels, fieldRange, fieldTable } from "../../gan_lessons/live/frontend/stage_points.js";
 
 test("only points have panels, and D* only where D tells probabilities", () => {
   const arrays = { warped: {}, optimal: {} };
@@ -45,7 +45,7 @@ test("how far D is from the best one", () => {
 test("the best D is coloured as the stage's field: real blue, generated orange, what is undecided as the page", () => {
   const values = [1, 0, 0.5], range = fieldRange(values);
   for (const dark of [false, true]) {
-    const pixels = [...bestPixels(values, range, dark)];
+    const pixels = [...fieldPixels(values, range, fieldTable(dark))];
     const [real, generated, open] = [0, 4, 8].map((at) => pixels.slice(at, at + 4));
     assert.ok(real[2] > real[0] && generated[0] > generated[2]);
     assert.ok(Math.max(...open.slice(0, 3)) - Math.min(...open.slice(0, 3)) < 12);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { complete, layout, lossPlot, metricPlot } from "../../gan_lessons/live/frontend/chart_models.js";
-import { bars, shares, sigmoid, verdict, verdictName } from "../../gan_lessons/live/frontend/chart_verdict.js";
+import { bars, shares, verdict, verdictName } from "../../gan_lessons/live/frontend/chart_verdict.js";
+import { sigmoid } from "../../gan_lessons/live/frontend/probability.js";
 import {
   fixed, lossName, metricName, ofMetric, percent, readings, short, shortStep, spoken, steady, stepWords, theoryWords,
   valueAt,

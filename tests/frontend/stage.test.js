@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { logit, sigmoid } from "../../gan_lessons/live/frontend/probability.js";
 import { stageName, unpacked } from "../../gan_lessons/live/frontend/stage.js";
 import { GLIDE, between, betweenAll, glideTime, nearest } from "../../gan_lessons/live/frontend/stage_glide.js";
 import { fitted, legendWidth } from "../../gan_lessons/live/frontend/stage_tip.js";
 import {
-  keyTarget, logit, middleScore, percent, placeWords, pushWords, rangeWords, sigmoid, tipPlace, verdictWords,
+  keyTarget, middleScore, percent, placeWords, pushWords, rangeWords, tipPlace, verdictWords,
 } from "../../gan_lessons/live/frontend/stage_words.js";
 
 test("a frame's arrays are unpacked by name, those that it lacks are left out", () => {

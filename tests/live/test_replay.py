@@ -150,6 +150,7 @@ class TestFrames:
         history.add(Snapshot(900, 1.0, 1.0))
         film = unpacked(Replay(history))
         assert film.steps == [0, 100, 200] and film.runs[0]["curves"]["steps"] == [0, 100, 200, 900]
+        assert film.last_step == 900, "and all of them are on the axis"
 
     def test_points_without_a_window_get_one_for_all_frames(self):
         history = run(3, lambda share, rng: {"samples": np.array([[1.0 + share, 0.0]])})

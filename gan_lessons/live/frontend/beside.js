@@ -3,7 +3,7 @@
 import { add, canvas, numbers } from "./dom.js";
 import { fixed, percent } from "./chart_words.js";
 import { scale, written } from "./scales.js";
-import { fieldPixels, fieldRange, fieldTable } from "./stage_points.js";
+import { fieldRange, fieldTable, paintField } from "./stage_points.js";
 import { rangeWords } from "./stage_words.js";
 import { colours, isDark } from "./theme.js";
 
@@ -68,9 +68,6 @@ export function optimalName(spans, distance) {
   return distance === null ? words : `${words}; D differs from it by ${fixed(distance, 2)} on average`;
 }
 
-/** The optimal discriminator as the bytes of an image, coloured as the stage colours D's field. */
-export const bestPixels = (values, range, dark) => fieldPixels(values, range, fieldTable(dark));
-
 const of = (given) => (given ? `, given ${given}` : "");
 
 /**
@@ -82,9 +79,11 @@ const of = (given) => (given ? `, given ${given}` : "");
 export function beside(root, { size = 140 } = {}) {
   const box = add(root, "div", { class: "gan-beside" });
   const grid = { lines: [] }, best = { values: null };
+  const paintBest = (brush, dark) =>
+    paintField(brush, best.values, best.range, { left: 0, top: 0, side: size }, fieldTable(dark));
   const panels = {
     warped: panel(box, size, (brush) => paintLines(brush, grid.lines, colours(darkness(box)).generated)),
-    optimal: panel(box, size, (brush) => best.values && paintField(brush, best, size, darkness(box))),
+    optimal: panel(box, size, (brush) => best.values && paintBest(brush, darkness(box))),
   };
   return {
     show(frame) {
@@ -145,12 +144,4 @@ function paintLines(brush, lines, colour) {
     brush.stroke();
   }
   brush.globalAlpha = 1;
-}
-
-function paintField(brush, { values, range }, size, dark) {
-  const count = Math.round(Math.sqrt(values.length)), small = document.createElement("canvas");
-  [small.width, small.height] = [count, count];
-  small.getContext("2d").putImageData(new ImageData(bestPixels(values, range, dark), count, count), 0, 0);
-  brush.imageSmoothingEnabled = true;
-  brush.drawImage(small, 0, 0, size, size);
 }

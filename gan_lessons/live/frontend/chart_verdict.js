@@ -3,13 +3,11 @@
 import { add, numbers } from "./dom.js";
 import { labelled, roundAxis } from "./chart_axes.js";
 import { fixed, short, steady } from "./chart_words.js";
+import { sigmoid } from "./probability.js";
 import { scale } from "./scales.js";
 
 const BINS = 20, RIM = 9; // RIM: pixels above and below the bars, for the marks of the means
 const HEIGHTS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1]; // what the tallest bar may stand for
-
-/** The probability that belongs to a logit. */
-export const sigmoid = (logit) => 1 / (1 + Math.exp(-logit));
 
 /** Shares of values in equal bins from `low` to `high`; what lies outside counts in the bin at that end. */
 export function shares(values, low, high, count = BINS) {

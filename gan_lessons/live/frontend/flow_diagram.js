@@ -3,6 +3,7 @@
 import { add, numbers } from "./dom.js";
 import { CAPTION_Y, HEIGHT, arrowPaths, backPaths, entry, lit } from "./flow_layout.js";
 import { MARKERS, isCritic, layerWords, lossLine, standing, trained, updateFacts, usesReal } from "./flow_words.js";
+import { sigmoid } from "./probability.js";
 
 const BOXES = { g: ["generator", "Generator"], d: ["discriminator", "Discriminator"] };
 const ARROWS = ["noise", "generated", "judged", "verdict", "real"], PLAYERS = ["generator", "discriminator"];
@@ -17,7 +18,7 @@ export function verdictMarks(frame, critic = false) {
   const low = Math.min(...all), high = Math.max(...all);
   // a critic's scores have no scale of their own: they are placed between the lowest and the highest
   const between = (score) => (high > low ? (score - low) / (high - low) : 0.5);
-  const share = critic ? between : (score) => 1 / (1 + Math.exp(-score));
+  const share = critic ? between : sigmoid;
   const [real, generated] = scores.map((one) => {
     const shares = Array.from(one ?? []).filter(Number.isFinite).map(share);
     return shares.length ? shares.reduce((sum, value) => sum + value, 0) / shares.length : null;

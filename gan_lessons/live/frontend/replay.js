@@ -1,6 +1,7 @@
 // Plays recorded runs where no kernel runs. `root` holds a still, the packed frames and this script; nothing outside of
 // it is looked for or touched, so any number of replays live on one page.
 
+import { nearest } from "./chart_axes.js";
 import { add, unpacked } from "./dom.js";
 import { followTheme, view } from "./view.js";
 import { comparison } from "./comparison.js";
@@ -11,7 +12,7 @@ export async function replay(root) {
   root.querySelector(".gan-still").remove();
   const controls = add(root, "div", { class: "gan-transport" });
   const body = add(root, "div"), [run, other] = film.runs;
-  const options = { onStep: (step) => player.goTo(nearest(film.steps, step)) };
+  const options = { onStep: (step) => player.goTo(film.steps.indexOf(nearest(film.steps, step))) };
   const picture = other ? comparison(body, film.runs, options) : view(body, options);
   const player = transport(controls, film.steps, film.fps, root, (now, playing) => {
     const pairs = film.runs.map(({ frames, at }) => frames[at[now]]);
@@ -19,11 +20,6 @@ export async function replay(root) {
     else picture.show(pairs[0], run.curves, { last_step: film.last_step, animate: playing });
   });
   const end = followTheme(root, () => (root.isConnected ? picture.redraw() : end?.()));
-}
-
-/** The place in rising `steps` that is nearest to `step`. */
-export function nearest(steps, step) {
-  return steps.reduce((best, one, place) => (Math.abs(one - step) < Math.abs(steps[best] - step) ? place : best), 0);
 }
 
 /** Buttons and a slider that call `show(place, playing)`; they begin at the first frame, which gives nothing away. */

@@ -3,7 +3,8 @@
 import { scale, ticks, written } from "./scales.js";
 import { nearest } from "./stage_glide.js";
 import { roundMarks } from "./stage_points.js";
-import { logit, placeWords, scoreOf, verdictWords } from "./stage_words.js";
+import { logit } from "./probability.js";
+import { placeWords, scoreOf, verdictWords } from "./stage_words.js";
 
 export const NUMBER_ARRAYS = [
   "samples", "real", "field", "optimal", "density", "generated_density", "sample_scores",

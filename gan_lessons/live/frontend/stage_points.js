@@ -101,7 +101,8 @@ export function barGradient(range, table) {
 
 // ---- painting
 
-function paintField(brush, field, range, { left, top, side }, table) {
+/** A field in a square, smooth between its cells. */
+export function paintField(brush, field, range, { left, top, side }, table) {
   const count = Math.round(Math.sqrt(field.length)), small = document.createElement("canvas");
   [small.width, small.height] = [count, count];
   small.getContext("2d").putImageData(new ImageData(fieldPixels(field, range, table), count, count), 0, 0);

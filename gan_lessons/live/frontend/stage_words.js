@@ -1,16 +1,9 @@
 // What the stage says: probabilities, scores, places and pushes in words, and where a tip stands. Pure functions.
 
+import { logit, sigmoid } from "./probability.js";
 import { written } from "./scales.js";
 
 const ARROWS = ["→", "↗", "↑", "↖", "←", "↙", "↓", "↘"];
-
-export const sigmoid = (score) => 1 / (1 + Math.exp(-score));
-
-/** The score whose sigmoid is a probability; 0 and 1 are taken as the nearest that 16 bits tell apart from them. */
-export function logit(probability) {
-  const inside = Math.min(1 - 1 / 131070, Math.max(1 / 131070, probability));
-  return Math.log(inside / (1 - inside));
-}
 
 /** A probability as a percentage; what is not quite 0 or 100 % does not look it. */
 export function percent(probability) {
