@@ -21,10 +21,14 @@ class Branch:
         style: a ``branch_styles.BranchStyle``.
         history: the ``History`` that the branch begins with; it grows with the run.
         first_weights: ``gan.first_weights`` of the run that it is a part of.
+        parent: the name of the branch that it leaves, or None.
+        start: the step at which it does.
     """
 
-    def __init__(self, style, history, first_weights):
+    def __init__(self, style, history, first_weights, parent=None, start=0):
         self.style, self.history, self.first_weights, self.last = style, history, first_weights, None
+        self.parent, self.start, self.number = parent, start, 0  # the how-manieth of its run, given when it begins
+        self.first_events = ()  # what was done before it left its parent
         self._events, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
         self._data = {}  # what the events were trained on: they remember it weakly
 
@@ -35,6 +39,16 @@ class Branch:
     def moments(self):
         """The snapshots that one can look at and go back to, oldest first."""
         return [snapshot for snapshot in self.history if snapshot in self._events]
+
+    @property
+    def events(self):
+        """What was done on the way to its newest moment."""
+        return self._events[self.last] if self.last is not None else ()
+
+    def moment_at(self, step):
+        """The last moment at or before ``step``, or the first of all."""
+        earlier = [moment for moment in self.moments if moment.step <= step]
+        return (earlier or self.moments[:1])[-1]
 
     def add(self, snapshot, gan, limit):
         """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
@@ -77,7 +91,9 @@ class Branch:
         return found
 
     def _sharing(self, style, history, done):
-        new, shared = Branch(style, history, self.first_weights), set(history)
+        start = 0 if history.last is None else history.last.step
+        new, shared = Branch(style, history, self.first_weights, self.style.name, start), set(history)
+        new.first_events = done
         new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
         new.last = next(reversed(new.moments), None)
         new._states = [kept for kept in self._states if events.rest(kept[0], done) is not None]
@@ -88,9 +104,10 @@ class Branch:
 class Branches:
     """All branches of one run; the last is the one that goes on.
 
-    Memory is bounded: six branches (of a seventh, the oldest is let go), in each at most 400 snapshots, and for all of
-    them together at most 60 MB of states (or one state a branch, if the networks are larger than that). When a bound
-    is reached, every other state or snapshot of a branch goes, so that the rest still covers the whole run.
+    Memory is bounded: six branches (for a seventh, the oldest is let go that it does not leave), in each at most 400
+    snapshots, and for all of them together at most 60 MB of states (or one state a branch, if the networks are larger
+    than that). When a bound is reached, every other state or snapshot of a branch goes, so that the rest still covers
+    the whole run.
     """
 
     def __init__(self, gan):
@@ -114,6 +131,13 @@ class Branches:
         """Go back to a moment and begin a new branch there."""
         branch.restore(self._gan, snapshot)
         self._begin(branch.branch(self._next_style(), snapshot))
+
+    def go_on(self, branch):
+        """Go on with a branch from its newest moment."""
+        if branch is not self.current:
+            branch.restore(self._gan, branch.last)
+            self.all = [*[other for other in self.all if other is not branch], branch]
+            self._take_history(branch)
 
     def follow(self):
         """Begin a new branch where something else has brought the run; it shares the past that led there, if any."""
@@ -173,9 +197,16 @@ class Branches:
         return [(other.history, other.style) for other in self.all if other is not branch]
 
     def _begin(self, branch):
-        self.all = [*self.all, branch][-LIMIT:]
+        kept = self.all
+        if len(kept) == LIMIT:
+            oldest = next(old for old in kept if old.style.name != branch.parent)
+            kept = [other for other in kept if other is not oldest]
+        self.all, branch.number = [*kept, branch], self._count
         for kept in self.all:
             kept.thin(self._limit())
+        self._take_history(branch)
+
+    def _take_history(self, branch):
         if self._gan.history is not branch.history:
             self._gan.restore(self._gan.state(), branch.history)
 

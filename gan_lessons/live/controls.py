@@ -5,20 +5,31 @@ import threading
 
 import ipywidgets as widgets
 
+from gan_lessons.live.changes import LABELS, written
+
 SLOW, FULL = "slow motion", "full speed"
 SPEEDS = {SLOW: None, "1 step a second": 1.0, "10 steps a second": 10.0, "100 steps a second": 100.0, FULL: 0.0}
 DRAW = "draw your own"
-
-
-PLACES = 1_000_000  # of the slider over the run; the range never changes, since its End key would not hear of it
+OWNERS = {
+    "generator": ["g_learning_rate"],
+    "discriminator": ["d_learning_rate", "d_steps", "penalty", "penalty_weight"],
+    "game": ["loss", "batch_size"],
+}
+RANGES = {  # least, greatest and, for numbers that are not whole, the step of a box's arrows
+    "g_learning_rate": (0.0, 1.0, 1e-4),
+    "d_learning_rate": (0.0, 1.0, 1e-4),
+    "d_steps": (1, 16),
+    "penalty_weight": (0.0, 1e6, 0.1),
+    "batch_size": (1, 4096),
+}
 
 
 class Controls:
-    """All controls of a lab, by name, in three boxes: ``transport``, ``timeline`` and ``steering``.
+    """All controls of a lab but those that the page itself draws, in two boxes: ``transport`` and ``steering``.
 
     Args:
         do: called as ``do(action, *arguments)`` by every control; the actions are the lab's method names.
-        settings: the run's settings by name, as they are now.
+        settings: the run's settings by name, as they are now: what a changed one is taken back to.
         data_names: data sets to choose from; none to show no list.
         losses: names to choose from.
         penalties: names to choose from.
@@ -27,28 +38,14 @@ class Controls:
 
     def __init__(self, do, settings, data_names, losses, penalties, metrics):
         self._do, self._muted = do, set()  # the threads in which the controls are being set from code
+        self._first, self._undo = dict(settings), {}
         self.play = self._button("Play", "Train until paused", "toggle", "gan-primary")
         self.play.icon = "play"
         self.speed = self._choice("Speed", list(SPEEDS), FULL, "set_speed", "gan-wide")
-        self.settings = {
-            "g_learning_rate": self._number("G rate", settings["g_learning_rate"], 0.0, 1.0, 1e-4),
-            "d_learning_rate": self._number("D rate", settings["d_learning_rate"], 0.0, 1.0, 1e-4),
-            "d_steps": self._whole("D steps", settings["d_steps"], 1, 16),
-            "penalty": self._choice("Penalty", penalties, settings["penalty"], None),
-            "penalty_weight": self._number("weight γ", settings["penalty_weight"], 0.0, 1e6, 0.1),
-            "loss": self._choice("Loss", losses, settings["loss"], None),
-            "batch_size": self._whole("Batch", settings["batch_size"], 1, 4096),
-        }
-        for name, control in self.settings.items():
-            control.observe(self._notify("request", name), "value")
+        self.settings = {name: self._setting(name, value, losses, penalties) for name, value in settings.items()}
         self.data = self._choice("Data", data_names, data_names[0], "choose_data") if data_names else None
         self.metric = self._choice("Metric", metrics, metrics[0], "choose_metric") if metrics else None
-        self.place = widgets.IntSlider(PLACES, 0, PLACES, description="The run", readout=False)
-        self.place.observe(self._notify("show_place"), "value")
-        self.step = self._whole("go to step", 0, 0, 10**9)
-        self.step.observe(self._notify("go_to_step"), "value")
-        self.branch = self._choice("Branch", ["branch 1"], "branch 1", "show_branch")
-        self.transport, self.timeline, self.steering = self._transport(), self._timeline(), self._steering()
+        self.transport, self.steering = self._transport(), self._steering()
 
     def _transport(self):
         """What makes the run go, in one row."""
@@ -61,44 +58,46 @@ class Controls:
             self.speed,
             self._button("Reset", "Back to the same first weights, on a new branch", "reset", "gan-right"),
             self._button("New seed", "Other first weights, data and noise, on a new branch", "new_seed"),
-            self._button("Copy as code", "The cell that makes this run again", "show_code"),
+            self._button("Copy as code", "Copy the cell that makes this run again, and show it", "show_code"),
         )
-
-    def _timeline(self):
-        """What goes back in the run."""
-        here = self._button("Branch here", "Go back to the moment shown and begin a new branch", "branch")
-        return _box("gan-lab-row", self.place, self.step, self.branch, here)
 
     def _steering(self):
         """The settings, in groups by owner: the page marks each group with its owner's colour."""
-        owners = {
-            "generator": ["g_learning_rate"],
-            "discriminator": ["d_learning_rate", "d_steps", "penalty", "penalty_weight"],
-            "game": ["loss", "batch_size"],
-        }
-        groups = {owner: [self.settings[name] for name in names] for owner, names in owners.items()}
+        groups = {owner: [self._undone(name) for name in names] for owner, names in OWNERS.items()}
         groups["data"] = [one for one in (self.data, self.metric) if one]
         boxes = [_box(f"gan-group gan-{owner}", *controls) for owner, controls in groups.items() if controls]
         return _box("gan-lab-row gan-settings", *boxes)
 
+    def _setting(self, name, value, losses, penalties):
+        """The control of one setting."""
+        if name in ("loss", "penalty"):
+            control = self._choice(LABELS[name], losses if name == "loss" else penalties, value, None)
+        else:
+            low, high, *step = RANGES[name]
+            control = (self._number if step else self._whole)(LABELS[name], value, low, high, *step)
+        control.observe(self._notify("request", name), "value")
+        return control
+
+    def _undone(self, name):
+        """A setting's control with a button that takes it back, which is there only while the setting is changed."""
+        words = f"{LABELS[name]}: back to {written(self._first[name])}"
+        undo = widgets.Button(description="↺", tooltip=words)
+        undo.on_click(lambda _: self._do("request", name, self._first[name]))
+        self._undo[name] = _styled(undo, "gan-undo")
+        return _box("gan-setting", self.settings[name], undo)
+
     def show(self, settings):
-        """Put the run's settings into the controls without requesting anything."""
+        """Put the run's settings into the controls without requesting anything, and mark those that are changed."""
         with self._quietly():
             for name, value in settings.items():
                 _make_room(self.settings[name], value)
                 self.settings[name].value = value
+                self._mark(name, value != self._first[name])
 
-    def show_moment(self, place, last, step, branch):
-        """Put the moment that is shown, the ``place``-th after the first, into the controls; requests nothing."""
-        with self._quietly():
-            stride = PLACES // max(1, last)  # an arrow key goes to the next moment
-            self._set_slider(stride, place * stride if place < last else PLACES)
-            self.step.value, self.branch.value = step, branch
-
-    def offer_branches(self, names):
-        """Offer these branches; the last is chosen."""
-        with self._quietly():
-            self.branch.options, self.branch.value = names, names[-1]
+    def _mark(self, name, is_changed):
+        control = self.settings[name]
+        (control.add_class if is_changed else control.remove_class)("gan-changed")
+        self._undo[name].disabled = not is_changed  # then it cannot be seen or reached either
 
     def offer_data(self, names, chosen):
         """Offer these data sets, and to draw."""
@@ -130,13 +129,6 @@ class Controls:
     def playing(self, yes):
         """Let the first button say what it does."""
         self.play.description, self.play.icon = ("Pause", "pause") if yes else ("Play", "play")
-        if yes:  # from here to the next rest nothing is written to the slider: it may be in somebody's hand
-            with self._quietly():
-                self._set_slider(1, PLACES)
-
-    def _set_slider(self, step, value):
-        with self.place.hold_sync():  # alone, a new step would make the page move the slider, and say so
-            self.place.step, self.place.value = step, value
 
     def _notify(self, action, *arguments):
         def notify(change):
@@ -151,11 +143,12 @@ class Controls:
         return _styled(button, f"gan-button {kind}")
 
     def _number(self, words, value, low, high, step):
-        box = widgets.BoundedFloatText(value=value, min=low, max=high, step=step, description=words, tooltip=words)
+        limits = {"min": low, "max": max(high, value), "step": step}
+        box = widgets.BoundedFloatText(value=value, **limits, description=words, tooltip=words)
         return _styled(box, "gan-field")
 
     def _whole(self, words, value, low, high):
-        box = widgets.BoundedIntText(value=value, min=low, max=high, description=words, tooltip=words)
+        box = widgets.BoundedIntText(value=value, min=low, max=max(high, value), description=words, tooltip=words)
         return _styled(box, "gan-field")
 
     def _choice(self, words, options, value, action, kind=""):

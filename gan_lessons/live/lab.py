@@ -7,12 +7,11 @@ from gan_lessons import data as datasets
 from gan_lessons import pictures
 from gan_lessons.live import interrupts
 from gan_lessons.live.base import POSTER_SECONDS, close_all
-from gan_lessons.live.controls import DRAW, PLACES, SPEEDS
 from gan_lessons.live.debounce import Debounce
+from gan_lessons.live.lab_actions import LabActions
 from gan_lessons.live.lab_screen import LabScreen
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
-from gan_lessons.pictures import messages
 from gan_lessons.training import GAN, code
 from gan_lessons.utils import validation
 
@@ -30,7 +29,7 @@ def open_lab(name="lab"):
     return _labs[name]
 
 
-class Lab(LabScreen):
+class Lab(LabScreen, LabActions):
     """A widget around a ``GAN``: what it makes, what D says, losses and a metric, live, and all that steers it.
 
     Args:
@@ -76,8 +75,9 @@ class Lab(LabScreen):
         """
         self._back_to_now()
         self._note.value = ""
+        self._view.look()
         self._session.train(steps)
-        self._set_controls(*self._now())
+        self._show_settings()
         self._show_poster()
         return pictures.describe(self._now()[1], self.metric)
 
@@ -87,9 +87,7 @@ class Lab(LabScreen):
             self._session.catch_up()
             self._back_to_now()
             self._error.value = self._note.value = ""
-            self._controls.playing(True)
-            interrupts.watch(self, self.pause)
-            self._session.play()
+            self._play()
 
     def pause(self):
         """Stop training; returns when it has stopped."""
@@ -133,12 +131,19 @@ class Lab(LabScreen):
         """All branches of the run, for ``Compare``: each has a ``history``."""
         return list(self._session.branches.all)
 
-    def go_to_step(self, step):
-        """Show the last snapshot at or before ``step`` on the branch that is shown."""
+    def go_to_step(self, step, branch=None):
+        """Show the last snapshot at or before ``step``.
+
+        Args:
+            step: of which moment.
+            branch: the name of a branch; the one that is shown if None.
+
+        Raises:
+            ValueError: no branch of that name.
+        """
         self.pause()
-        branch, _ = self._shown()
-        earlier = [moment for moment in branch.moments if moment.step <= step]
-        self._show_moment(branch, (earlier or branch.moments[:1])[-1])
+        chosen = self._named(branch) if branch else self._shown()[0]
+        self._show_moment(chosen, chosen.moment_at(step))
 
     def branch(self):
         """Go back to exactly the moment that is shown, and begin a new branch there."""
@@ -150,6 +155,39 @@ class Lab(LabScreen):
             f"{self.branches[-1].style.name} begins at step {snapshot.step:,} of {branch.style.name}: change "
             "something, and press Play."
         )
+
+    def what_if(self, setting, values, steps=500):
+        """Try several values of one setting from the moment that is shown, here in the cell: a branch for each.
+
+        Everything else is the same for all of them, the noise and the data drawn too.
+
+        Args:
+            setting: the name of a setting of the GAN, such as ``"d_steps"``.
+            values: two to four different values of it.
+            steps: that each branch is trained for, up to 20,000.
+
+        Returns:
+            The branches, in the order of the values: each has a ``history``, and ``Compare`` takes two of them.
+
+        Raises:
+            ValueError: values that the GAN would refuse, before anything is trained.
+        """
+        self._plan_trials(setting, values, steps)
+        self._session.try_all()
+        tried = self._session.trials.branches
+        self._end_trials(None)
+        return tried
+
+    def choose(self, branch):
+        """Go on with another branch, from its newest moment.
+
+        Args:
+            branch: one of ``branches``, or its name.
+
+        Raises:
+            ValueError: no branch of that name.
+        """
+        self._end_trials(branch if branch in self.branches else self._named(branch))
 
     def code(self):
         """The cell that makes this run again, bit for bit, steering included, as text."""
@@ -171,82 +209,6 @@ class Lab(LabScreen):
         self._poster.display(self.widget)
         self._poster_shown = True
         self._show_poster()
-
-    # ---- what only the controls call
-
-    def do(self, action, *arguments):
-        """Carry out what a control asks for; errors in callbacks would go nowhere, so they are shown in the lab."""
-        self._guarded(lambda: getattr(self, action)(*arguments))
-
-    def toggle(self):
-        """Play or pause."""
-        (self.pause if self._session.playing else self.play)()
-
-    def set_speed(self, name):
-        """Choose one of ``controls.SPEEDS``."""
-        if name not in SPEEDS:
-            raise ValueError(f"speed: got {name!r}, expected one of {', '.join(map(repr, SPEEDS))}")
-        self._session.steps_a_second = SPEEDS[name]
-        self._view.slow = SPEEDS[name] is None
-        if not self._view.slow:
-            self._view.show_update(None)
-
-    def choose_metric(self, name):
-        """Show another score of digits, of the whole run."""
-        self.metric = metric_axis(name).name
-        self._controls.choose_metric(name)
-        if not self._session.playing:
-            self._show(*self._shown())
-            self._poster_at_rest.request()
-
-    def request(self, setting, value):
-        """Change a setting of the run between two pieces of work, or at once while it rests."""
-        own = self._choices.get(setting, {})  # of losses and penalties, which may be functions that no name leads to
-        self._session.request(setting, own.get(value, value))
-
-    def choose_data(self, name):
-        """Learn from another data set from now on; the last choice opens the pad."""
-        self._pad_box.layout.display = "flex" if name == DRAW else "none"
-        if name == DRAW:
-            self._open_pad()
-        else:
-            self._back_to_now()
-            self._session.request("data", self.data_sets[name])
-
-    def learn_drawing(self):
-        """Learn the points on the pad from now on."""
-        drawn = datasets.from_points([[round(float(x), 3), round(float(y), 3)] for x, y in self._pad.points])
-        name = f"drawing {sum(known.startswith('drawing') for known in self.data_sets) + 1}"
-        self.data_sets[name] = drawn
-        self._pad_box.layout.display = "none"
-        self._controls.offer_data(list(self.data_sets), name)
-        self._back_to_now()
-        self._session.request("data", drawn)
-
-    def show_place(self, place):
-        """Show the moment at a place of the slider over the run."""
-        self.pause()
-        branch, shown = self._shown()
-        snapshot = branch.moments[round(place / PLACES * (len(branch.moments) - 1))]
-        if snapshot is not shown:
-            self._show_moment(branch, snapshot)
-
-    def show_branch(self, name):
-        """Show the newest moment of the branch of that name."""
-        self.pause()
-        branch = next(branch for branch in self.branches if branch.style.name == name)
-        self._show_moment(branch, branch.last)
-
-    def show_code(self):
-        """Show the cell that makes this run again, or hide it."""
-        self._code.value = "" if self._code.value else messages.code_box(self.code())
-
-    def _single(self, player):
-        self._back_to_now()
-        self._error.value = ""
-        self._session.single(player)
-        self._set_controls(*self._now())
-        self._poster_at_rest.request()
 
 
 def _check_alone(gan, data, name):

@@ -6,15 +6,16 @@ import threading
 import ipywidgets as widgets
 
 from gan_lessons import losses, pictures
-from gan_lessons.live import interrupts, network_facts
+from gan_lessons.live import branch_facts, interrupts, network_facts
 from gan_lessons.live.base import alert, own_keys
-from gan_lessons.live.controls import DRAW, Controls
+from gan_lessons.live.controls import DRAW, OWNERS, Controls
 from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.live.run_view import RunView
 from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import messages
 
-STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
+STEERED = [name for names in OWNERS.values() for name in names]
+FROM_PAGE = {"go_to_step", "go_by", "branch", "try_values", "pause", "choose", "close_trials", "find_nearest"}
 
 
 class LabScreen:
@@ -55,6 +56,10 @@ class LabScreen:
         """A setting has changed, or was refused: the controls show what is."""
         self._guarded(self._show_settings)
 
+    def tried(self):
+        """A trial has begun or ended."""
+        self._guarded(self._show_trials)
+
     def followed(self, words):
         """A cell has trained the run, or brought it elsewhere: then ``words`` say that a new branch begins."""
         self._viewed = None
@@ -64,8 +69,8 @@ class LabScreen:
     def ended(self, at_limit):
         """Training in the background has ended; ``at_limit`` if it was not paused."""
         interrupts.forget(self)
-        self._controls.playing(False)
-        self._set_controls(*self._now())
+        self._set_playing(False)
+        self._show_settings()
         if at_limit:
             limit = self._session.limit
             self._note.value = messages.note(
@@ -86,22 +91,32 @@ class LabScreen:
         self._controls = Controls(self.do, settings, offered, *map(list, self._choices.values()), scored)
         self._controls.choose_metric(self.metric)
         self._frozen, self._note, self._error, self._code = (widgets.HTML(layout={"margin": "0"}) for _ in range(4))
-        self._view = RunView(lambda step: self.do("go_to_step", step))
+        self._view = RunView(self._asked)
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
         self._pad_box.add_class("gan-pad-box")
         over = widgets.Box([widgets.VBox([self._note, self._error, self._code, self._pad_box]).add_class("gan-layer")])
         controls = self._controls
-        parts = [controls.transport, over.add_class("gan-over"), self._view, controls.timeline, controls.steering]
+        parts = [controls.transport, over.add_class("gan-over"), self._view, controls.steering]
         self.widget = own_keys(widgets.VBox([*parts, self._frozen]), "gan-lab")
         self._show_settings()
         self._poster = Poster("A live lab: run the cells down to this one to train and steer it.")
         self._poster_shown = False
 
     def _show_settings(self):
-        """The settings of the run, and who is frozen."""
-        self._controls.show(self._settings())
+        """The settings of the run, who is frozen, and what was changed on the branches."""
+        settings = self._settings()
+        self._controls.show(settings)
         self._view.networks = network_facts.facts(self.gan)
+        self._view.settings = branch_facts.settings(settings, self._choices)
+        self._show_timeline()
         self._frozen.value = messages.frozen(self.gan.frozen)
+
+    def _show_timeline(self):
+        self._view.timeline = branch_facts.timeline(self._session.branches, self._shown()[0], self.gan)
+
+    def _show_trials(self):
+        self._view.trials = branch_facts.trials(self._session.trials, self.metric)
+        self._show_timeline()
 
     def _settings(self):
         """The run's settings as the controls show them; what a cell has made itself joins the choices."""
@@ -114,6 +129,20 @@ class LabScreen:
             self._choices["penalty"]["your own"] = penalty
         chosen = {"loss": loss, "penalty": penalty}
         return settings | {name: _name_of(value, self._choices[name]) for name, value in chosen.items()}
+
+    def _asked(self, action, arguments):
+        """The page asks for something: what a student has pressed that Python has not drawn."""
+        if action in FROM_PAGE:
+            self.do(action, *arguments)
+
+    def _play(self):
+        self._set_playing(True)
+        interrupts.watch(self, self.pause)
+        self._session.play()
+
+    def _set_playing(self, yes):
+        self._controls.playing(yes)
+        self._view.playing = yes
 
     def _open_pad(self):
         if self._pad is None:
@@ -140,7 +169,7 @@ class LabScreen:
         now = (branch, snapshot) == self._now()
         self._viewed = None if now else (branch, snapshot)
         self._show(branch, snapshot)
-        self._set_controls(branch, snapshot)
+        self._show_settings()
         self._note.value = (
             ""
             if now
@@ -150,19 +179,14 @@ class LabScreen:
             )
         )
 
-    def _set_controls(self, branch, snapshot):
-        """The moment shown, and the run's settings, which a cell may have changed; only while the lab rests."""
-        moments = branch.moments
-        self._show_settings()
-        self._controls.show_moment(moments.index(snapshot), len(moments) - 1, snapshot.step, branch.style.name)
-
     def _back_to_now(self):
-        """End looking back."""
+        """End trials and looking back."""
+        self._end_trials_first()
         if self._viewed:
             self._show_moment(*self._now())
 
     def _branch_begun(self, words):
-        self._controls.offer_branches([branch.style.name for branch in self.branches])
+        self._view.trials = branch_facts.trials(self._session.trials, self.metric)
         self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
         self._show_moment(*self._now())
         self._view.show_update(None)
@@ -186,6 +210,7 @@ class LabScreen:
             action()
         except Exception as error:
             self.failed(error, f"That did not work; the run is kept at step {self.gan.step:,}")
+            self._controls.show(self._settings())  # what was refused is not to stand in its box
 
 
 def _name_of(value, choices):

@@ -22,6 +22,7 @@ from gan_lessons.utils.tensorflow import tf
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000
 PUSHED, FIELD, LINE, CLOUD = 48, 40, 121, 1000
 WARPED_LINES, WARPED_POINTS = 13, 37
+NEAREST, NEAREST_BYTES = 10_000, 8_000_000  # real images that the nearest is looked for in
 MANY, SMOOTHING = 40_000, 0.025  # real samples for the true density; width of the blur, of the whole window
 
 
@@ -49,6 +50,7 @@ class Observer:
         self._fixed = self._fixed_values(self._draw(POINTS, rng)[0]) if flat else {}
         if shapes.is_image(self.shape):
             self._fixed["real"] = np.asarray(tf.cast(255 * self._light(self.real[:4]), tf.uint8))
+        self._pixels = None  # real images to look for the nearest in, once somebody asks
         self._next_score = 0.0
         self._compiled = {}  # what is observed, by what is built into it
         self._judge = tf.function(self._judged, autograph=False)
@@ -67,6 +69,23 @@ class Observer:
         if int(np.prod(self.shape)) == 784 and (time.monotonic() >= self._next_score if score is None else score):
             values |= self._scores()
         return {name: lambda g, d, value=value: value for name, value in values.items()}
+
+    def nearest_real(self, image):
+        """The real example nearest to an image, among at most 10,000, and the Euclidean distance of their pixels.
+
+        Args:
+            image: one of a snapshot's samples, ``uint8``.
+
+        Returns:
+            The real image as ``uint8``, the distance on [0, 1] pixels, and among how many it was looked for.
+        """
+        if self._pixels is None:
+            count = max(1, min(NEAREST, NEAREST_BYTES // int(np.prod(self.shape))))
+            held = isinstance(self.data, datasets.ArrayData)
+            real = self.data[:count] if held else self._draw(min(count, JUDGED), np.random.default_rng(0))[0]
+            self._pixels = np.asarray(tf.cast(255 * self._light(real) + 0.5, tf.uint8))
+        found = metrics.nearest(image[None], self._pixels)
+        return self._pixels[found.indexes[0, 0]], float(found.distances[0, 0]), len(self._pixels)
 
     # ---- what the networks are told
 

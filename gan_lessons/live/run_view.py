@@ -7,19 +7,19 @@ import anywidget
 import traitlets
 
 from gan_lessons.live import modules
-from gan_lessons.pictures.frames import curves, frame
+from gan_lessons.pictures.frames import curves, frame, sheet
 
 POINTS = 200  # of a curve that are sent with each frame
 
 
 class RunView(anywidget.AnyWidget):
-    """One moment of a run: data flow, stage, side panels and charts.
+    """One moment of a run: data flow, stage, side panels, charts, the timeline of branches, and trials.
 
     Args:
-        on_step: called with a step that is chosen in a chart.
+        on_action: called as ``on_action(name, arguments)`` with what is pressed in the page.
 
-    ``networks`` is what ``network_facts.facts`` says of the two networks; ``slow`` is whether an update is shown so
-    slowly that its phases can be read.
+    ``networks`` is what ``network_facts.facts`` says of the two networks; ``timeline``, ``settings`` and ``trials`` are
+    what ``branch_facts`` says; ``slow`` is whether an update is shown so slowly that its phases can be read.
     """
 
     _esm = modules.script("lab_view") + "export default { render: $lab_view.render };\n"
@@ -31,13 +31,19 @@ class RunView(anywidget.AnyWidget):
     last_step = traitlets.Int(0).tag(sync=True)
     networks = traitlets.Dict().tag(sync=True)
     update = traitlets.Dict().tag(sync=True)
+    timeline = traitlets.Dict().tag(sync=True)
+    settings = traitlets.List().tag(sync=True)
+    trials = traitlets.Dict().tag(sync=True)
+    real_sheet = traitlets.Dict(allow_none=True).tag(sync=True)  # of the frame, but it seldom changes: sent once
+    nearest = traitlets.Dict().tag(sync=True)
     slow = traitlets.Bool(False).tag(sync=True)
+    playing = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, on_step):
+    def __init__(self, on_action):
         super().__init__()
         self._known = WeakKeyDictionary()  # history → (its last snapshot and metric, its curves)
         self._updates = 0  # so that two equal updates are two
-        self.on_msg(lambda _, content, buffers: on_step(content["step"]))
+        self.on_msg(lambda _, content, buffers: on_action(content["action"], content["arguments"]))
 
     def show(self, history, snapshot, style, others, metric):
         """Show a snapshot of a branch.
@@ -52,6 +58,7 @@ class RunView(anywidget.AnyWidget):
         shown = {"frame": frame(snapshot, metric), "curves": self._curves(history, metric), "branch": style._asdict()}
         shown["others"] = [{**one._asdict(), "curves": self._curves(other, metric)} for other, one in others]
         shown["last_step"] = max(one.last.step for one in [history, *(other for other, _ in others)])
+        shown["real_sheet"] = shown["frame"].pop("real_sheet", None)
         with self.hold_sync():
             for name, value in shown.items():
                 setattr(self, name, value)
@@ -67,3 +74,16 @@ class RunView(anywidget.AnyWidget):
         """Show what a single update did, phase after phase; ``update`` is a ``snapshots.Update``, or None for none."""
         self._updates += update is not None
         self.update = {**dataclasses.asdict(update), "number": self._updates} if update else {}
+
+    def show_nearest(self, step, place, image, distance, count):
+        """Show the real image nearest to the sample at ``place`` at ``step``, found among ``count``."""
+        found = {"step": step, "place": place, "sheet": sheet(image[None]), "distance": distance, "count": count}
+        self.nearest = found
+
+    def look(self):
+        """Bring the picture onto the screen, wherever the page stands: something is about to be seen."""
+        self.send({"look": True})
+
+    def copy(self, text):
+        """Put a text on the clipboard of whoever pressed a button just now."""
+        self.send({"copy": text})

@@ -12,6 +12,7 @@ from gan_lessons.live.branches import Branches
 from gan_lessons.live.following import Following
 from gan_lessons.live.observer import Observer
 from gan_lessons.live.player import Player
+from gan_lessons.live.trying import Trying
 from gan_lessons.utils import validation
 
 PIECE_SECONDS = 0.1  # of training between two looks at the requests
@@ -22,7 +23,7 @@ OBSERVERS = 8  # kept for data sets that were in use
 GAP = 1e-4  # seconds between two pieces, in which another thread can get hold of the run: to save it, to steer it
 
 
-class Session(Following):
+class Session(Following, Trying):
     """A run that can be watched and steered.
 
     Args:
@@ -44,6 +45,7 @@ class Session(Following):
         self.steps_a_second = 0.0  # 0: as fast as possible; None: slow motion, phase after phase
         self._observers, self._requests = {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}", self._training)
+        self.trials = None  # what is tried, or was tried last until one is chosen
         self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
         self._due = 0.0  # when the next step is, at a measured speed
         self._open_following()
@@ -130,6 +132,10 @@ class Session(Following):
         self._seen = self._mark()
         self._screen.frame(self.branches.current, snapshot, meanwhile)
 
+    def nearest_real(self, image):
+        """See ``Observer.nearest_real``."""
+        return self._observer().nearest_real(image)
+
     # ---- inside
 
     @contextlib.contextmanager
@@ -141,13 +147,20 @@ class Session(Following):
     def _work(self):
         """One piece of playing, in the player's thread; False when the limit is reached."""
         pace = self.steps_a_second
+        if self.trials is not None:
+            with self.lock:
+                self._try_piece()
+            return not self.trials.is_over
         with self.lock:
             self._apply_requests()
             if pace is None:
                 self._update("discriminator" if self._turn < self.gan.d_steps else "generator")
             else:
                 self._train_piece(1 if pace else self._stop_at - self.gan.step)
-                self._frame_if_due()
+                if pace and pace <= self.fps:  # every step can be shown, so every step is, however slow the machine
+                    self.observe(meanwhile=True)
+                else:
+                    self._frame_if_due()
         if pace is None:
             self._player.wait(UPDATE_SECONDS)
         else:
@@ -232,7 +245,10 @@ class Session(Following):
             try:
                 with self._own(), self.lock:
                     self._apply_requests()
-                    self.observe(score=True)
+                    if self.trials is not None:
+                        self._rest_of_trials()
+                    else:
+                        self.observe(score=True)
             except Exception as failed:
                 self._screen.failed(failed, f"The run is kept at step {self.gan.step:,}")
         self._screen.settle()

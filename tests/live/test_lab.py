@@ -18,18 +18,13 @@ from gan_lessons.live import Lab, branches, open_lab, player
 from gan_lessons.live.lab import _labs
 from gan_lessons.utils.tensorflow import keras
 
+from .waiting import until
+
 
 @pytest.fixture
 def make_gan(make):
     plain = {"loss": "non-saturating", "penalty": None, "learning_rate": 2e-4}
     return lambda **settings: make(depth=1, **(plain | settings))
-
-
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 def threads(name="lab"):
@@ -287,10 +282,10 @@ class TestTimeTravel:
             ring_lab.train(3)
             states[ring_lab.gan.step] = ring_lab.gan.state()
         for step in (3, 12, 51, 90):
-            ring_lab.show_branch("branch 1")
+            ring_lab.go_to_step(10**6, "branch 1")
             ring_lab.go_to_step(step)
             assert f"Step {step}:" in ring_lab._view.frame["sentence"]
-            press(ring_lab, "Branch here")
+            ring_lab.do("branch")
             now = ring_lab.gan.state()
             assert all(np.array_equal(a, b) for a, b in zip(states[step]["variables"], now["variables"], strict=True))
             assert now["rng"] == states[step]["rng"] and ring_lab.gan.step == step
@@ -302,7 +297,7 @@ class TestTimeTravel:
         ring_lab._controls.settings["g_learning_rate"].value = 0.01
         ring_lab.train(20)
         ring_lab.go_to_step(20)
-        press(ring_lab, "Branch here")
+        ring_lab.do("branch")
         assert ring_lab._controls.settings["g_learning_rate"].value == pytest.approx(2e-4)
         ring_lab.train(30)
         alone = make_gan()
@@ -314,17 +309,27 @@ class TestTimeTravel:
         assert [one["colour"] for one in ring_lab._view.others] == [first.style.colour]
         assert ring_lab._view.last_step == 50
 
-    def test_the_slider_and_the_step_box_show_the_same_moment(self, ring_lab):
+    def test_the_page_goes_to_steps_and_by_moments(self, ring_lab):
         for _ in range(10):
             ring_lab.train(5)
-        ring_lab._controls.place.value = 0
-        assert "Step 0:" in ring_lab._view.frame["sentence"] and ring_lab._controls.step.value == 0
+        ring_lab._asked("go_to_step", [0])
+        assert "Step 0:" in ring_lab._view.frame["sentence"]
         assert "Looking back at step 0 of 50" in ring_lab._note.value
-        ring_lab._controls.step.value = 27
+        ring_lab._asked("go_to_step", [27, "branch 1"])
         assert ring_lab._view.frame["step"] == 25
-        assert 0 < ring_lab._controls.place.value < ring_lab._controls.place.max
-        ring_lab._controls.place.value = ring_lab._controls.place.max
+        moments = ring_lab.branches[0].moments
+        place = moments.index(ring_lab._viewed[1])
+        for by in (1, -2, -100, -1, 3, 100):
+            ring_lab._asked("go_by", [by])
+            place = min(max(place + by, 0), len(moments) - 1)
+            assert ring_lab._shown()[1] is moments[place] and ring_lab._view.frame["step"] == moments[place].step
         assert "Step 50:" in ring_lab._view.frame["sentence"] and ring_lab._note.value == ""
+
+    def test_what_the_page_may_not_ask_for_is_not_done(self, ring_lab):
+        ring_lab._asked("close", [])
+        ring_lab.train(1)
+        ring_lab._asked("go_to_step", [0, "branch 7"])
+        assert "branch 7" in ring_lab._error.value and "branch 1" in ring_lab._error.value
 
     def test_a_cell_that_changes_a_setting_and_trains_is_seen_in_the_controls(self, ring_lab):
         ring_lab.train(20)
@@ -340,13 +345,13 @@ class TestTimeTravel:
     def test_looking_back_pauses_and_play_goes_on_from_the_end(self, ring_lab):
         ring_lab.play()
         until(lambda: ring_lab.gan.step > 50)
-        ring_lab._controls.place.value = 0
+        ring_lab.do("go_to_step", 0)
         assert not ring_lab._session.playing
         step = ring_lab.gan.step
         press(ring_lab, "Play")
         until(lambda: ring_lab.gan.step > step)
         ring_lab.pause()
-        assert len(ring_lab.branches) == 1 and ring_lab._controls.place.value == ring_lab._controls.place.max
+        assert len(ring_lab.branches) == 1 and ring_lab._view.frame["step"] == ring_lab.gan.step
 
     def test_reset_and_new_seed_begin_new_lines_and_do_not_resume(self, ring_lab, make_gan):
         first = ring_lab.gan.state()["variables"]
@@ -368,9 +373,9 @@ class TestTimeTravel:
         there = ring_lab.gan.state()["variables"]
         press(ring_lab, "New seed")
         ring_lab.train(10)
-        ring_lab._controls.branch.value = "branch 1"
+        ring_lab._asked("go_to_step", [10**6, "branch 1"])
         assert "Step 30:" in ring_lab._view.frame["sentence"]
-        press(ring_lab, "Branch here")
+        ring_lab.do("branch")
         assert all(np.array_equal(a, b) for a, b in zip(there, ring_lab.gan.state()["variables"], strict=True))
         assert ring_lab.gan.seed == 0
 
@@ -380,9 +385,9 @@ class TestTimeTravel:
         after_three = ring_lab.gan.state()["variables"]
         press(ring_lab, "Step D")
         moments = ring_lab.branches[0].moments
-        ring_lab._controls.place.value = 750_000  # the fourth of five moments, all at step 0
+        ring_lab.do("go_by", -1)  # to the fourth of five moments, all at step 0
         assert ring_lab._viewed[1] is moments[3]
-        press(ring_lab, "Branch here")
+        ring_lab.do("branch")
         assert all(np.array_equal(a, b) for a, b in zip(after_three, ring_lab.gan.state()["variables"], strict=True))
 
     def test_a_lab_around_a_trained_gan_begins_there(self, make_gan):
@@ -391,9 +396,9 @@ class TestTimeTravel:
         there = gan.state()["variables"]
         the_lab = Lab(gan, data.ring(), name="later")
         the_lab.train(10)
-        the_lab._controls.place.value = 0
+        the_lab.do("go_to_step", 0)
         assert "Step 20:" in the_lab._view.frame["sentence"]
-        press(the_lab, "Branch here")
+        the_lab.do("branch")
         assert all(np.array_equal(a, b) for a, b in zip(there, gan.state()["variables"], strict=True))
         the_lab.close()
 
@@ -550,7 +555,7 @@ def test_the_page_gets_what_it_draws_in_a_few_kilobytes(ring_lab):
 def test_a_step_chosen_in_a_chart_is_shown(ring_lab):
     for _ in range(4):
         ring_lab.train(5)
-    ring_lab._view._handle_custom_msg({"step": 11}, [])
+    ring_lab._view._handle_custom_msg({"action": "go_to_step", "arguments": [11]}, [])
     assert ring_lab._view.frame["step"] == 10 and "Looking back at step 10" in ring_lab._note.value
 
 

@@ -8,7 +8,6 @@ import gc
 import html
 import inspect
 import threading
-import time
 import types
 import weakref
 
@@ -21,15 +20,10 @@ from gan_lessons.training import events
 from gan_lessons.utils.tensorflow import keras
 from tests.small import new, same, weights
 
+from .waiting import until
+
 RING = data.ring()
 PLAIN = {"depth": 1, "loss": "non-saturating", "penalty": None, "learning_rate": 2e-4}
-
-
-def until(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.005)
 
 
 class Open:
@@ -163,16 +157,19 @@ def opened(make, tmp_path):
 
 def check_follows(at):
     """The lab shows the run as it is, on the branch that goes on, and has lost nothing."""
-    lab, gan, controls = at.lab, at.gan, at.lab._controls
-    until(lambda: lab.branches[-1].last.step == gan.step == controls.step.value)  # the last look comes a little later
+    lab, gan = at.lab, at.gan
+    until(
+        lambda: lab.branches[-1].last.step == gan.step == lab._view.frame["step"]
+    )  # the last look comes a little later
     assert f"Step {gan.step:,}:" in lab._view.frame["sentence"]
     lab._session.catch_up()
     assert lab._error.value == "" and lab._viewed is None
     assert lab.history is gan.history and gan.history.last.step == gan.step
     assert np.array_equal(lab.branches[-1].last["samples"], gan.generate(lab._session._observer().noise))
-    assert controls.step.value == gan.step and controls.place.value == controls.place.max
-    assert controls.branch.options == tuple(branch.style.name for branch in lab.branches)
-    assert controls.branch.value == lab.branches[-1].style.name
+    shown = lab._view.timeline
+    assert {row["name"] for row in shown["branches"]} == {branch.style.name for branch in lab.branches}
+    assert shown["current"] == shown["shown"] == lab.branches[-1].style.name
+    assert next(row["end"] for row in shown["branches"] if row["name"] == shown["current"]) == gan.step
     check_controls(at)
     for branch, moments in at.branches:
         assert branch in lab.branches and len(branch.moments) >= moments, "a branch is lost"
@@ -208,7 +205,7 @@ def check_code(at):
 def check_moments(at, state):
     """The moment before is still gone back to exactly."""
     branch, moment = at.branches[-1][0], at.last_moment
-    at.lab.show_branch(branch.style.name)
+    at.lab.go_to_step(10**9, branch.style.name)
     at.lab._show_moment(branch, moment)
     at.lab.branch()
     assert same(weights(at.gan), state["variables"]) and at.gan.step == state["step"]
@@ -425,7 +422,7 @@ def test_other_first_weights_begin_another_branch():
     names = {}
     exec(lab.code(), names)
     assert same(weights(names["gan"]), after["variables"])
-    lab.show_branch("branch 1")
+    lab.go_to_step(10**9, "branch 1")
     lab.branch()
     assert same(weights(gan), first["variables"])
     with pytest.raises(ValueError, match="began with other first weights"):

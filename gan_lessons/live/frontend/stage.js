@@ -3,7 +3,7 @@
 import { add, canvas, numbers } from "./dom.js";
 import { colours, isDark } from "./theme.js";
 import { betweenAll, glideTime } from "./stage_glide.js";
-import { IMAGE_ARRAYS, decoded, imageScene } from "./stage_images.js";
+import { IMAGE_ARRAYS, decoded, enlargedTile, imageScene } from "./stage_images.js";
 import { NUMBER_ARRAYS, numberScene } from "./stage_numbers.js";
 import { POINT_ARRAYS, pointScene } from "./stage_points.js";
 import { SIGNAL_ARRAYS, signalScene } from "./stage_signals.js";
@@ -20,6 +20,7 @@ const KINDS = {
   signal: [signalScene, SIGNAL_ARRAYS],
 };
 const MIDDLE = ["real_scores", "generated_scores"]; // what a critic's scores are measured from
+const PATIENCE = 150; // milliseconds that a sample is looked at before somebody is asked about it
 const NOTHING = "no samples were observed";
 
 /** The named arrays of a frame that it has, unpacked. */
@@ -71,11 +72,13 @@ function keptLayer(size, sharp) {
 /**
  * The stage inside `root`, an empty element in a `.gan-root`.
  * @param {HTMLElement} root
- * @param {{size?: number}} options the side of its picture in CSS pixels
- * @returns `show(frame, {animate})`; `pick(index)` to mark a sample, or none with null; `redraw()` after a change of
+ * @param {{size?: number, onPick?: (step: number, index: number) => void}} options the side of its picture in CSS
+ *   pixels; `onPick` is told which image is looked at for a while, and may answer with `near`
+ * @returns `show(frame, {animate})`; `near({step, place, sheet, words})` to compare an image with a real one;
+ *   `pick(index)` to mark a sample, or none with null; `redraw()` after a change of
  *   the theme; `close()`
  */
-export function stage(root, { size = 300 } = {}) {
+export function stage(root, { size = 300, onPick } = {}) {
   root.classList.add("gan-stage");
   root.style.width = `${size}px`;
   const surface = canvas(root, size, size, paint, { class: "gan-stage-canvas" });
@@ -86,6 +89,7 @@ export function stage(root, { size = 300 } = {}) {
   let ink = colours(false), dark = false, isThemed = false, under = null;
   const kept = {}; // by scenes from frame to frame
   let glide = { from: {}, began: 0, lasts: 0 };
+  let step = 0, found = null, waiting = 0; // of the frame; a real image to compare with; a timer
   let picked = null, held = ""; // by "pointer" or "keys" until it goes elsewhere, by a "pin" until it is let go
 
   // ---- frames
@@ -112,6 +116,7 @@ export function stage(root, { size = 300 } = {}) {
     scene = make(frame, arrays, { size, sharp, kept, bitmap });
     glide = { from, began: begins, lasts: animate && isSameKind && !isStill() ? glideTime(begins - glide.began) : 0 };
     shown = { kind: frame.kind, arrays };
+    step = frame.step;
     drawn = number;
     if (isOther || picked >= scene.count) letGo();
     name(frame);
@@ -174,7 +179,23 @@ export function stage(root, { size = 300 } = {}) {
 
   function tell() {
     if (picked === null || !scene) return over.hide();
-    over.show(sampleWords(), scene.large && ((large) => scene.large(large, picked)));
+    over.show(sampleWords(), scene.large && ((large) => scene.large(large, picked)), comparison());
+    clearTimeout(waiting);
+    if (onPick && scene.large && !comparison()) waiting = setTimeout(onPick, PATIENCE, step, picked);
+  }
+
+  /** The real image nearest to the one that is looked at, if it is known. */
+  function comparison() {
+    if (found?.step !== step || found.place !== picked) return null;
+    return { words: found.words, paint: (element) => enlargedTile(element, found.bitmap, found.sheet, 0, sharp) };
+  }
+
+  function near({ step: of, place, sheet, words }) {
+    decoded(sheet).then((bitmap) => {
+      found?.bitmap.close();
+      found = { step: of, place, sheet, words, bitmap };
+      if (picked !== null && !closed) repaint();
+    }, () => {});
   }
 
   const sampleWords = () => [`sample ${picked + 1}${held === "pin" ? " · pinned" : ""}`, ...scene.tip(picked)];
@@ -222,6 +243,7 @@ export function stage(root, { size = 300 } = {}) {
 
   return {
     show,
+    near,
     pick(index) {
       const isKnown = Number.isInteger(index) && index >= 0 && !(index >= scene?.count);
       if (isKnown) take(index, "pin");
@@ -230,6 +252,7 @@ export function stage(root, { size = 300 } = {}) {
     redraw,
     close() {
       closed = true;
+      clearTimeout(waiting);
       listening.abort();
       surface.close();
       scene?.close?.();

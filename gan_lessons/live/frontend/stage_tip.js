@@ -8,17 +8,21 @@ const DASHES = { solid: "", dashed: "5 3", dotted: "2 3" };
 
 /**
  * A tip inside `root`, over its picture of a size; it covers nothing outside that and moves nothing.
- * @returns `show(words, large)`, where the first of the words is a title and `large(canvas)` paints a picture or is
- *   missing; `move(mark)` to stand beside a mark `{x, y, wide, tall}`; `hide()`
+ * @returns `show(words, large, near)`, where the first of the words is a title and `large(canvas)` paints a picture or
+ *   is missing; `near` is what the picture is compared with: `{ paint(canvas), words }`, or missing; `move(mark)` to stand beside a mark `{x, y, wide, tall}`; `hide()`
  */
 export function tip(root, size) {
   const box = add(root, "div", { class: "gan-tip gan-stage-tip", "aria-hidden": "true", hidden: "" });
-  const picture = add(box, "canvas"), lines = add(box, "div");
+  const pictures = add(box, "div", { class: "gan-stage-large" }), picture = add(pictures, "canvas");
+  const lines = add(box, "div"), beside = add(pictures, "canvas"), compared = add(box, "div", { class: "gan-stage-near" });
   let told = "", tall = 0, wide = 0;
   return {
-    show(words, large) {
-      picture.hidden = !large;
+    show(words, large, near) {
+      pictures.hidden = !large;
       large?.(picture);
+      beside.hidden = compared.hidden = !near;
+      near?.paint(beside);
+      compared.textContent = near?.words ?? "";
       const news = words.join("\n");
       if (news !== told) lines.replaceChildren(...words.map((one, at) => add(null, at ? "div" : "b", {}, one)));
       told = news;

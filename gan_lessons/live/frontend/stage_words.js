@@ -84,3 +84,7 @@ export function keyTarget(key, index, count, columns) {
   const next = index + steps[key];
   return next >= 0 && next < count ? next : index;
 }
+
+/** What is said below a real image that is the nearest to a generated one. */
+export const nearestWords = ({ distance, count }) =>
+  `nearest of ${count.toLocaleString("en")} real, ${distance.toFixed(1)} away`;

@@ -28,14 +28,16 @@ export function followTheme(root, redraw) {
 /**
  * The picture of a run inside `root`.
  * @param {HTMLElement} root an empty element
- * @param {{onStep?: (step: number) => void}} options `onStep` is told which step of the charts was chosen
- * @returns `show(frame, curves, options)`, where the options are those of `charts` and `animate`; `redraw()`; `close()`
+ * @param {{onStep?: (step: number) => void, onPick?: (step: number, index: number) => void}} options `onStep` is told
+ *   which step of the charts was chosen, `onPick` which image of the stage is looked at
+ * @returns `show(frame, curves, options)`, where the options are those of `charts` and `animate`; `near` of the stage;
+ *   `redraw()`; `close()`
  */
-export function view(root, { onStep } = {}) {
+export function view(root, { onStep, onPick } = {}) {
   const sentence = add(root, "p", { class: "gan-sentence" });
   const box = add(root, "div", { class: "gan-view" });
   const parts = [
-    stage(add(box, "div", { class: "gan-stage-box" }), { size: STAGE }),
+    stage(add(box, "div", { class: "gan-stage-box" }), { size: STAGE, onPick }),
     beside(add(box, "div", { class: "gan-beside-box" }), { size: BESIDE }),
     charts(add(box, "div", { class: "gan-charts-box" }), { height: STAGE + BELOW, onStep }),
   ];
@@ -48,6 +50,7 @@ export function view(root, { onStep } = {}) {
       panels.show(frame);
       lines.show(frame, curves, options);
     },
+    near: samples.near,
     redraw: () => parts.forEach((part) => part.redraw()),
     close: () => parts.forEach((part) => part.close()),
   };

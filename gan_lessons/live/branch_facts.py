@@ -1,0 +1,115 @@
+"""What the page is told of a run's branches, of the settings one can try, and of trials: plain values."""
+
+import numpy as np
+
+from gan_lessons.live.changes import LABELS, changes, first_settings, written
+from gan_lessons.live.controls import RANGES
+from gan_lessons.metrics.axes import metric_axis
+from gan_lessons.pictures.frames import frame
+
+
+def timeline(branches, shown, gan):
+    """The tree of branches with what was changed on each.
+
+    Args:
+        branches: the ``Branches`` of a run.
+        shown: the ``Branch`` of which a moment is shown.
+        gan: the ``GAN`` that they are branches of.
+    """
+    first, rows = first_settings(gan), sorted(branches.all, key=lambda branch: branch.number)
+    kept = {branch.style.name for branch in rows}
+    return {
+        "branches": [_row(branch, kept, first, gan if branch is branches.current else branch) for branch in rows],
+        "current": branches.current.style.name,
+        "shown": shown.style.name,
+    }
+
+
+def _row(branch, kept, first, owner):
+    """One branch; ``owner`` is what has the events until now: what a pause has changed is no moment's yet."""
+    ticks = changes(owner.events, first)
+    for known in changes(branch.first_events, first) if branch.parent in kept else ():  # these are on the parent's row
+        ticks = ticks[1:] if ticks and ticks[0] == known else ticks
+    return {
+        "name": branch.style.name,
+        "colour": branch.style.colour,
+        "dash": branch.style.dash,
+        "parent": branch.parent if branch.parent in kept else None,
+        "start": int(branch.start),
+        "end": int(branch.last.step if branch.last is not None else branch.start),
+        "ticks": [change._asdict() for change in ticks],
+    }
+
+
+def settings(values, choices):
+    """The settings of which several values can be tried.
+
+    Args:
+        values: by name, as the controls show them.
+        choices: of those that are chosen from a list, the choices by name.
+    """
+    return [_setting(name, value, choices.get(name)) for name, value in values.items()]
+
+
+def _setting(name, value, choices):
+    if choices is not None:
+        return {"name": name, "label": LABELS[name], "kind": "choice", "value": value, "choices": list(choices)}
+    low, high, *step = RANGES[name]
+    kind = "number" if step else "whole"
+    return {"name": name, "label": LABELS[name], "kind": kind, "value": value, "low": low, "high": max(high, value)}
+
+
+def trials(planned, metric):
+    """Trials as the page shows them side by side; of those that are trained the newest moment.
+
+    Args:
+        planned: the ``Trials``, or None for none.
+        metric: the score of digits that is compared.
+    """
+    if planned is None:
+        return {}
+    label, done = LABELS.get(planned.setting, planned.setting), sum(one.is_done for one in planned.progress)
+    return {
+        "label": label,
+        "step": int(planned.snapshot.step),
+        "branch": planned.branch.style.name,
+        "steps": planned.steps,
+        "running": not planned.is_over,
+        "done": done,
+        "count": len(planned.values),
+        "trials": [_trial(label, one, metric) for one in planned.progress],
+        "metric": _metric([one.branch.last for one in planned.progress if one.is_done], metric),
+    }
+
+
+def _trial(label, one, metric):
+    shown = frame(one.branch.last, metric)
+    return {
+        "name": one.branch.style.name,
+        "words": f"{label} = {written(one.value)}",
+        "sentence": shown["sentence"],
+        "frame": shown,
+        "colour": one.branch.style.colour,
+        "dash": one.branch.style.dash,
+        "is_done": one.is_done,
+    }
+
+
+def _metric(ends, metric):
+    """What compares the ends of trials: a score of digits, modes found, or high-quality samples where those tie."""
+    if not ends:
+        return None
+    axis = metric_axis(metric)
+    if all(axis.key in end for end in ends):
+        values, better = [float(end[axis.key]) for end in ends], "lower" if axis.better == "low" else "higher"
+        return {"name": axis.name, "values": values, "texts": [axis.write(value) for value in values], "better": better}
+    if not all("modes" in end for end in ends):
+        return None
+    modes, total, high_quality = np.array([end["modes"] for end in ends], float).T
+    texts = [
+        f"{covered:.0f} of {of:.0f} modes, {share:.0%} high quality"
+        for covered, of, share in zip(modes, total, high_quality, strict=True)
+    ]
+    by_modes = len(set(modes)) > 1
+    values = (modes if by_modes else 100 * high_quality).tolist()
+    return {"name": "modes" if by_modes else "high quality", "values": values, "texts": texts, "better": "higher"}

@@ -1,0 +1,143 @@
+"""What if …? Several values of one setting are tried from one moment: for each a branch, trained for as many steps.
+
+Knows no widget.
+"""
+
+from typing import Any, NamedTuple
+
+from gan_lessons.live import interrupts
+from gan_lessons.live.branches import Branch
+from gan_lessons.utils import validation
+
+MOST_VALUES, MOST_STEPS = 4, 20_000
+
+
+class Trial(NamedTuple):
+    """One value and the branch that is trained with it; ``is_done`` if it has all its steps."""
+
+    value: Any
+    branch: Branch
+    is_done: bool
+
+
+class Trials:
+    """What is to be tried, and what has been.
+
+    Args:
+        branch: the ``Branch`` that all trials leave.
+        snapshot: the moment of it.
+        setting: the name of a setting of the GAN.
+        values: two to four different values of it.
+        steps: that each is trained for.
+        before: the ``Branch`` that goes on if none of them is chosen.
+
+    Raises:
+        ValueError: fewer than two values or more than four, equal ones, or a number of steps out of range.
+    """
+
+    def __init__(self, branch, snapshot, setting, values, steps, before):
+        self.values, self.steps = list(values), validation.whole("steps", steps, 1, MOST_STEPS)
+        if not 2 <= len(self.values) <= MOST_VALUES:
+            raise ValueError(f"values: got {len(self.values)} of them, expected two to {MOST_VALUES} to compare")
+        if any(one == other for place, one in enumerate(self.values) for other in self.values[:place]):
+            raise ValueError(f"values: got {self.values}, expected values that differ, or there is nothing to compare")
+        self.branch, self.snapshot, self.setting, self.before = branch, snapshot, setting, before
+        self.branches = []  # of the trials that have begun, in the order of their values
+        self.is_stopped = False
+
+    @property
+    def is_over(self):
+        """True if nothing is to be trained any more."""
+        return self.is_stopped or (len(self.branches) == len(self.values) and self.is_trained)
+
+    @property
+    def is_trained(self):
+        """True if the last trial that has begun, if any, has all its steps."""
+        return not self.branches or self.branches[-1].last.step >= self.end
+
+    @property
+    def progress(self):
+        """The trials that have begun, as a list of ``Trial``."""
+        pairs = zip(self.values, self.branches, strict=False)
+        return [Trial(value, branch, branch.last.step >= self.end) for value, branch in pairs]
+
+    @property
+    def end(self):
+        """The step at which each trial ends."""
+        return self.snapshot.step + self.steps
+
+
+class Trying:
+    """The part of ``Session`` that tries several values of a setting."""
+
+    def plan(self, branch, snapshot, setting, values, steps):
+        """Get ready to try several values of a setting from one moment: ``play`` or ``try_all`` then do it."""
+        self.pause()
+        self.catch_up()
+        with self._training(), self.lock:
+            trials = Trials(branch, snapshot, setting, values, steps, self.branches.current)
+            self._check_values(setting, values)
+            self._requests.clear()
+            self.trials, self._turn = trials, 0
+
+    def try_all(self):
+        """Train all that is planned, where it is called; an interrupt keeps what was trained."""
+        with self._training():
+            try:
+                while not self.trials.is_over:
+                    with interrupts.held(), self.lock:
+                        self._try_piece()
+            finally:
+                self._rest_of_trials()
+
+    def choose(self, branch):
+        """Go on with one of the branches, from its newest moment; what was tried stays as branches."""
+        self.pause()
+        self.catch_up()
+        with self._training(), self.lock:
+            self._requests.clear()
+            self.trials = None
+            self.branches.go_on(branch)
+            self._turn, self._seen = 0, self._mark()
+            self._take_data_of_the_run()
+            self._screen.frame(branch, branch.last, False)
+
+    # ---- inside
+
+    def _check_values(self, setting, values):
+        """Refuse values that the run would refuse, before anything is trained; the run is left as it was."""
+        before = self.gan.state()
+        try:
+            for value in values:
+                setattr(self.gan, setting, value)
+        finally:
+            self.gan.restore(before, self.gan.history)
+
+    def _try_piece(self):
+        """Begin the next trial, or train the one at hand a little."""
+        trials = self.trials
+        if trials.is_trained:
+            value = trials.values[len(trials.branches)]
+            self.branches.branch(trials.branch, trials.snapshot)
+            trials.branches.append(self.branches.current)
+            setattr(self.gan, trials.setting, value)
+            self._turn, self._seen = 0, self._mark()
+            self._take_data_of_the_run()
+            self._screen.tried()
+            return
+        self._train_piece(trials.end - self.gan.step)
+        if self.gan.step == trials.end:
+            self.observe(score=True)
+            self._screen.tried()
+        else:
+            self._frame_if_due()
+
+    def _rest_of_trials(self):
+        """Training of trials has ended, whether with the last of them or before."""
+        self.gan.rest()
+        if not self.trials.is_over:
+            self.trials.is_stopped = True
+            if self.trials.branches:
+                self.observe(score=True)
+        self._screen.settle()
+        self._screen.tried()

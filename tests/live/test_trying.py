@@ -1,0 +1,149 @@
+"""What if …? Several values of one setting from one moment."""
+
+import numpy as np
+import pytest
+
+from gan_lessons import data, networks, training
+from gan_lessons.live.lab import Lab
+from gan_lessons.live.trying import Trials
+
+from .waiting import until
+
+
+def new_gan():
+    return training.GAN(
+        networks.points_generator(width=8, depth=1, seed=0),
+        networks.points_discriminator(width=8, depth=1, seed=1),
+        batch_size=16,
+    )
+
+
+@pytest.fixture
+def lab():
+    lab = Lab(new_gan(), data.ring(), name="trials")
+    yield lab
+    lab.close()
+
+
+def weights(gan):
+    return gan.generator.get_weights() + gan.discriminator.get_weights()
+
+
+def same(one, two):
+    return all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+
+
+def by_hand(before, setting, value, steps):
+    gan = new_gan()
+    gan.train(data.ring(), before, progress=False)
+    setattr(gan, setting, value)
+    gan.train(data.ring(), steps, progress=False)
+    return weights(gan)
+
+
+def test_each_trial_is_the_run_one_would_have_steered_by_hand(lab):
+    lab.train(10)
+    tried = lab.what_if("d_steps", [1, 3], steps=12)
+    assert [branch.last.step for branch in tried] == [22, 22] and [one.parent for one in tried] == ["branch 1"] * 2
+    assert lab.gan.step == 10 and lab.branches[-1].style.name == "branch 1", "the run goes on where it stood"
+    assert lab.gan.d_steps == 1
+    for branch, value in zip(tried, (1, 3), strict=True):
+        lab.choose(branch)
+        assert lab.gan.d_steps == value and same(weights(lab.gan), by_hand(10, "d_steps", value, 12))
+
+
+def test_the_code_of_a_chosen_trial_makes_it_again(lab):
+    lab.train(10)
+    _, chosen = lab.what_if("penalty", [None, "R1"], steps=5)
+    lab.choose(chosen.style.name)
+    lab.train(4)
+    names = {}
+    exec(lab.code(), names)
+    assert same(weights(names["gan"]), weights(lab.gan)) and names["gan"].penalty == "R1"
+
+
+def test_trials_leave_the_moment_that_is_shown(lab):
+    for _ in range(4):
+        lab.train(5)
+    lab.go_to_step(10)
+    tried = lab.what_if("batch_size", [8, 32, 64], steps=2)
+    assert [(one.start, one.last.step) for one in tried] == [(10, 12)] * 3
+    assert lab.gan.step == 20
+
+
+def test_the_page_trains_them_in_the_background_and_one_is_chosen(lab):
+    lab.train(5)
+    lab._asked("try_values", ["loss", ["non-saturating", "hinge", "Wasserstein"], 30])
+    until(lambda: lab._view.trials.get("done") == 3 and not lab._view.trials["running"])
+    until(lambda: not lab._session.playing)
+    shown = lab._view.trials
+    assert [one["words"] for one in shown["trials"]] == [
+        f"Loss = {x}" for x in ("non-saturating", "hinge", "Wasserstein")
+    ]
+    assert [one["frame"]["step"] for one in shown["trials"]] == [35] * 3 and shown["step"] == 5
+    assert shown["metric"]["name"] in ("modes", "high quality") and len(shown["metric"]["texts"]) == 3
+    name = shown["trials"][1]["name"]
+    lab._asked("choose", [name])
+    assert lab._view.trials == {} and lab.branches[-1].style.name == name and lab.gan.loss.name == "hinge"
+    assert lab.gan.step == 35 and same(weights(lab.gan), by_hand(5, "loss", "hinge", 30))
+    assert lab._view.timeline["current"] == name and lab._view.frame["step"] == 35
+
+
+def test_closing_goes_on_where_the_run_stood_and_keeps_the_trials(lab):
+    lab.train(5)
+    before = weights(lab.gan)
+    lab._asked("try_values", ["g_learning_rate", [1e-4, 1e-3], 10])
+    until(lambda: lab._view.trials.get("done") == 2 and not lab._session.playing)
+    lab._asked("close_trials", [])
+    assert lab._view.trials == {} and lab.gan.step == 5 and same(weights(lab.gan), before)
+    assert len(lab.branches) == 3
+
+
+def test_a_pause_keeps_what_was_trained(lab):
+    lab.train(1)
+    lab._asked("try_values", ["d_steps", [1, 2], 20_000])
+    until(lambda: lab._view.trials.get("trials") and lab._view.frame["step"] > 20)
+    lab._asked("pause", [])
+    assert lab._view.trials["running"] is False and lab._view.trials["done"] == 0
+    stopped = lab._view.trials["trials"][0]["frame"]["step"]
+    assert 20 < stopped < 20_001 and lab.branches[-1].last.step == stopped
+    lab.play()
+    until(lambda: lab.gan.step > 1)
+    lab.pause()
+    assert lab._view.trials == {} and lab.branches[-1].style.name == "branch 1", "Play goes on with the run itself"
+
+
+def test_no_setting_is_changed_while_trials_are_trained(lab):
+    lab.train(1)
+    lab._asked("try_values", ["d_steps", [1, 2], 20_000])
+    until(lambda: lab._view.trials.get("trials") and lab._view.frame["step"] > 5)
+    lab._controls.settings["batch_size"].value = 99
+    assert "being tried" in lab._error.value and lab.gan.batch_size == 16
+    assert lab._controls.settings["batch_size"].value == 16, "what was refused does not stand in its box"
+    lab.pause()
+
+
+@pytest.mark.parametrize(
+    "setting, values, steps, words",
+    [
+        ("d_steps", [1], 5, "two to 4"),
+        ("d_steps", [1, 2, 3, 4, 5], 5, "two to 4"),
+        ("d_steps", [2, 2], 5, "differ"),
+        ("d_steps", [1, 0], 5, "d_steps: got 0"),
+        ("d_steps", [1, 2], 0, "steps: got 0"),
+        ("d_step", [1, 2], 5, "d_steps"),
+        ("seed", [1, 2], 5, "seed"),
+    ],
+)
+def test_what_cannot_be_tried_is_refused_before_anything_is_trained(lab, setting, values, steps, words):
+    lab.train(3)
+    before = weights(lab.gan)
+    with pytest.raises(ValueError, match=words):
+        lab.what_if(setting, values, steps)
+    assert len(lab.branches) == 1 and lab._session.trials is None and lab.gan.step == 3
+    assert same(weights(lab.gan), before) and lab.gan.d_steps == 1 and lab.gan.events[-1].kind == "train"
+
+
+def test_trials_say_how_far_they_are():
+    trials = Trials(None, type("Moment", (), {"step": 7})(), "d_steps", [1, 2], 5, None)
+    assert not trials.is_over and trials.is_trained and trials.progress == [] and trials.end == 12
