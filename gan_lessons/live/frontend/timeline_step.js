@@ -1,0 +1,36 @@
+// The box that a step is written into: it follows the moment shown, and is left alone while somebody types.
+
+import { add } from "./dom.js";
+import { writtenStep } from "./timeline_words.js";
+
+/** The box inside `parent`; `onStep(step)` is told which step was written. @returns `show(step)`; `close()` */
+export function stepBox(parent, onStep) {
+  const label = add(parent, "label", { class: "gan-timeline-step" }, "go to step");
+  const box = add(label, "input", { type: "text", inputmode: "numeric", autocomplete: "off", size: 8 });
+  const heard = new AbortController(), { signal } = heard;
+  let shown = "", isTyping = false;
+
+  const putBack = () => {
+    isTyping = false;
+    box.value = shown;
+  };
+  const press = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    const step = event.key === "Enter" ? writtenStep(box.value) : null;
+    event.preventDefault();
+    putBack(); // until the moment is there: what is asked for may lie beyond the branch's end
+    if (step !== null) onStep(step);
+  };
+  const begin = () => (isTyping = true);
+  const events = { keydown: press, input: begin, blur: putBack, focus: () => (begin(), box.select()) };
+  for (const [event, act] of Object.entries(events)) box.addEventListener(event, act, { signal });
+  return {
+    show(step) {
+      shown = String(step);
+      if (!isTyping && box.value !== shown) box.value = shown;
+    },
+    close: () => heard.abort(),
+  };
+}
