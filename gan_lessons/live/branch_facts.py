@@ -106,10 +106,8 @@ def _metric(ends, metric):
     if not all("modes" in end for end in ends):
         return None
     modes, total, high_quality = np.array([end["modes"] for end in ends], float).T
-    texts = [
-        f"{covered:.0f} of {of:.0f} modes, {share:.0%} high quality"
-        for covered, of, share in zip(modes, total, high_quality, strict=True)
-    ]
-    by_modes = len(set(modes)) > 1
-    values = (modes if by_modes else 100 * high_quality).tolist()
-    return {"name": "modes" if by_modes else "high quality", "values": values, "texts": texts, "better": "higher"}
+    if len(set(modes)) > 1 or len(ends) == 1:
+        texts = [f"{found:.0f} of {of:.0f}" for found, of in zip(modes, total, strict=True)]
+        return {"name": "modes", "values": modes.tolist(), "texts": texts, "better": "higher"}
+    texts = [f"{share:.0%}".replace("%", " %") for share in high_quality]
+    return {"name": "high quality", "values": high_quality.tolist(), "texts": texts, "better": "higher"}

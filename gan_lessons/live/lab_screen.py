@@ -175,7 +175,7 @@ class LabScreen:
             if now
             else messages.note(
                 f"Looking back at step {snapshot.step:,} of {branch.last.step:,} on {branch.style.name}. "
-                f"Branch here goes on from this moment; Play goes on from the end of {self.branches[-1].style.name}."
+                f"Play goes on from the end of {self.branches[-1].style.name}."
             )
         )
 

@@ -16,11 +16,11 @@ export function render({ model, el }) {
   const root = add(el, "div", { class: "gan-root" });
   const act = (action, ...given) => model.send({ action, arguments: given });
   const strip = flow(add(root, "div", { class: "gan-flow-box" }));
+  const question = trials(root, model, act); // its panel lies over what follows
   const picture = view(root, {
     onStep: (step) => act("go_to_step", step),
     onPick: (step, index) => act("find_nearest", step, index),
   });
-  const question = trials(root, model, act);
   const tree = timeline(add(root, "div", { class: "gan-timeline-box" }), {
     onGo: (step, name, moments = 0) => (moments ? act("go_by", moments) : act("go_to_step", step, name)),
     onBranch: () => act("branch"),

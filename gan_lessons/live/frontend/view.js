@@ -6,7 +6,7 @@ import { stage } from "./stage.js";
 import { beside, visible } from "./beside.js";
 import { charts } from "./charts.js";
 
-const STAGE = 276, BELOW = 22, BESIDE = 130; // pixels: the stage is higher than wide by its legend
+const STAGE = 256, BELOW = 22, BESIDE = 120; // pixels: the stage is higher than wide by its legend
 
 /** Follow the page's theme: `root` gets the class of a dark page, and `redraw` is called after each change. */
 export function followTheme(root, redraw) {
