@@ -230,3 +230,13 @@ test("D's mean verdict is a probability, a critic's lies between its lowest and 
   for (const nothing of [null, {}, { arrays: {} }, { arrays: { real_scores: packed([]) } }])
     assert.deepEqual(verdictMarks(nothing), { real: null, generated: null });
 });
+
+test("a resting player whose averages follow in the other's turn says so, and only then", () => {
+  const state = { turn: "generator", update: { player: "generator", others_followed: 4 }, frame: { d_loss: 1.3 } };
+  assert.equal(lossLine(state, "discriminator", 99, (words) => words.length), "loss 1.30 · averages move");
+  assert.equal(lossLine(state, "discriminator", 20, (words) => words.length), "1.30 · averages move");
+  assert.match(playerFacts(state, "discriminator").join(" "), /4 arrays followed/);
+  assert.doesNotMatch(playerFacts(state, "generator").join(" "), /followed/);
+  state.update.others_followed = 0;
+  assert.equal(lossLine(state, "discriminator", 99, (words) => words.length), "loss 1.30 · frozen");
+});

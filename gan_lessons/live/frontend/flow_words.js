@@ -56,6 +56,14 @@ export function standing(state, player) {
   return state.turn ? "trained" : "plain";
 }
 
+/**
+ * How many arrays of a player followed in the other one's turn, because it was called: moving averages of batch
+ * normalisation, kernels that spectral normalisation rescales.
+ */
+export function followed({ turn, update }, player) {
+  return turn && turn !== player && update?.player === turn ? (update.others_followed ?? 0) : 0;
+}
+
 /** True if D sees real data in this turn. In G's turn it does not, except with a loss that compares both kinds. */
 export const usesReal = ({ turn, networks }) => turn !== "generator" || Boolean(networks?.paired);
 
@@ -108,8 +116,9 @@ export function layerWords({ layers, more = null } = {}, room, measure) {
 export function lossLine(state, player, room, measure) {
   const value = player === "generator" ? state.frame?.g_loss : state.frame?.d_loss;
   const loss = `loss ${lossWords(value)}`, penalty = player === "discriminator" ? state.networks?.penalty : null;
-  const end = standing(state, player) === "frozen" ? " · frozen" : "";
+  const end = standing(state, player) === "frozen" ? " · frozen" : "", moves = followed(state, player) > 0;
   const added = penalty ? [` + ${penalty}`, " + penalty"] : [];
+  if (moves) return fitting([`${loss} · averages move`, `${loss.slice(5)} · averages move`], room, measure);
   return fitting([...added.map((one) => loss + one + end), loss + end, loss.slice(5) + end], room, measure);
 }
 
@@ -121,6 +130,8 @@ export function playerFacts(state, player) {
   const { d_steps: steps, penalty } = state.networks ?? {}, name = NAMES[player] + (more ? `, ${more}` : "");
   const facts = [name, `Layers ${layers.join(" → ") || "–"}`, `${counted(weights)} weights`];
   if (standing(state, player) === "frozen") facts.push("Frozen: its weights stay as they are.");
+  const count = followed(state, player);
+  if (count) facts.push(`${counted(count)} arrays followed as it was called, such as averages of batch normalisation.`);
   if (player === "discriminator" && steps > 1) facts.push(`${steps} updates for each update of G`);
   if (player === "discriminator" && penalty) facts.push(`Penalty on its gradients: ${penalty}`);
   return facts;
