@@ -85,9 +85,22 @@ class LabOnPage:
         return self.root.get_by_role("combobox", name=words, exact=True)
 
     @property
-    def handle(self):
-        """Of the slider over the run."""
-        return self.root.locator(".widget-hslider").get_by_role("slider")
+    def timeline(self):
+        """The tree of branches, a slider over the moments of the one that is shown."""
+        return self.root.get_by_role("slider", name=re.compile("^Timeline"))
+
+    @property
+    def step_box(self):
+        """Of the timeline: what is written in it is gone to."""
+        return self.root.get_by_role("textbox", name="go to step", exact=True)
+
+    def shows_branch(self, name):
+        """Wait until a moment of that branch is shown."""
+        expect(self.timeline).to_have_attribute("aria-valuetext", re.compile(rf"\b{name}\b"))
+
+    def has_branches(self, *names):
+        """Wait until the kernel has just these branches."""
+        self.book.until("[row['name'] for row in lab._view.timeline['branches']]", [*names])
 
     @property
     def picture(self):

@@ -74,10 +74,10 @@ def test_reset_and_new_seed(book, lab):
     lab.press("Reset")
     lab.stands_at(0)
     assert book.ask("weights(gan.generator), weights(gan.discriminator)") == first
-    expect(lab.list("Branch").locator("option")).to_have_text(["branch 1", "branch 2"])
-    expect(lab.list("Branch")).to_have_value("branch 2")
+    lab.has_branches("branch 1", "branch 2")
+    lab.shows_branch("branch 2")
     lab.press("New seed")
-    expect(lab.list("Branch")).to_have_value("branch 3")
+    lab.shows_branch("branch 3")
     assert book.ask("gan.seed") == 1 and book.ask("gan.step") == 0
     assert book.ask("weights(gan.generator)") != first[0]
 
@@ -86,7 +86,7 @@ def test_reset_while_it_plays_does_not_go_on_by_itself(book, lab):
     lab.press("Play")
     lab.plays()
     lab.press("Reset")
-    expect(lab.list("Branch")).to_have_value("branch 2")
+    lab.shows_branch("branch 2")
     lab.rests()
     lab.stands_at(0)
 
@@ -152,41 +152,47 @@ def trained(book, lab):
     return lab
 
 
-def test_the_slider_over_the_run_by_dragging_and_by_a_click_on_its_track(book, trained):
-    trained.handle.scroll_into_view_if_needed()
-    track, handle = trained.root.locator(".noUi-base"), trained.handle.bounding_box()
-    box = track.bounding_box()
-    trained.page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+def test_the_timeline_by_dragging_and_by_a_click(book, trained):
+    trained.timeline.scroll_into_view_if_needed()
+    box = trained.timeline.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 8
+    trained.page.mouse.move(x, y)
     trained.page.mouse.down()
-    trained.page.mouse.move(box["x"] - 20, box["y"], steps=5)
+    trained.page.mouse.move(box["x"] + 70, y, steps=5)
     trained.page.mouse.up()
     expect(trained.view).to_contain_text("Step 0:")
     trained.says("Looking back at step 0 of 8 on branch 1")
-    track.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    book.tell("lab.go_to_step(4)")
     expect(trained.view).to_contain_text("Step 4:")
-    expect(trained.box("go to step")).to_have_value("4")
+    middle = trained.timeline.locator(".gan-timeline-cursor circle").bounding_box()
+    book.tell("lab.go_to_step(8)")
+    expect(trained.step_box).to_have_value("8")
+    trained.page.mouse.click(middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2)
+    expect(trained.view).to_contain_text("Step 4:")
+    expect(trained.step_box).to_have_value("4")
     assert book.ask("gan.step") == 8, "looking back changes nothing"
 
 
 def test_looking_back_at_a_step_and_branching_there_restores_every_bit(book, trained):
-    trained.box("go to step").fill("3")
-    trained.box("go to step").press("Enter")
+    trained.step_box.fill("3")
+    trained.step_box.press("Enter")
     expect(trained.view).to_contain_text("Step 3:")
     trained.press("Branch here")
     trained.says("branch 2 begins at step 3 of branch 1")
-    expect(trained.list("Branch")).to_have_value("branch 2")
+    trained.shows_branch("branch 2")
     trained.stands_at(3)
     assert book.ask("state(gan) == states[3]")
     put(trained, "G rate", "0.01")
     trained.press("Step both")
     trained.stands_at(4)
     assert book.ask("state(gan) != states[4]")
-    trained.list("Branch").select_option("branch 1")
+    trained.timeline.press("ArrowUp")
+    trained.timeline.press("End")
     expect(trained.view).to_contain_text("Step 8:")
     trained.says("Looking back at step 8 of 8 on branch 1")
     trained.press("Play")
     trained.plays()
-    expect(trained.list("Branch")).to_have_value("branch 2")
+    trained.shows_branch("branch 2")
 
 
 def test_copy_as_code_gives_the_same_run_bit_for_bit(book, trained):

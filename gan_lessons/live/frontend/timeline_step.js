@@ -1,4 +1,5 @@
-// The box that a step is written into: it follows the moment shown, and is left alone while somebody types.
+// The box that a step is written into: it follows the moment shown, and is left alone while somebody types. What was
+// written counts with Enter and when the box is left, or "Branch here", pressed next, would branch elsewhere.
 
 import { add } from "./dom.js";
 import { writtenStep } from "./timeline_words.js";
@@ -18,13 +19,17 @@ export function stepBox(parent, onStep) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     event.stopPropagation();
     if (event.key !== "Enter" && event.key !== "Escape") return;
-    const step = event.key === "Enter" ? writtenStep(box.value) : null;
     event.preventDefault();
+    if (event.key === "Enter") take();
+    else putBack();
+  };
+  const take = () => {
+    const step = box.value === shown ? null : writtenStep(box.value);
     putBack(); // until the moment is there: what is asked for may lie beyond the branch's end
     if (step !== null) onStep(step);
   };
   const begin = () => (isTyping = true);
-  const events = { keydown: press, input: begin, blur: putBack, focus: () => (begin(), box.select()) };
+  const events = { keydown: press, input: begin, blur: take, focus: () => (begin(), box.select()) };
   for (const [event, act] of Object.entries(events)) box.addEventListener(event, act, { signal });
   return {
     show(step) {
