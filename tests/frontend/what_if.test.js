@@ -124,7 +124,7 @@ test("a tie is one, also if only the digits that are not shown differ", () => {
   assert.deepEqual(bestPlaces(all, fid), [0, 1]);
   const tie = "FID (lower is better): D steps = 0 and D steps = 1 are equally good, with 23.4.";
   assert.equal(verdictWords(all, fid), tie);
-  assert.equal(markWords([0, 1], 1), "tied best");
+  assert.equal(markWords([0, 1], 1), "tied");
   const same = metric([8, 8, 8], ["8 of 8", "8 of 8", "8 of 8"]);
   assert.equal(verdictWords(all, same), "Modes (higher is better): all three branches are equally good, with 8 of 8.");
   assert.match(verdictWords(trials(true, true), metric([8, 8], ["8", "8"])), /both branches are equally good/);

@@ -11,7 +11,7 @@ const WHAT_IF = "Try several values of one setting from the moment shown";
 let made = 0; // timelines on this page: an id must be the only one
 
 /**
- * The timeline inside `root`, an empty element in a `.gan-root`; 54 px high, and 90 px below 700 px of width.
+ * The timeline inside `root`, an empty element in a `.gan-root`; 54 px high, and 87 px below 700 px of width.
  * @param {HTMLElement} root
  * @param {object} options `onGo(step, name, moments)` is told which moment of which branch to show: that of a step, or
  *   without one so many moments on from the one shown; `onBranch()` and `onWhatIf()` that their button was pressed
@@ -36,7 +36,6 @@ export function timeline(root, { onGo, onBranch, onWhatIf }) {
     }
     drawn = needed;
     drawing.cursor(layout, state.step);
-    box.classList.toggle("gan-is-playing", Boolean(state.playing));
     tell();
     name();
   }
@@ -46,7 +45,7 @@ export function timeline(root, { onGo, onBranch, onWhatIf }) {
   function name() {
     const row = shownRow(), words = {
       "aria-label": timelineName(rows), "aria-valuenow": state.step, "aria-valuemax": row.end,
-      "aria-valuetext": valueWords(row, state.step),
+      "aria-valuetext": valueWords(row, state.step, state.playing),
     };
     for (const [attribute, value] of Object.entries(words)) drawing.element.setAttribute(attribute, value);
     const said = changesWords(row);
