@@ -1,6 +1,7 @@
 // The timeline of the lab: the tree of branches with a cursor at the moment shown, and what goes back to it.
 
 import { add } from "./dom.js";
+import { dragging } from "./timeline_drag.js";
 import { branchRows, byKey, ticksNear, treeLayout, under } from "./timeline_layout.js";
 import { stepBox } from "./timeline_step.js";
 import { tree } from "./timeline_tree.js";
@@ -125,40 +126,6 @@ export function timeline(root, { onGo, onBranch, onWhatIf }) {
       chosen.close();
       box.remove();
     },
-  };
-}
-
-/** Goes where the pointer is while it is pressed: once a frame at most, and never twice in a row to the same moment. */
-function dragging(onGo, momentAt) {
-  let isPressed = false, wanted = null, sent = null, due = 0;
-  const go = () => {
-    due = 0;
-    if (!wanted || (sent && sent.step === wanted.step && sent.name === wanted.name)) return;
-    sent = wanted;
-    onGo(sent.step, sent.name, 0);
-  };
-  return {
-    press(event) {
-      if (event.button) return;
-      isPressed = true;
-      sent = null;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      wanted = momentAt(event);
-      go();
-    },
-    move(event) {
-      const moment = momentAt(event);
-      if (!isPressed) return;
-      wanted = moment;
-      due ||= requestAnimationFrame(go);
-    },
-    end() {
-      if (!isPressed) return;
-      isPressed = false;
-      cancelAnimationFrame(due);
-      go();
-    },
-    close: () => cancelAnimationFrame(due),
   };
 }
 
