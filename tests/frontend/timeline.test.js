@@ -265,6 +265,7 @@ test("up and down always lead to a step of the other branch, and End to the end"
 test("the tree says what is shown and what goes on", () => {
   const [first, second] = branchRows(state(TWO, 3224));
   assert.equal(valueWords(second, 3224), "step 3,224 of branch 2, which ends at 5,000");
+  assert.equal(valueWords(second, 3224, true), "branch 2 is playing");
   assert.equal(timelineName([first, second]), "Timeline of 2 branches; Play goes on with branch 2");
   assert.equal(timelineName([{ ...second }]), "Timeline of 1 branch; Play goes on with branch 2");
   assert.equal(changesWords(second), "Changes on branch 2: at step 600, D steps 1 → 5; at step 900, loss changed.");

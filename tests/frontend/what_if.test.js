@@ -26,6 +26,12 @@ test("values offered are neighbours of the present one, in rising order", () => 
   assert.deepEqual(offered({ kind: "number", value: 30 }), [10, 30, 90]);
 });
 
+test("the present value is offered, and can be trained with, also where a cell has put it out of range", () => {
+  assert.deepEqual([at(STEPS, 20), at(STEPS, 20000), at(RATE, 30)], [[5, 20], [1, 16, 20000], [0, 1, 30]]);
+  assert.ok(checked({ ...STEPS, value: 20 }, ["5", "20"], "500").isRight);
+  assert.equal(checked({ ...STEPS, value: 20 }, ["5", "21"], "500").isRight, false);
+});
+
 test("choices offered are the first four with the present one", () => {
   assert.deepEqual(offered(PENALTY), ["none", "R1", "R2", "a"]);
   assert.deepEqual(at(PENALTY, "b"), ["b", "none", "R1", "R2"]);
@@ -124,7 +130,7 @@ test("a tie is one, also if only the digits that are not shown differ", () => {
   assert.deepEqual(bestPlaces(all, fid), [0, 1]);
   const tie = "FID (lower is better): D steps = 0 and D steps = 1 are equally good, with 23.4.";
   assert.equal(verdictWords(all, fid), tie);
-  assert.equal(markWords([0, 1], 1), "tied best");
+  assert.equal(markWords([0, 1], 1), "tied");
   const same = metric([8, 8, 8], ["8 of 8", "8 of 8", "8 of 8"]);
   assert.equal(verdictWords(all, same), "Modes (higher is better): all three branches are equally good, with 8 of 8.");
   assert.match(verdictWords(trials(true, true), metric([8, 8], ["8", "8"])), /both branches are equally good/);
@@ -146,6 +152,7 @@ test("what is unfinished or unknown takes no part", () => {
 test("bars share one scale from 0", () => {
   assert.deepEqual(bars([8, 4, 0, null]), [{ from: 0, long: 1 }, { from: 0, long: 0.5 }, { from: 0, long: 0 }, null]);
   assert.deepEqual(bars([3, -1]), [{ from: 0.25, long: 0.75 }, { from: 0, long: 0.25 }]);
+  assert.deepEqual(bars([8, 4])[1], { from: 0, long: 0.5 });
   assert.deepEqual(bars([0, 0]), [{ from: 0, long: 0 }, { from: 0, long: 0 }]);
   assert.deepEqual([bars([]), bars([NaN])], [[], [null]]);
 });

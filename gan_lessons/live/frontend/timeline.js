@@ -1,6 +1,7 @@
 // The timeline of the lab: the tree of branches with a cursor at the moment shown, and what goes back to it.
 
 import { add } from "./dom.js";
+import { dragging } from "./timeline_drag.js";
 import { branchRows, byKey, ticksNear, treeLayout, under } from "./timeline_layout.js";
 import { stepBox } from "./timeline_step.js";
 import { tree } from "./timeline_tree.js";
@@ -11,7 +12,7 @@ const WHAT_IF = "Try several values of one setting from the moment shown";
 let made = 0; // timelines on this page: an id must be the only one
 
 /**
- * The timeline inside `root`, an empty element in a `.gan-root`; 54 px high, and 90 px below 700 px of width.
+ * The timeline inside `root`, an empty element in a `.gan-root`; 54 px high, and 87 px below 700 px of width.
  * @param {HTMLElement} root
  * @param {object} options `onGo(step, name, moments)` is told which moment of which branch to show: that of a step, or
  *   without one so many moments on from the one shown; `onBranch()` and `onWhatIf()` that their button was pressed
@@ -36,7 +37,6 @@ export function timeline(root, { onGo, onBranch, onWhatIf }) {
     }
     drawn = needed;
     drawing.cursor(layout, state.step);
-    box.classList.toggle("gan-is-playing", Boolean(state.playing));
     tell();
     name();
   }
@@ -46,7 +46,7 @@ export function timeline(root, { onGo, onBranch, onWhatIf }) {
   function name() {
     const row = shownRow(), words = {
       "aria-label": timelineName(rows), "aria-valuenow": state.step, "aria-valuemax": row.end,
-      "aria-valuetext": valueWords(row, state.step),
+      "aria-valuetext": valueWords(row, state.step, state.playing),
     };
     for (const [attribute, value] of Object.entries(words)) drawing.element.setAttribute(attribute, value);
     const said = changesWords(row);
@@ -126,40 +126,6 @@ export function timeline(root, { onGo, onBranch, onWhatIf }) {
       chosen.close();
       box.remove();
     },
-  };
-}
-
-/** Goes where the pointer is while it is pressed: once a frame at most, and never twice in a row to the same moment. */
-function dragging(onGo, momentAt) {
-  let isPressed = false, wanted = null, sent = null, due = 0;
-  const go = () => {
-    due = 0;
-    if (!wanted || (sent && sent.step === wanted.step && sent.name === wanted.name)) return;
-    sent = wanted;
-    onGo(sent.step, sent.name, 0);
-  };
-  return {
-    press(event) {
-      if (event.button) return;
-      isPressed = true;
-      sent = null;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      wanted = momentAt(event);
-      go();
-    },
-    move(event) {
-      const moment = momentAt(event);
-      if (!isPressed) return;
-      wanted = moment;
-      due ||= requestAnimationFrame(go);
-    },
-    end() {
-      if (!isPressed) return;
-      isPressed = false;
-      cancelAnimationFrame(due);
-      go();
-    },
-    close: () => cancelAnimationFrame(due),
   };
 }
 

@@ -3,6 +3,7 @@
 import { markerPath } from "./chart_axes.js";
 import { anchored } from "./chart_lines.js";
 import { add } from "./dom.js";
+import { layer } from "./timeline_layer.js";
 import { HEIGHT, branchPath, momentPlace, pastPath, tickLabels } from "./timeline_layout.js";
 
 const BASE = 43.5, WORDS = 53; // places down of the axis and of its numbers
@@ -16,18 +17,18 @@ export function tree(parent) {
   const element = add(parent, "svg", { class: "gan-timeline-svg", role: "slider", tabindex: 0, height: HEIGHT });
   element.setAttribute("aria-orientation", "horizontal");
   element.setAttribute("aria-valuemin", 0);
-  const layer = (name) => add(element, "g", { class: `gan-timeline-${name}` });
-  const [axis, lines, marks] = ["axis", "lines", "marks"].map(layer);
-  const spot = mark(layer("pointer"), 3.5), cursor = mark(layer("cursor"), 5), words = layer("words");
+  const [axis, lines, marks] = ["axis", "lines", "marks"].map((name) => layer(element, `gan-timeline-${name}`));
+  const [spot, cursor] = [mark(element, "pointer", 3.5), mark(element, "cursor", 5)];
+  const words = layer(element, "gan-timeline-words");
   return {
     element,
     draw(layout) {
       element.setAttribute("width", layout.width);
-      for (const one of [axis, lines, marks, words]) one.replaceChildren();
       drawAxis(axis, layout);
       const order = [...layout.rows].sort((a, b) => a.isCurrent - b.isCurrent); // the current one above the others
       for (const row of order) drawBranch(lines, marks, row, layout);
       drawWords(words, layout);
+      for (const one of [axis, lines, marks, words]) one.end();
     },
     cursor(layout, step) {
       const { x, y, row } = momentPlace(layout, step);
@@ -37,47 +38,44 @@ export function tree(parent) {
   };
 }
 
+const tenth = (place) => Math.round(10 * place) / 10;
+
 /** An upright line with a round mark on a row; without a place it is not shown. */
-function mark(group, radius) {
-  const line = add(group, "path"), round = add(group, "circle", { r: radius });
-  group.setAttribute("display", "none");
+function mark(element, kind, radius) {
+  const group = layer(element, `gan-timeline-${kind}`);
   return (x, y, colour) => {
-    group.setAttribute("display", x === null ? "none" : "inline");
-    if (x === null) return;
-    line.setAttribute("d", `M${x.toFixed(1)} 0V${BASE}`);
-    set(round, { cx: x.toFixed(1), cy: y.toFixed(1), fill: colour });
+    if (x !== null) {
+      group.put("path", { d: `M${tenth(x)} 0V${BASE}` });
+      group.put("circle", { r: radius, cx: tenth(x), cy: tenth(y), fill: colour });
+    }
+    group.end();
   };
 }
 
 function drawAxis(axis, layout) {
   const ticks = layout.axis.map((tick) => `M${Math.round(tick.x) + 0.5} ${BASE}v3`).join("");
-  add(axis, "path", { d: `M${layout.left} ${BASE}H${layout.right}${ticks}` });
+  axis.put("path", { d: `M${layout.left} ${BASE}H${layout.right}${ticks}` });
   const edges = { left: layout.left - 4, right: layout.width };
-  for (const tick of layout.axis) add(axis, "text", { ...anchored(tick.x, tick.words, edges), y: WORDS }, tick.words);
+  for (const { x, words } of layout.axis) axis.put("text", { ...anchored(tenth(x), words, edges), y: WORDS }, words);
 }
 
 function drawBranch(lines, marks, row, layout) {
-  const look = { stroke: row.colour, "stroke-dasharray": row.dash, class: row.isCurrent ? "gan-is-current" : "" };
-  const past = pastPath(layout, row), { x, left } = layout, dotted = `M${left} ${row.y}H${x(row.start)}`;
-  if (row.parent !== null) add(lines, "path", { class: "gan-timeline-guide", d: dotted }); // from its name
-  if (past) add(lines, "path", { stroke: row.colour, class: "gan-timeline-past", d: past });
-  add(lines, "path", { ...look, d: branchPath(layout, row) });
-  add(marks, "circle", { cx: x(row.end), cy: row.y, r: row.isCurrent ? 3.5 : 2.5, fill: row.colour });
-  for (const { step } of row.ticks) {
-    const d = markerPath("diamond", [x(step), row.y], 3);
-    add(marks, "path", { class: "gan-timeline-tick", stroke: row.colour, d });
-  }
+  const { colour, dash, parent, isCurrent, ticks } = row, { x, left } = layout, y = tenth(row.y);
+  const past = pastPath(layout, row);
+  if (parent !== null) lines.put("path", { class: "gan-timeline-guide", d: `M${left} ${y}H${tenth(x(row.start))}` });
+  if (past) lines.put("path", { stroke: colour, class: "gan-timeline-past", d: past });
+  const look = { stroke: colour, "stroke-dasharray": dash, class: isCurrent ? "gan-is-current" : "" };
+  lines.put("path", { ...look, d: branchPath(layout, row) });
+  marks.put("circle", { cx: tenth(x(row.end)), cy: y, r: isCurrent ? 3.5 : 2.5, fill: colour });
+  const diamonds = ticks.map((tick) => markerPath("diamond", [x(tick.step), y], 3));
+  if (ticks.length) marks.put("path", { class: "gan-timeline-tick", stroke: colour, d: diamonds.join("") });
 }
 
 function drawWords(words, layout) {
-  for (const { x, y, words: change } of tickLabels(layout))
-    add(words, "text", { x, y, class: "gan-timeline-change" }, change);
   layout.names.forEach(({ x, y, words: name }, at) => {
     const { isCurrent, isShown } = layout.rows[at], kinds = [isCurrent && "gan-is-current", isShown && "gan-is-shown"];
-    add(words, "text", { x, y, class: kinds.filter(Boolean).join(" ") }, name);
+    words.put("text", { x, y, class: kinds.filter(Boolean).join(" ") }, name);
   });
-}
-
-function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const { x, y, words: change } of tickLabels(layout))
+    words.put("text", { x: tenth(x), y, class: "gan-timeline-change" }, change);
 }

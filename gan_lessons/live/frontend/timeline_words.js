@@ -11,9 +11,10 @@ export function timelineName(rows) {
   return `Timeline of ${count} ${count === 1 ? "branch" : "branches"}${goesOn}`;
 }
 
-/** The moment shown: "step 3,224 of branch 2, which ends at 5,000". */
-export const valueWords = ({ name, end }, step) =>
-  `step ${stepWords(step)} of ${name}, which ends at ${stepWords(end)}`;
+/** The moment shown: "step 3,224 of branch 2, which ends at 5,000"; while it plays, nothing that changes all the time. */
+export function valueWords({ name, end }, step, playing = false) {
+  return playing ? `${name} is playing` : `step ${stepWords(step)} of ${name}, which ends at ${stepWords(end)}`;
+}
 
 /** A change of a setting: "at step 600, D steps 1 → 5". */
 const changeWords = ({ step, words }) => `at step ${stepWords(step)}, ${words}`;

@@ -59,7 +59,7 @@ export function whatIf(root, { onTrain, onStop, onChoose, onClose }) {
     if (hadFocus && !isSeen(document.activeElement)) panel.focus(); // what had it has gone
   }
 
-  const isSeen = (element) => panel.contains(element) && element.checkVisibility();
+  const isSeen = (element) => panel.contains(element) && element.getClientRects().length > 0;
 
   function open() {
     before = document.activeElement;

@@ -13,8 +13,8 @@ let made = 0; // forms on this page: an id must be the only one
 export function question(parent, onTrain) {
   const id = `gan-what-if-${++made}`;
   const element = add(parent, "form", { class: "gan-what-if-form", novalidate: "" });
-  const first = add(element, "label", { class: "gan-what-if-field" }, "Setting"), list = add(first, "select");
-  const now = add(first, "span", { class: "gan-what-if-now" });
+  const first = add(element, "label", { class: "gan-what-if-field" }, "Setting");
+  const list = add(first, "select", { "aria-label": "Setting" }), now = add(first, "span", { class: "gan-what-if-now" });
   const row = add(element, "div", { class: "gan-what-if-values", role: "group", "aria-label": "Values" });
   const wrong = add(element, "p", { class: "gan-what-if-problem", id: `${id}-values` });
   const steps = stepsField(element, `${id}-steps`);
@@ -92,7 +92,8 @@ function stepsField(parent, problem) {
 }
 
 function valueField(parent, at, { kind, choices }, value, problem) {
-  const label = add(parent, "label", {}, `Value ${at + 1}`), look = { "aria-describedby": problem };
+  const name = `Value ${at + 1}`, label = add(parent, "label", {}, name);
+  const look = { "aria-label": name, "aria-describedby": problem };
   if (kind !== "choice") {
     const box = add(label, "input", { ...look, type: "text", inputmode: "decimal", autocomplete: "off" });
     box.value = value;

@@ -71,7 +71,7 @@ function column(grid, size, onChoose) {
       line.setAttribute("stroke", trial.colour);
       line.setAttribute("stroke-dasharray", trial.dash);
       bar.style.background = trial.colour;
-      name.textContent = trial.words;
+      name.textContent = heading.title = trial.words;
       how.textContent = trial.is_done ? "" : running ? "training" : "not finished";
       sentence.textContent = sentence.title = trial.sentence ?? "";
       choose.setAttribute("aria-label", `Go on with ${trial.words}`);

@@ -18,9 +18,10 @@ export const MOST = 4, LONGEST = 20000; // values, and steps of each
 /** Values to begin with, the present one among them: neighbours of a number in rising order, or the first choices. */
 export function offered(setting) {
   if (setting.kind === "choice") return firstChoices(setting);
-  const { value } = setting, near = setting.kind === "whole" ? wholeNear(value) : numbersNear(value);
-  const inside = near.filter((one) => one === value || isInside(setting, one));
-  return [...new Set(inside)].sort((a, b) => a - b);
+  const { value, kind, low, high } = setting, near = kind === "whole" ? wholeNear(value) : numbersNear(value);
+  const known = near.filter((one) => isPossible(setting, one));
+  const values = known.length > 1 ? known : [...known, low, high].filter(Number.isFinite);
+  return [...new Set(values)].sort((a, b) => a - b);
 }
 
 function firstChoices({ choices, value }) {
@@ -38,7 +39,9 @@ function wholeNear(value) {
 
 const rounded = (value) => Number(value.toPrecision(1));
 
-const isInside = ({ low, high }, value) => value >= (low ?? -Infinity) && value <= (high ?? Infinity);
+/** Whether a value lies in the setting's range; the present one may lie outside, where a cell has put it. */
+const isPossible = ({ low, high, value: now }, value) =>
+  value === now || (value >= (low ?? -Infinity) && value <= (high ?? Infinity));
 
 /** The number that somebody has written, with a true minus or with commas at the thousands too; null for no number. */
 export function writtenNumber(words) {
@@ -82,7 +85,7 @@ function problemOf(setting, text, known, at) {
   const { kind, label } = setting, value = known[at], read = quoted(text);
   if (value === null) return `${read} is not a number. Write one such as ${kind === "whole" ? "5" : "0.001"}.`;
   if (kind === "whole" && !Number.isInteger(value)) return `${read} is not a whole number. Write one such as 5.`;
-  if (kind !== "choice" && !isInside(setting, value))
+  if (kind !== "choice" && !isPossible(setting, value))
     return `${read} is out of range: ${label} ${rangeWords(setting)}.`;
   const same = known.indexOf(value);
   return same < at ? `${read} is the same as value ${same + 1}.` : "";

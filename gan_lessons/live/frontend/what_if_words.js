@@ -53,10 +53,10 @@ export function bestPlaces(trials, metric) {
   return known.filter((place) => metric.texts[place] === metric.texts[best]);
 }
 
-/** The mark beside a trial's value: "best", "tied best", or nothing. */
+/** The mark beside a trial's value: "best", "tied", or nothing. */
 export function markWords(best, place) {
   if (!best.includes(place)) return "";
-  return best.length === 1 ? "best" : "tied best";
+  return best.length === 1 ? "best" : "tied";
 }
 
 /** Which trial did best, in a sentence; a tie is called one. */
