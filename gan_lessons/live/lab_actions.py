@@ -69,7 +69,11 @@ class LabActions:
 
     def try_values(self, setting, values, steps):
         """Try several values of a setting in the background: ``what_if``, as the page asks for it."""
-        self._plan_trials(setting, [self._chosen(setting, value) for value in values], steps)
+        try:
+            self._plan_trials(setting, [self._chosen(setting, value) for value in values], steps)
+        except ValueError as error:
+            self._view.trials = {"error": str(error)}  # is said where the question was asked
+            return
         self._play()
 
     def close_trials(self):

@@ -147,3 +147,11 @@ def test_what_cannot_be_tried_is_refused_before_anything_is_trained(lab, setting
 def test_trials_say_how_far_they_are():
     trials = Trials(None, type("Moment", (), {"step": 7})(), "d_steps", [1, 2], 5, None)
     assert not trials.is_over and trials.is_trained and trials.progress == [] and trials.end == 12
+
+
+def test_what_the_run_refuses_is_said_where_it_was_asked(lab):
+    lab._asked("try_values", ["d_steps", [1, 0], 5])
+    assert "d_steps: got 0" in lab._view.trials["error"] and lab._error.value == "" and len(lab.branches) == 1
+    lab._asked("try_values", ["d_steps", [1, 2], 5])
+    until(lambda: lab._view.trials.get("done") == 2 and not lab._session.playing)
+    assert "error" not in lab._view.trials

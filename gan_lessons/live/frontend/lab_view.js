@@ -15,8 +15,8 @@ const FRAME = ["frame", "curves", "branch", "others", "last_step"];
 export function render({ model, el }) {
   const root = add(el, "div", { class: "gan-root" });
   const act = (action, ...given) => model.send({ action, arguments: given });
-  const strip = flow(add(root, "div", { class: "gan-flow-box" }));
   const question = trials(root, model, act); // its panel lies over what follows
+  const strip = flow(add(root, "div", { class: "gan-flow-box" }));
   const picture = view(root, {
     onStep: (step) => act("go_to_step", step),
     onPick: (step, index) => act("find_nearest", step, index),

@@ -12,10 +12,7 @@ const STEPS = 500; // offered for each trial
 export function trials(root, model, act) {
   let isAsked = false; // the form is there because somebody wants to ask something
   const panel = whatIf(add(root, "div", { class: "gan-what-if-box" }), {
-    onTrain: ({ setting, values, steps }) => {
-      isAsked = false;
-      act("try_values", setting, values, steps);
-    },
+    onTrain: ({ setting, values, steps }) => act("try_values", setting, values, steps),
     onStop: () => act("pause"),
     onChoose: (name) => act("choose", name),
     onClose: () => {
@@ -26,9 +23,10 @@ export function trials(root, model, act) {
   });
   const show = () => {
     const [found, frame, branch, settings] = ["trials", "frame", "branch", "settings"].map((name) => model.get(name));
+    if (found.count) isAsked = false;
     const known = found.count ? { ...found, trials: found.trials.map((one) => withFrame(one, frame, found)) } : null;
     const now = { step: frame.step, branch: branch.name, steps: STEPS, running: false, trials: [], metric: null };
-    panel.show({ ...now, done: 0, count: 0, ...known, open: isAsked || Boolean(known), settings, error: "" });
+    panel.show({ ...now, done: 0, count: 0, ...known, open: isAsked || Boolean(known), settings, error: found.error ?? "" });
   };
   return {
     open() {
