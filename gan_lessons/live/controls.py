@@ -110,6 +110,11 @@ class Controls:
             with self._quietly():
                 self.data.value = name
 
+    def choose_speed(self, name):
+        """Put the speed into its list without requesting anything."""
+        with self._quietly():
+            self.speed.value = name
+
     def choose_metric(self, name):
         """Put the score that is shown into its list without requesting anything."""
         if self.metric:

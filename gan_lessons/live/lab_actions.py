@@ -22,6 +22,7 @@ class LabActions:
         if name not in SPEEDS:
             raise ValueError(f"speed: got {name!r}, expected one of {', '.join(map(repr, SPEEDS))}")
         self._session.steps_a_second = SPEEDS[name]
+        self._controls.choose_speed(name)
         self._view.slow = SPEEDS[name] is None
         if not self._view.slow:
             self._view.show_update(None)

@@ -102,6 +102,8 @@ def test_boxes_and_lists_set_the_run(book, lab, keys, playing):
         lab.plays()
     tab_to(lab, "Speed")
     keys("ArrowUp")
+    book.until("lab._session.steps_a_second", 10)
+    keys("ArrowDown")
     book.until("lab._session.steps_a_second", 100)
     keys("ArrowDown")
     book.until("lab._session.steps_a_second", 0)

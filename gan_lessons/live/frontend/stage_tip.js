@@ -3,7 +3,7 @@
 import { add } from "./dom.js";
 import { tipPlace } from "./stage_words.js";
 
-const SWATCH = { wide: 20, tall: 10 }, GAP = 8, LETTER = 6.1; // of a legend at 11 px
+const SWATCH = { wide: 20, tall: 10 }, GAP = 8, LETTER = 6.7; // of a legend at 11 px
 const DASHES = { solid: "", dashed: "5 3", dotted: "2 3" };
 
 /**

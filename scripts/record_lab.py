@@ -1,0 +1,150 @@
+"""Records README's animated picture of the live lab and its still, in a real JupyterLab: play, rewind, branch, what if.
+
+    python scripts/record_lab.py
+
+Needs what the browser tests need (``pip install -e ".[browser]"``, a Chromium). Writes ``docs/lab.webp`` and
+``docs/lab.png``.
+"""
+
+import io
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+HERE = Path(__file__).parents[1]
+sys.path.insert(0, str(HERE))
+from tests.browser.harness import Book, chromium, jupyterlab  # noqa: E402
+from tests.browser.labs import SETUP, LabOnPage  # noqa: E402
+
+LAB = """
+from gan_lessons import data, live, networks, training
+gan = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), learning_rate=1e-3)
+lab = live.Lab(gan, data.ring(), name="recorded")
+lab.set_speed("100 steps a second")
+lab
+"""
+MILLISECONDS, MOST_BYTES, QUALITY = 125, 3_000_000, 55  # of a frame; of the whole picture
+POINTER = """() => {
+    const dot = document.body.appendChild(document.createElement('div'));
+    dot.style = 'position:fixed;z-index:99999;width:18px;height:18px;margin:-9px;border-radius:9px;'
+        + 'background:#1f232866;border:2px solid white;pointer-events:none';
+    document.addEventListener('mousemove', ({clientX, clientY}) =>
+        Object.assign(dot.style, {left: `${clientX}px`, top: `${clientY}px`}), true);
+}"""
+
+
+class Film:
+    """Pictures of a lab, one after the other.
+
+    Args:
+        lab: the ``LabOnPage``.
+    """
+
+    def __init__(self, lab):
+        self.lab, self.frames, self._at = lab, [], (640, 600)
+        box = lab.root.bounding_box()
+        self._clip = {"x": box["x"] - 6, "y": box["y"] - 4, "width": box["width"] + 12, "height": box["height"] + 8}
+
+    def shoot(self, count=1):
+        """Take so many pictures."""
+        for _ in range(count):
+            png = self.lab.page.screenshot(clip=self._clip)
+            self.frames.append(Image.open(io.BytesIO(png)).convert("RGB"))
+
+    def press(self, control, shots=3):
+        """Move the mouse to a control, click it, and go on taking pictures."""
+        box = control.bounding_box()
+        self.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        control.click()
+        self.shoot(shots)
+
+    def move(self, x, y, steps=4):
+        """Move the mouse there, in as many pictures as steps."""
+        for step in range(1, steps + 1):
+            here = [old + (new - old) * step / steps for old, new in zip(self._at, (x, y), strict=True)]
+            self.lab.page.mouse.move(*here)
+            self.shoot()
+        self._at = x, y
+
+    def drag(self, x, y, steps=10):
+        """Press the mouse where it is, and drag it there."""
+        self.lab.page.mouse.down()
+        self.move(x, y, steps)
+        self.lab.page.mouse.up()
+
+    def until(self, condition, most=120):
+        """Take pictures until a condition holds, ``most`` at the most."""
+        for _ in range(most):
+            if condition():
+                return
+            self.shoot()
+
+    def save(self):
+        """Write the animated picture, and its last frame as the still."""
+        path = HERE / "docs" / "lab.webp"
+        how = {"duration": MILLISECONDS, "loop": 0, "quality": QUALITY, "method": 6}
+        self.frames[0].save(path, save_all=True, append_images=self.frames[1:], **how)
+        self.frames[-1].save(HERE / "docs" / "lab.png", optimize=True)
+        size = path.stat().st_size
+        print(f"{len(self.frames)} frames, {size / 1e6:.2f} MB")
+        if size > MOST_BYTES:
+            raise ValueError(f"{path.name} has {size:,} bytes, expected {MOST_BYTES:,} at the most: take fewer frames")
+
+
+def play(film):
+    """Play, rewind, branch with another setting, and ask what if."""
+    lab, book = film.lab, film.lab.book
+    film.shoot(6)
+    film.press(lab.button("Play"))
+    film.until(lambda: lab.step > 500)
+    film.press(lab.button("Pause"))
+    lab.rests()
+    handle = lab.timeline.locator(".gan-timeline-cursor circle").bounding_box()
+    tree = lab.timeline.bounding_box()
+    film.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    film.drag(tree["x"] + 0.45 * tree["width"], handle["y"] + handle["height"] / 2, 12)
+    film.shoot(4)
+    film.press(lab.button("Branch here"))
+    box = lab.box("D steps")
+    film.press(box, 1)
+    box.fill("5")
+    box.press("Enter")
+    film.shoot(3)
+    film.press(lab.button("Play"))
+    film.until(lambda: lab.step > 900, 90)
+    film.press(lab.button("Pause"))
+    lab.rests()
+    film.press(lab.button("What if …"), 4)
+    lab.root.get_by_label("Setting").select_option(label="G rate")
+    film.shoot(6)
+    film.press(lab.root.get_by_role("button", name="Train", exact=True))
+    film.until(lambda: lab.root.get_by_role("button", name=re.compile("^Go on with")).count() == 3)
+    film.shoot(12)
+    film.press(lab.root.get_by_role("button", name=re.compile("^Go on with")).last, 6)
+    book.until("lab._session.playing", False)
+    film.move(film.lab.root.bounding_box()["x"] + 400, film.lab.root.bounding_box()["y"] + 4)
+    film.shoot(12)
+
+
+def main():
+    """Record, and write both pictures."""
+    folder = Path(tempfile.mkdtemp())
+    with chromium() as browser, jupyterlab(folder) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        book = Book(page, address, folder, "lab")
+        book.tell(SETUP)
+        place = book.add(LAB)
+        book.run(place=place)
+        lab = LabOnPage(book, place)
+        lab.root.evaluate("lab => lab.scrollIntoView({block: 'center'})")
+        page.evaluate(POINTER)
+        film = Film(lab)
+        play(film)
+        film.save()
+
+
+if __name__ == "__main__":
+    main()
