@@ -21,11 +21,16 @@ class Branch:
         style: a ``branch_styles.BranchStyle``.
         history: the ``History`` that the branch begins with; it grows with the run.
         first_weights: ``gan.first_weights`` of the run that it is a part of.
+        parent: the name of the branch that it leaves, or None.
+        start: the step at which it does.
     """
 
-    def __init__(self, style, history, first_weights):
+    def __init__(self, style, history, first_weights, parent=None, start=0):
         self.style, self.history, self.first_weights, self.last = style, history, first_weights, None
+        self.parent, self.start, self.number = parent, start, 0  # the how-manieth of its run, given when it begins
+        self.first_events = ()  # what was done before it left its parent
         self._events, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
+        self._end = []  # the state at its end, once another branch goes on
         self._data = {}  # what the events were trained on: they remember it weakly
 
     def __repr__(self):
@@ -36,11 +41,20 @@ class Branch:
         """The snapshots that one can look at and go back to, oldest first."""
         return [snapshot for snapshot in self.history if snapshot in self._events]
 
+    @property
+    def events(self):
+        """What was done on the way to its newest moment."""
+        return self._events[self.last] if self.last is not None else ()
+
+    def moment_at(self, step):
+        """The last moment at or before ``step``, or the first of all."""
+        earlier = [moment for moment in self.moments if moment.step <= step]
+        return (earlier or self.moments[:1])[-1]
+
     def add(self, snapshot, gan, limit):
         """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
-        self._events[snapshot], self.last = gan.events, snapshot
-        used = [event.data.data for event in gan.events if event.data is not None]
-        self._data |= {id(data): data for data in used if data is not None}
+        self._events[snapshot], self.last, self._end = gan.events, snapshot, []
+        self._hold(gan.events)
         if self._seen % self._every == 0:
             self._states.append((gan.events, gan.state()))
             self.thin(limit)
@@ -48,19 +62,50 @@ class Branch:
 
     def thin(self, limit):
         """Let every other state go until there are no more than ``limit``; the first stays."""
-        while len(self._states) > max(1, limit):
+        self._end = self._end if limit > 1 else []
+        while len(self._states) > max(1, limit - len(self._end)):
             self._states, self._every = self._states[::2], 2 * self._every
+
+    def keep_end(self, gan, limit):
+        """Keep the state of ``gan`` before it leaves the end of this branch, if there is room for it."""
+        if limit > 1 and self.last is not None and gan.events is self._events[self.last]:
+            self._end = [(gan.events, gan.state())]
+            self.thin(limit)
+
+    @property
+    def states(self):
+        """The states that are kept, oldest first, as pairs ``(events, state)``."""
+        return [*self._states, *self._end]
+
+    def events_at(self, snapshot):
+        """What was done until a moment, or None if there is no going back to it."""
+        return self._events.get(snapshot)
+
+    def take(self, moments, states):
+        """Remember moments and states that were kept elsewhere.
+
+        Args:
+            moments: events by snapshot, those of ``history``, in order.
+            states: as ``states`` gives them.
+        """
+        self._events.update(moments)
+        self.last, self._states, self._seen = self.history.last, list(states), len(states) * self._every
+        for done in moments.values():
+            self._hold(done)
 
     def restore(self, gan, snapshot):
         """Bring ``gan`` to exactly where it stood at ``snapshot``; its history is then the caller's to set."""
         wanted = self._events[snapshot]
-        for done, state in reversed(self._states):
+        for done, state in reversed(self.states):
             left = events.rest(done, wanted)
             if left is not None:
                 gan.restore(state)
                 events.perform(gan, left)
                 return
-        raise ValueError(f"{self.style.name}: no state before step {snapshot.step} is kept")
+        raise ValueError(
+            f"{self.style.name}: one can look at step {snapshot.step:,}, but not go on from there, because no state "
+            "before it is kept; choose a later moment, such as the branch's last"
+        )
 
     def branch(self, style, snapshot):
         """A new branch that shares this one's past up to ``snapshot``."""
@@ -71,26 +116,33 @@ class Branch:
         found = None
         for moment in self.moments:
             left = events.rest(self._events[moment], wanted)
-            if left is None or any(event.kind in ("reset", "load") for event in left):
+            if left is None or any(event.kind in events.BEGIN for event in left):
                 break
             found = moment
         return found
 
     def _sharing(self, style, history, done):
-        new, shared = Branch(style, history, self.first_weights), set(history)
+        start = 0 if history.last is None else history.last.step
+        new, shared = Branch(style, history, self.first_weights, self.style.name, start), set(history)
+        new.first_events = done
         new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
         new.last = next(reversed(new.moments), None)
-        new._states = [kept for kept in self._states if events.rest(kept[0], done) is not None]
+        new._states = [kept for kept in self.states if events.rest(kept[0], done) is not None]
         new._every, new._seen, new._data = self._every, len(new._states) * self._every, dict(self._data)
         return new
+
+    def _hold(self, done):
+        used = [event.data.data for event in done if event.data is not None]
+        self._data |= {id(data): data for data in used if data is not None}
 
 
 class Branches:
     """All branches of one run; the last is the one that goes on.
 
-    Memory is bounded: six branches (of a seventh, the oldest is let go), in each at most 400 snapshots, and for all of
-    them together at most 60 MB of states (or one state a branch, if the networks are larger than that). When a bound
-    is reached, every other state or snapshot of a branch goes, so that the rest still covers the whole run.
+    Memory is bounded: six branches (for a seventh, the oldest is let go that it does not leave), in each at most 400
+    snapshots, and for all of them together at most 60 MB of states (or one state a branch, if the networks are larger
+    than that). When a bound is reached, every other state or snapshot of a branch goes, so that the rest still covers
+    the whole run.
     """
 
     def __init__(self, gan):
@@ -112,8 +164,17 @@ class Branches:
 
     def branch(self, branch, snapshot):
         """Go back to a moment and begin a new branch there."""
+        self.current.keep_end(self._gan, self._limit())
         branch.restore(self._gan, snapshot)
         self._begin(branch.branch(self._next_style(), snapshot))
+
+    def go_on(self, branch):
+        """Go on with a branch from its newest moment."""
+        if branch is not self.current:
+            self.current.keep_end(self._gan, self._limit())
+            branch.restore(self._gan, branch.last)
+            self.all = [*[other for other in self.all if other is not branch], branch]
+            self._take_history(branch)
 
     def follow(self):
         """Begin a new branch where something else has brought the run; it shares the past that led there, if any."""
@@ -164,18 +225,49 @@ class Branches:
         """Go back to the first weights (of another seed) and begin a new branch, unless nothing was done yet."""
         if not self._gan.events and seed is None:
             return
+        self.current.keep_end(self._gan, self._limit())
         self._gan.reset(seed)
         self._know_first_weights()
         self._begin(Branch(self._next_style(), self._gan.history, self.first_weights))
+
+    @property
+    def count(self):
+        """How many branches there have been."""
+        return self._count
+
+    def bring_back(self, kept, count, state):
+        """Go on with branches that were kept elsewhere, in place of those that there are.
+
+        Args:
+            kept: ``Branch`` objects; the last goes on.
+            count: how many branches there had been.
+            state: at the end of the last, as ``gan.state`` gives it.
+        """
+        before, history = self._gan.state(), self._gan.history
+        try:
+            self._gan.restore(state, kept[-1].history)
+        except Exception:
+            self._gan.restore(before, history)
+            raise
+        self.all, self._count = list(kept), count
+        for branch in self.all:
+            branch.thin(self._limit())
 
     def others(self, branch):
         """The branches beside ``branch`` as pairs ``(history, style)``."""
         return [(other.history, other.style) for other in self.all if other is not branch]
 
     def _begin(self, branch):
-        self.all = [*self.all, branch][-LIMIT:]
+        kept = self.all
+        if len(kept) == LIMIT:
+            oldest = next(old for old in kept if old.style.name != branch.parent)
+            kept = [other for other in kept if other is not oldest]
+        self.all, branch.number = [*kept, branch], self._count
         for kept in self.all:
             kept.thin(self._limit())
+        self._take_history(branch)
+
+    def _take_history(self, branch):
         if self._gan.history is not branch.history:
             self._gan.restore(self._gan.state(), branch.history)
 
