@@ -38,7 +38,7 @@ class Autosave:
         self.is_on = bool(wanted) and os.environ.get("GAN_LESSONS_AUTOSAVE", "1") != "0"
         self.offer = Offer(lambda: lab.do("resume"))
         self._given = set(lab.data_sets)
-        self._first_weights = lab.gan.first_weights
+        self._first_weights = lab._session.branches.first_weights
         self._fingerprint = fingerprint(lab.gan, lab.data_sets)
         self._slot = Slot(lab.name, self._fingerprint)
         self._touched, self._said = False, False
@@ -182,7 +182,8 @@ class Autosave:
     def _read(self, path):
         lab = self._lab
         given = {name: data for name, data in lab.data_sets.items() if name in self._given}
-        return kept_reader.read(path, lab.gan, self._fingerprint, given, lab._session.branches.current.last)
+        like = lab._session.branches.current.last
+        return kept_reader.read(path, lab.gan, self._fingerprint, self._first_weights, given, like)
 
     def _stands_there(self, kept):
         """Whether the run stands just where the file would bring it, and the file has no other branches."""

@@ -44,18 +44,19 @@ class Kept(NamedTuple):
         return self.branches[-1], self.state["step"]
 
 
-def read(path, gan, fingerprint, data_sets, like):
-    """The run in a file, or None if its branches all need something that this GAN does not have.
+def read(path, gan, fingerprint, first_weights, data_sets, like):
+    """The run in a file.
 
     Args:
         path: of the file.
         gan: the ``training.GAN`` that is to go on with it.
         fingerprint: that the file has to have.
+        first_weights: with which the runs of that fingerprint begin.
         data_sets: the lab's, by name.
         like: a ``Snapshot`` of this lab: kept ones have to be of its kind.
 
     Returns:
-        A ``Kept``; its ``branches`` may be empty.
+        A ``Kept``; it has no ``branches`` if all of them need something that this GAN does not have.
 
     Raises:
         ValueError: a file that cannot be read, is damaged, or belongs to another run.
@@ -67,19 +68,19 @@ def read(path, gan, fingerprint, data_sets, like):
         arrays, facts = load_arrays(path)
         if facts["format"] != FORMAT or facts["fingerprint"] != fingerprint:
             raise ValueError("it belongs to another run, or to another version of this course")
-        return _Reader(arrays, facts, gan, data_sets, like).kept()
+        return _Reader(arrays, facts, gan, first_weights, data_sets, like).kept()
     except Exception as error:  # whatever a damaged file leads to
         raise ValueError(f"{path} cannot be read as a run that was kept: {_short(error)}") from error
 
 
 class _Reader:
-    def __init__(self, arrays, facts, gan, data_sets, like):
+    def __init__(self, arrays, facts, gan, first_weights, data_sets, like):
         self._arrays, self._facts, self._gan, self._like = arrays, facts, gan, like
         self._kinds = [(array.dtype, array.shape) for array in gan.state()["variables"]]
         self._drawn = {_words(name): from_points(points) for name, points in facts["drawn"].items()}
         self._data_sets = data_sets | self._drawn
         self._events = EventReader(gan, facts["events"], self._data_sets)
-        self._states, self._first = {}, gan.first_weights
+        self._states, self._first = {}, first_weights
 
     def kept(self):
         snapshots = self._snapshots()
