@@ -116,9 +116,9 @@ def _end_states(run, limit):
 def _states_between(run, states, room):
     """As many more of the states as fit, thinned alike in all branches."""
     known, stride = {id(state) for _, state in states}, 1
-    longest = max(len(one.states) for one in run.branches)
-    while stride <= longest:
-        more = [pair for one in run.branches for pair in one.states[::stride] if id(pair[1]) not in known]
+    begun = [[pair for pair in one.states if pair[0]] for one in run.branches]  # that of step 0 is in every kernel
+    while stride <= max(map(len, begun)):
+        more = [pair for pairs in begun for pair in pairs[::stride] if id(pair[1]) not in known]
         more = list({id(pair[1]): pair for pair in more}.values())
         if _bytes_of(more) <= room:
             return states + more

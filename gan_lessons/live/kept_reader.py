@@ -1,5 +1,6 @@
 """Reads what ``kept_file`` has written. A file may be cut, foreign or hostile: all of it is checked, nothing is run."""
 
+import operator
 import re
 import zipfile
 from typing import Any, NamedTuple
@@ -81,6 +82,8 @@ class _Reader:
         self._data_sets = data_sets | self._drawn
         self._events = EventReader(gan, facts["events"], self._data_sets)
         self._states, self._first = {}, first_weights
+        unchanged = all(map(operator.is_, gan.first_weights, first_weights))
+        self._start = [((), gan.first_state)] if unchanged else []  # from there all that is known can be done again
 
     def kept(self):
         snapshots = self._snapshots()
@@ -98,8 +101,9 @@ class _Reader:
         return Kept(branches, count, branches[-1].states[-1][1] if branches else None, data, self._drawn, missing)
 
     def _that_go_on(self, branches):
-        """Without those at the end that have no state: the last has to go on."""
-        while branches and not branches[-1].states:
+        """Without those at the end that have no state of their own: the last has to go on."""
+        first = self._gan.first_state
+        while branches and all(state is first for _, state in branches[-1].states):
             branches = branches[:-1]
         return branches
 
@@ -124,7 +128,8 @@ class _Reader:
         branch.first_events = self._events.events(facts["first_events"])
         moments = zip(history, facts["events"], strict=True)
         moments = {one: self._events.events(number) for one, number in moments if number is not None}
-        branch.take(moments, [self._state(number) for number in facts["states"]])
+        states = [self._state(number) for number in facts["states"]]
+        branch.take(moments, states if facts["is_other_start"] else [*self._start, *states])
         return branch
 
     def _state(self, number):

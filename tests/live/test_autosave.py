@@ -194,6 +194,20 @@ class TestBranches:
         alone.train(data.ring(), moment.step, progress=False)
         assert lab.gan.step == moment.step and same(weights(lab.gan), weights(alone))
 
+    def test_without_a_state_between_a_moment_is_made_again_from_step_0(self, open_one, monkeypatch):
+        monkeypatch.setattr(kept_file, "_states_between", lambda run, states, room: states)
+        lab = open_one()
+        train(lab, 20)
+        lab.train(30)
+        killed(lab)
+        lab = open_one()
+        lab.resume()
+        lab.go_to_step(20)
+        lab.branch()
+        alone = lab.gan.copy()
+        alone.train(data.ring(), 20, progress=False)
+        assert lab.gan.step == 20 and same(weights(lab.gan), weights(alone))
+
     def test_a_shared_past_is_written_once_and_stays_shared(self, open_one):
         lab = open_one()
         train(lab, 20)
