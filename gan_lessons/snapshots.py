@@ -186,8 +186,14 @@ class History:
         return history
 
 
-def save_arrays(path, arrays, facts):
+def save_arrays(path, arrays, facts, compress=True):
     """Arrays and JSON facts in one ``.npz`` file, whole or not at all: written beside it, then moved.
+
+    Args:
+        path: of the file; ``~`` stands for the home folder.
+        arrays: by name.
+        facts: anything that can be written as JSON.
+        compress: False to write ten times as fast; weights hardly get smaller anyway.
 
     Raises:
         ValueError: a folder that does not exist, a path that is a folder or a device, or a write-protected file.
@@ -205,7 +211,7 @@ def save_arrays(path, arrays, facts):
     unfinished = f"{path}.{os.getpid()}.unfinished"
     try:
         with open(unfinished, "wb") as file:
-            np.savez_compressed(file, **arrays, facts=np.array(json.dumps(facts)))
+            (np.savez_compressed if compress else np.savez)(file, **arrays, facts=np.array(json.dumps(facts)))
         os.replace(unfinished, path)
     except PermissionError as error:
         raise ValueError(f"{given} cannot be written ({error.strerror}), choose a folder of your own") from error

@@ -22,3 +22,9 @@ def make():
     for key, gan in lent:
         gan.reset(seed=0)
         IDLE[key].append(gan)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """No lab of a test finds the run of another; the tests of that switch it on again."""
+    monkeypatch.setenv("GAN_LESSONS_AUTOSAVE", "0")

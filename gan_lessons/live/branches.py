@@ -30,6 +30,7 @@ class Branch:
         self.parent, self.start, self.number = parent, start, 0  # the how-manieth of its run, given when it begins
         self.first_events = ()  # what was done before it left its parent
         self._events, self._states, self._every, self._seen = WeakKeyDictionary(), [], EVERY, 0
+        self._end = []  # the state at its end, once another branch goes on
         self._data = {}  # what the events were trained on: they remember it weakly
 
     def __repr__(self):
@@ -52,9 +53,8 @@ class Branch:
 
     def add(self, snapshot, gan, limit):
         """Remember that ``gan`` stood at ``snapshot``; keep its state too, but at most ``limit`` states."""
-        self._events[snapshot], self.last = gan.events, snapshot
-        used = [event.data.data for event in gan.events if event.data is not None]
-        self._data |= {id(data): data for data in used if data is not None}
+        self._events[snapshot], self.last, self._end = gan.events, snapshot, []
+        self._hold(gan.events)
         if self._seen % self._every == 0:
             self._states.append((gan.events, gan.state()))
             self.thin(limit)
@@ -62,19 +62,50 @@ class Branch:
 
     def thin(self, limit):
         """Let every other state go until there are no more than ``limit``; the first stays."""
-        while len(self._states) > max(1, limit):
+        self._end = self._end if limit > 1 else []
+        while len(self._states) > max(1, limit - len(self._end)):
             self._states, self._every = self._states[::2], 2 * self._every
+
+    def keep_end(self, gan, limit):
+        """Keep the state of ``gan`` before it leaves the end of this branch, if there is room for it."""
+        if limit > 1 and self.last is not None and gan.events is self._events[self.last]:
+            self._end = [(gan.events, gan.state())]
+            self.thin(limit)
+
+    @property
+    def states(self):
+        """The states that are kept, oldest first, as pairs ``(events, state)``."""
+        return [*self._states, *self._end]
+
+    def events_at(self, snapshot):
+        """What was done until a moment, or None if there is no going back to it."""
+        return self._events.get(snapshot)
+
+    def take(self, moments, states):
+        """Remember moments and states that were kept elsewhere.
+
+        Args:
+            moments: events by snapshot, those of ``history``, in order.
+            states: as ``states`` gives them.
+        """
+        self._events.update(moments)
+        self.last, self._states, self._seen = self.history.last, list(states), len(states) * self._every
+        for done in moments.values():
+            self._hold(done)
 
     def restore(self, gan, snapshot):
         """Bring ``gan`` to exactly where it stood at ``snapshot``; its history is then the caller's to set."""
         wanted = self._events[snapshot]
-        for done, state in reversed(self._states):
+        for done, state in reversed(self.states):
             left = events.rest(done, wanted)
-            if left is not None:
+            if left is not None and not any(event.kind in ("load", "resume") for event in left):  # no code does these
                 gan.restore(state)
                 events.perform(gan, left)
                 return
-        raise ValueError(f"{self.style.name}: no state before step {snapshot.step} is kept")
+        raise ValueError(
+            f"{self.style.name}: one can look at step {snapshot.step:,}, but not go on from there, because no state "
+            "before it is kept; choose a later moment, such as the branch's last"
+        )
 
     def branch(self, style, snapshot):
         """A new branch that shares this one's past up to ``snapshot``."""
@@ -85,7 +116,7 @@ class Branch:
         found = None
         for moment in self.moments:
             left = events.rest(self._events[moment], wanted)
-            if left is None or any(event.kind in ("reset", "load") for event in left):
+            if left is None or any(event.kind in events.BEGIN for event in left):
                 break
             found = moment
         return found
@@ -96,9 +127,13 @@ class Branch:
         new.first_events = done
         new._events.update({moment: self._events[moment] for moment in self.moments if moment in shared})
         new.last = next(reversed(new.moments), None)
-        new._states = [kept for kept in self._states if events.rest(kept[0], done) is not None]
+        new._states = [kept for kept in self.states if events.rest(kept[0], done) is not None]
         new._every, new._seen, new._data = self._every, len(new._states) * self._every, dict(self._data)
         return new
+
+    def _hold(self, done):
+        used = [event.data.data for event in done if event.data is not None]
+        self._data |= {id(data): data for data in used if data is not None}
 
 
 class Branches:
@@ -129,12 +164,14 @@ class Branches:
 
     def branch(self, branch, snapshot):
         """Go back to a moment and begin a new branch there."""
+        self.current.keep_end(self._gan, self._limit())
         branch.restore(self._gan, snapshot)
         self._begin(branch.branch(self._next_style(), snapshot))
 
     def go_on(self, branch):
         """Go on with a branch from its newest moment."""
         if branch is not self.current:
+            self.current.keep_end(self._gan, self._limit())
             branch.restore(self._gan, branch.last)
             self.all = [*[other for other in self.all if other is not branch], branch]
             self._take_history(branch)
@@ -188,9 +225,33 @@ class Branches:
         """Go back to the first weights (of another seed) and begin a new branch, unless nothing was done yet."""
         if not self._gan.events and seed is None:
             return
+        self.current.keep_end(self._gan, self._limit())
         self._gan.reset(seed)
         self._know_first_weights()
         self._begin(Branch(self._next_style(), self._gan.history, self.first_weights))
+
+    @property
+    def count(self):
+        """How many branches there have been."""
+        return self._count
+
+    def bring_back(self, kept, count, state):
+        """Go on with branches that were kept elsewhere, in place of those that there are.
+
+        Args:
+            kept: ``Branch`` objects; the last goes on.
+            count: how many branches there had been.
+            state: at the end of the last, as ``gan.state`` gives it.
+        """
+        before, history = self._gan.state(), self._gan.history
+        try:
+            self._gan.restore(state, kept[-1].history)
+        except Exception:
+            self._gan.restore(before, history)
+            raise
+        self.all, self._count = list(kept), count
+        for branch in self.all:
+            branch.thin(self._limit())
 
     def others(self, branch):
         """The branches beside ``branch`` as pairs ``(history, style)``."""

@@ -31,12 +31,13 @@ def first_settings(gan):
     return made | {"g_learning_rate": rate, "d_learning_rate": rate, "loss": losses.get(made["loss"])}
 
 
-def changes(events, settings):
+def changes(events, settings, end=None):
     """What the events changed: settings, frozen players, data.
 
     Args:
         events: of a run, see ``training.events``.
         settings: what the settings were before, by name.
+        end: the step at which the run stands; needed for one that was loaded, whose events begin later than step 0.
 
     Example:
         >>> from gan_lessons.training.events import Event
@@ -55,7 +56,8 @@ def changes(events, settings):
             step, now, found = 0, dict(settings), []
         elif words := _words(kind, value, now):
             found.append(Change(step, words))
-    return found
+    before = 0 if end is None else end - step
+    return [change._replace(step=change.step + before) for change in found]
 
 
 def written(value):
@@ -75,7 +77,7 @@ def _words(kind, value, now):
     """One event in words, or nothing if it changed nothing; ``now`` follows it."""
     if kind in ("freeze", "unfreeze"):
         return f"{PLAYERS[value]} {'frozen' if kind == 'freeze' else 'no longer frozen'}"
-    if kind == "load":
+    if kind in ("load", "resume"):
         return ""
     if kind == "weights":
         return "weights set from outside"

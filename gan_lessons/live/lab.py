@@ -6,6 +6,7 @@ The widgets around a ``Session``: controls send it requests, and it hands frames
 from gan_lessons import data as datasets
 from gan_lessons import pictures
 from gan_lessons.live import interrupts
+from gan_lessons.live.autosave import Autosave
 from gan_lessons.live.base import POSTER_SECONDS, close_all
 from gan_lessons.live.debounce import Debounce
 from gan_lessons.live.lab_actions import LabActions
@@ -40,6 +41,7 @@ class Lab(LabScreen, LabActions):
         fps: frames a second while it trains, at the most.
         limit: steps that one press of Play trains, at the most: a closed page stops costing anything.
         metric: the score that is shown of digits, one of ``metrics.SCORES``; all are kept, and others can be chosen.
+        autosave: keep what the page's controls have trained in a file beside the notebook, see ``autosave``.
 
     Memory is bounded, see ``branches.Branches``: six branches, 400 snapshots in each, 60 MB of states.
 
@@ -47,7 +49,7 @@ class Lab(LabScreen, LabActions):
         ValueError: data that do not fit the networks, before anything starts.
     """
 
-    def __init__(self, gan, data, name="lab", fps=12, limit=50_000, metric="FID"):
+    def __init__(self, gan, data, name="lab", fps=12, limit=50_000, metric="FID", autosave=True):
         if not isinstance(fps, int | float) or not fps > 0:
             raise ValueError(f"fps: got {fps!r}, expected a number of frames a second above 0")
         limit = validation.whole("limit", limit, 1)
@@ -63,8 +65,10 @@ class Lab(LabScreen, LabActions):
         self._drawing = None  # the thread that draws a frame, while it does
         self._viewed = None  # (branch, snapshot) while a moment of the past is shown
         self._session = Session(gan, first, self, name, fps, limit)
+        self._autosave = Autosave(self, autosave)
         self._build()
         self._guarded(lambda: self._session.observe(score=True))
+        self._guarded(self._autosave.look)
 
     # ---- what cells call
 
@@ -189,6 +193,19 @@ class Lab(LabScreen, LabActions):
         """
         self._end_trials(branch if branch in self.branches else self._named(branch))
 
+    def resume(self, path=None):
+        """Bring back all branches of a run of this lab that was kept in a file, and go on exactly where it was.
+
+        Args:
+            path: of the file, if it is not the lab's last one.
+
+        Raises:
+            ValueError: no such run, or one of other networks, first weights, settings or data.
+        """
+        words = self._autosave.resume(path)
+        self._viewed = None
+        self._branch_begun(words)
+
     def code(self):
         """The cell that makes this run again, bit for bit, steering included, as text."""
         with self._session.lock:
@@ -199,6 +216,7 @@ class Lab(LabScreen, LabActions):
     def close(self):
         """Stop, and take the widget out of every page."""
         self._session.close()
+        self._autosave.close()
         interrupts.forget(self)
         self._poster_at_rest.cancel()
         if _labs.get(self.name) is self:

@@ -11,6 +11,7 @@ class LabActions:
 
     def do(self, action, *arguments):
         """Carry out what a control asks for; errors in callbacks would go nowhere, so they are shown in the lab."""
+        self._autosave.acted(action)
         self._guarded(lambda: getattr(self, action)(*arguments))
 
     def toggle(self):

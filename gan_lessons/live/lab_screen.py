@@ -25,6 +25,7 @@ class LabScreen:
 
     def frame(self, branch, snapshot, meanwhile):
         """Show a moment, unless one of the past is being looked at."""
+        self._autosave.tick()
         if self._viewed is not None:
             return
         if not meanwhile:
@@ -76,7 +77,12 @@ class LabScreen:
             self._note.value = messages.note(
                 f"Play trains {limit:,} steps at the most, and has done so: press Play again."
             )
+        self._autosave.rest()
         self._poster_at_rest.request()
+
+    def say(self, words):
+        """A quiet line over the picture."""
+        self._note.value = messages.note(words)
 
     # ---- inside
 
@@ -94,7 +100,13 @@ class LabScreen:
         self._view = RunView(self._asked)
         self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
         self._pad_box.add_class("gan-pad-box")
-        over = widgets.Box([widgets.VBox([self._note, self._error, self._code, self._pad_box]).add_class("gan-layer")])
+        over = widgets.Box(
+            [
+                widgets.VBox([self._autosave.offer.bar, self._note, self._error, self._code, self._pad_box]).add_class(
+                    "gan-layer"
+                )
+            ]
+        )
         controls = self._controls
         parts = [controls.transport, over.add_class("gan-over"), self._view, controls.steering]
         self.widget = own_keys(widgets.VBox([*parts, self._frozen]), "gan-lab")
@@ -203,6 +215,7 @@ class LabScreen:
 
     def _renew_poster(self):
         if not self._session.playing:
+            self._autosave.rest()
             self._show_poster()
 
     def _guarded(self, action):

@@ -124,6 +124,16 @@ class Session(Following, Trying):
             self._take_data_of_the_run()
             self._screen.frame(self.branches.current, self.branches.current.last, False)
 
+    def resume(self, kept):
+        """Go on with a run that was kept, a ``kept_reader.Kept``, in place of this one."""
+        self.pause()
+        self.catch_up()
+        with self._training(), self.lock:
+            self._requests.clear()
+            self.branches.bring_back(kept.branches, kept.count, kept.state)
+            self._turn, self.data = 0, self.data if kept.data is None else kept.data
+            self.observe(score=True)
+
     def observe(self, score=None, meanwhile=False):
         """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
         self._screen.settle()  # it may still draw the frame before from the history that grows here

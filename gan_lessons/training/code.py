@@ -17,7 +17,8 @@ def write(gan, data_sets=None, place="lab"):
             written down, so the cell takes them from there.
 
     Raises:
-        ValueError: the run was trained on data that are neither this package's nor in ``data_sets``.
+        ValueError: the run was trained on data that are neither this package's nor in ``data_sets``, or what was done
+            to it cannot be written down.
 
     Example:
         >>> from gan_lessons import data, networks, training
@@ -104,6 +105,11 @@ def _steps(events, data_sets, place):
             raise ValueError(
                 "the weights of this run were set from outside after its first steps (load_weights or set_weights), so "
                 "no code can make it again; keep it with gan.save(path)"
+            )
+        elif kind == "resume":
+            raise ValueError(
+                f"this run was resumed from {value}; what was done before that moment could not be written down, so no "
+                "code can make it again from its first step; keep it with gan.save(path)"
             )
         elif _written(value):
             lines.append(f"gan.{kind} = {_value(value)}")

@@ -55,8 +55,9 @@ class Event(NamedTuple):
     """One event of a run, by its kind.
 
     ``train``, ``step_discriminator`` or ``step_generator`` (``value`` times), ``reset`` to a seed, ``load`` of a file,
-    ``freeze`` or ``unfreeze`` of a player, ``trainable`` parts or ``weights`` that were set from outside, or a
-    setting's name with its new value.
+    ``resume`` of a run whose beginning cannot be written down (``value`` says of which moment), ``freeze`` or
+    ``unfreeze`` of a player, ``trainable`` parts or ``weights`` that were set from outside, or a setting's name with
+    its new value.
     """
 
     kind: str
@@ -94,6 +95,7 @@ def forget_oldest(given, limit=GIVEN_BYTES):
 
 
 COUNTED = ("train", "step_discriminator", "step_generator")
+BEGIN = ("reset", "load", "resume")  # with these a run begins: nothing before them leads to it
 
 
 def added(events, event):
@@ -125,7 +127,7 @@ def rest(done, events):
     last, same = done[end], events[end]
     if _same(last, same):
         return events[end + 1 :]
-    if last.kind == same.kind and last.kind not in (*COUNTED, "reset", "load", "freeze", "unfreeze"):
+    if last.kind == same.kind and last.kind not in (*COUNTED, *BEGIN, "freeze", "unfreeze"):
         return events[end:]  # a setting that was set again: only the last value stays, see ``added``
     if last.kind != same.kind or last.kind not in COUNTED or last.data != same.data or last.value > same.value:
         return None
@@ -167,7 +169,7 @@ def perform(gan, events):
                     "of the run cannot be done again; keep a run with gan.save(path)"
                 )
             gan.set_weights(*value.arrays)
-        elif kind == "load":
+        elif kind in ("load", "resume"):
             raise ValueError("a run that was loaded from a file begins with that file; there is nothing before it")
         else:
             setattr(gan, kind, value)

@@ -201,7 +201,7 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
         if count:
             return float(d_sum / count), float(g_sum / count)
         losses = [float("nan")] * 2 if last is None else [last.d_loss, last.g_loss]
-        if self.events and self.events[-1].kind.startswith("step_"):
+        if self.last_update is not None and self.events and self.events[-1].kind.startswith("step_"):
             losses[self.last_update.player == "generator"] = self.last_update.loss
         elif last is not None and last.step != self.step:
             losses = [float("nan")] * 2

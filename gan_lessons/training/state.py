@@ -80,6 +80,11 @@ class RunState:
         self._tell("reset")
 
     @property
+    def first_state(self):
+        """The state at step 0, to which ``reset`` goes back."""
+        return self._first_state
+
+    @property
     def first_weights(self):
         """The weights that both networks had at step 0: G's, then D's, as a list of arrays."""
         weights = {id(v) for network in self.networks for v in network.weights}

@@ -225,6 +225,16 @@ class Book:
         self.page.evaluate("() => window.restarting.then(() => null)")
         self.problems = [said for said in self.problems if not said.startswith("Comm not found")]
 
+    def kill(self):
+        """Kill the kernel, which has no time to do anything; the server then starts another one, and says so.
+
+        What JupyterLab says of its own messages that nobody will answer is not about the page.
+        """
+        self.start(self.add("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
+        self.page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+        self.delete(self.cells - 1)
+        self.problems = [said for said in self.problems if "Canceled future for" not in said]
+
     def reload(self, meanwhile=""):
         """Save, run code in the kernel if there is any, and load the page again."""
         self.command("docmanager:save")

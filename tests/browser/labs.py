@@ -9,12 +9,13 @@ from .harness import PATIENCE, wait_until, whole
 expect.set_options(timeout=PATIENCE)
 
 SETUP = '''
-import hashlib, threading
+import hashlib, os, threading
 import numpy as np
 from gan_lessons import data, live, networks, training
 from gan_lessons.chapters import small_games
 from gan_lessons.live.lab import _labs
 
+os.environ["GAN_LESSONS_AUTOSAVE"] = "0"  # no lab of a test finds the run of another
 idle, lent = [], []
 
 def new_gan():

@@ -116,3 +116,12 @@ def test_the_branch_that_a_new_one_leaves_is_never_let_go(gan):
     assert len(branches.all) == LIMIT and first in branches.all
     rows = branch_facts.timeline(branches, first, gan)["branches"]
     assert [row["parent"] for row in rows] == [None, *["branch 1"] * (LIMIT - 1)]
+
+
+def test_a_run_that_was_loaded_has_its_changes_at_its_own_steps(gan, tmp_path):
+    gan.train(data.ring(), 7, progress=False)
+    gan.save(tmp_path / "run.npz")
+    loaded = training.GAN.load(tmp_path / "run.npz")
+    loaded.train(data.ring(), 2, progress=False)
+    loaded.d_steps = 3
+    assert changes(loaded.events, first_settings(loaded), loaded.step) == [(9, "D steps 1 → 3")]
