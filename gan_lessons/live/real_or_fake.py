@@ -226,7 +226,7 @@ class RealOrFake(base.LiveWidget):
             large = thumbnail(self._examples[now], LARGE, self._question(now), self._window)
             self._large.value = base.row(large + self._told_picture(now))
             known = thumbnail(self._known, KNOWN, "Real examples, to compare with", self._window, REAL)
-            self._known_view.value = known + base.caption("Real ones, to compare with")
+            self._known_view.value = known + base.caption("Real, to compare with")
         cards = "".join([self._card(i) for i in range(len(self.answered))])
         self._end.value = base.row(cards) + KEY if cards else ""
         self._results.value = self._scores() if self.over else ""
