@@ -102,11 +102,17 @@ def test_words_can_be_read_on_a_light_and_on_a_dark_page(book, name):
     root = shown(book, name)
     try:
         for theme in ("Light", "Dark"):
-            book.command("apputils:change-theme", theme=f"JupyterLab {theme}")
-            expect(book.page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]")).to_be_attached()
+            change_theme(book, theme)
             wait_until(lambda: not faults(root), f"in the theme {theme}: {faults(root)}")
     finally:
-        book.command("apputils:change-theme", theme="JupyterLab Light")
+        change_theme(book, "Light")
+
+
+def change_theme(book, theme):
+    """Of the page, and wait until it has changed."""
+    book.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+    is_light = str(theme == "Light").lower()
+    expect(book.page.locator(f"body[data-jp-theme-light={is_light}]")).to_be_attached()
 
 
 def faults(root):
