@@ -67,8 +67,7 @@ def docs(session):
     session.install("-r", "requirements.txt")
     session.run("pytest", "-o", "addopts=", "-q", "--noconftest", "tests/test_links.py", "tests/test_docs.py")
     pages = Path(session.create_tmp()).resolve() / "pages"
-    notebooks = [str(path) for path in sorted((HERE / "notebooks").glob("*.ipynb"))]
-    session.run("jupyter", "nbconvert", "--to", "html", f"--output-dir={pages}", *notebooks)
+    session.run("python", "scripts/export_pages.py", str(pages))
 
 
 @nox.session

@@ -6,12 +6,12 @@ import traceback
 import ipywidgets as widgets
 import numpy as np
 
+from gan_lessons.live import modules
 from gan_lessons.live.debounce import Debounce
 from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.pictures import messages
 
 POSTER_SECONDS = 1.0  # of rest before a poster follows the controls: drawing it takes 0.1 to 0.3 s
-INK = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"
 
 
 class LiveWidget:
@@ -44,10 +44,10 @@ class LiveWidget:
                 still = self._still()
             self._poster.show(still, self.sentence)
 
-    def _button(self, words, tip, action):
-        button = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})
+    def _button(self, words, tip, action, kind=""):
+        button = widgets.Button(description=words, tooltip=tip)
         button.on_click(lambda _: self._guarded(action))
-        return button
+        return styled(button, kind)
 
     def _guarded(self, action):
         """Errors in callbacks would go nowhere: show them."""
@@ -59,6 +59,8 @@ class LiveWidget:
 
 def close_all(widget):
     """Close a widget, all that stands in it, and the layouts and styles, which ipywidgets would keep for ever."""
+    if widget is _page.get("parts"):
+        return  # other widgets show it too
     for child in getattr(widget, "children", ()):
         close_all(child)
     for kept in (getattr(widget, "style", None), widget.layout):
@@ -67,12 +69,49 @@ def close_all(widget):
     widget.close()
 
 
+# ---- the look: what the classes mean is in ``frontend/widgets.css``
+
+_page = {}
+
+
+def _page_parts():
+    """One hidden widget for all widgets of a kernel, with their style sheet and with ``frontend/own_keys.js``."""
+    if "parts" not in _page or _page["parts"].comm is None:  # all widgets may have been closed at once
+        script = (
+            f"window.ganOwnKeys ||= (() => {{{modules.script('own_keys')}$own_keys.watchPage(document);return 1}})()"
+        )
+        image = f'<img hidden alt="" src="data:," onerror="{html.escape(script)}">'
+        hidden = {"display": "contents"}
+        _page["parts"] = widgets.HTML(f"<style>{modules.sheet('widgets')}</style>{image}", layout=hidden)
+    return _page["parts"]
+
+
 def own_keys(box, name):
     """Give a box its class ``name``, and keep JupyterLab's shortcuts away from the controls in it."""
-    box.children = [*box.children, widgets.HTML(messages.OWN_KEYS, layout={"display": "contents"})]
-    for one in (name, messages.KEYS_CLASS):
-        box.add_class(one)
-    return box
+    box.children = [*box.children, _page_parts()]
+    return styled(box, f"{name} {messages.KEYS_CLASS}")
+
+
+def framed(name, *children):
+    """A whole widget of class ``name``: its parts under each other."""
+    return own_keys(styled(widgets.VBox(children), "gan-widget"), name)
+
+
+def box(kinds, *children):
+    """Widgets in a box of these classes, such as "gan-row", "gan-columns" and "gan-column"."""
+    return styled(widgets.Box(children), kinds)
+
+
+def html_place(kinds=""):
+    """An empty place for HTML, of these classes; "gan-message" lies over what is below it."""
+    return styled(widgets.HTML(), kinds)
+
+
+def styled(widget, kinds):
+    """The widget, with these classes."""
+    for kind in kinds.split():
+        widget.add_class(kind)
+    return widget
 
 
 def alert(meaning, error):
@@ -82,15 +121,22 @@ def alert(meaning, error):
 
 def heading(name, sentence):
     """A name and, under it, a sentence that a screen reader speaks when it changes."""
-    return (
-        f'<div style="{INK}"><b>{html.escape(name)}</b><p role="status" aria-live="polite" '
-        f'style="margin:0 0 4px">{html.escape(sentence)}</p></div>'
-    )
+    return f'<p class="gan-title">{html.escape(name)}</p>{spoken(sentence)}'
+
+
+def spoken(sentence):
+    """A sentence that a screen reader speaks when it changes."""
+    return f'<p class="gan-words" role="status" aria-live="polite">{html.escape(sentence)}</p>'
+
+
+def caption(sentence):
+    """Lesser words, in small type."""
+    return f'<p class="gan-caption">{html.escape(sentence)}</p>'
 
 
 def row(body):
     """Pictures side by side, as many as there is room for."""
-    return f'<div style="{INK};display:flex;flex-wrap:wrap;gap:6px">{body}</div>'
+    return f'<div class="gan-pictures">{body}</div>'
 
 
 def finite(examples):
@@ -103,13 +149,17 @@ def finite(examples):
 # ---- a slider, and for screen readers and exact values a number box that moves with it
 
 
-def slider_and_box(words, low, high, step, label=34, wide=270, narrow=116):
-    """The two controls of one number, a whole one if ``step`` is an int; widths in pixels. ``place`` sets them."""
+def slider_and_box(words, low, high, step):
+    """The two controls of one number, a whole one if ``step`` is an int. ``place`` sets them, ``paired`` shows them."""
     whole = isinstance(step, int)
     kinds = (widgets.IntSlider, widgets.BoundedIntText) if whole else (widgets.FloatSlider, widgets.BoundedFloatText)
-    shared = {"min": low, "max": high, "step": step, "style": {"description_width": f"{label}px"}}
-    slider = kinds[0](description=words, readout=False, layout={"width": f"{wide}px"}, **shared)
-    return slider, kinds[1](description=f"{words} =", layout={"width": f"{narrow}px"}, **shared)
+    limits = {"min": low, "max": high, "step": step}
+    return kinds[0](description=words, readout=False, **limits), kinds[1](description=f"{words} =", **limits)
+
+
+def paired(pair):
+    """A slider and its number box beside each other."""
+    return box("gan-pair", *pair)
 
 
 def place(pair, value):

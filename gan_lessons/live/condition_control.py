@@ -32,16 +32,15 @@ class ConditionControl:
                 options=self._conditions.names,
                 description="label",
                 tooltip="The label that the networks are told",
-                layout={"width": "170px"},
-                style={"description_width": "40px"},
             )
+            base.styled(self._list, "gan-field")
             self._list.observe(self._on_list, "value")
         else:
             button = widgets.Button(
                 description="Another condition", tooltip="The condition of another example of the data"
             )
             button.on_click(lambda _: self._take_another())
-            self.widget = widgets.HBox([button, self._picture], layout={"align_items": "center"})
+            self.widget = base.box("gan-row", button, self._picture)
         self.show(self._conditions.in_turn(1)[0] if self._conditions.names else self._conditions.of_an_example(rng))
 
     @property

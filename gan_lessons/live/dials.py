@@ -1,10 +1,7 @@
 """A picture of a few numbers that the student moves: one slider and one number box for each number."""
 
-import html
 import inspect
 import math
-
-import ipywidgets as widgets
 
 from gan_lessons.live import base
 from gan_lessons.pictures import Picture
@@ -87,10 +84,9 @@ class Dials(base.LiveWidget):
         for name, pair in self._pairs.items():
             for control in pair:
                 control.observe(lambda change, name=name: self._on_change(name, change), "value")
-        self._picture, self._words, self._message = (widgets.HTML() for _ in range(3))
-        flow = {"flex_flow": "row wrap"}
-        rows = [widgets.HBox(pair, layout=flow) for pair in self._pairs.values()]
-        self.widget = base.own_keys(widgets.VBox([*rows, self._picture, self._words, self._message]), "gan-dials")
+        self._picture, self._words, self._message = (base.html_place(kind) for kind in ("", "", "gan-message"))
+        controls = base.box("gan-numbers gan-above", *map(base.paired, self._pairs.values()))
+        self.widget = base.framed("gan-dials", controls, self._message, self._picture, self._words)
 
     def _on_change(self, name, change):
         if not self._moving and not base.same(change["new"], change["old"]):
@@ -111,10 +107,7 @@ class Dials(base.LiveWidget):
 
     def _show(self):
         self._picture.value = base.row(self._shown.body)
-        self._words.value = (
-            f'<p role="status" aria-live="polite" style="{base.INK};max-width:760px;min-height:36px;margin:0">'
-            f"{html.escape(self.sentence)}</p>"
-        )
+        self._words.value = base.spoken(self.sentence)
         self._message.value = ""
         self._show_poster()
 
@@ -147,7 +140,7 @@ def _checked(name, given):
 def _controls(name, low, high, start):
     """The two controls of one number, set to its start."""
     step = 1 if isinstance(start, int) else 10.0 ** math.floor(math.log10((high - low) / STEPS))
-    pair = base.slider_and_box(name.replace("_", " "), low, high, step, label=110, wide=420, narrow=220)
+    pair = base.slider_and_box(name.replace("_", " "), low, high, step)
     _place(pair, start)
     return pair
 

@@ -18,7 +18,7 @@ from gan_lessons.training.batched import in_batches
 from gan_lessons.training.calls import call
 from gan_lessons.utils import validation
 
-LARGE, RANGE = 280, 3.0  # side of the sample in CSS pixels; a slider's half range
+LARGE, RANGE, FEW = 280, 3.0, 6  # side of the sample in CSS pixels; a slider's half range; sliders of one column
 
 
 class LatentExplorer(base.LiveWidget):
@@ -128,29 +128,33 @@ class LatentExplorer(base.LiveWidget):
         self._t_slider, self._t_box = base.slider_and_box("t", 0.0, 1.0, 0.025)
         for control in (self._t_slider, self._t_box):
             self._on_change(control, self._walk_to)
-        self._kind = widgets.Dropdown(
-            options=list(WALKS), description="walk", layout={"width": "170px"}, style={"description_width": "40px"}
-        )
-        self._averaged = widgets.Checkbox(description="averaged weights", indent=False, layout={"width": "150px"})
+        self._kind = base.styled(widgets.Dropdown(options=list(WALKS), description="walk"), "gan-field")
+        self._averaged = base.styled(widgets.Checkbox(description="averaged weights", indent=False), "gan-field")
         for choice in (self._kind, self._averaged):
             self._on_change(choice, lambda _: self._again())
         self._buttons = [
-            self._button("Random", "The next noise vector of the seeded generator", lambda: self._press(self._draw())),
+            self._button(
+                "Random",
+                "The next noise vector of the seeded generator",
+                lambda: self._press(self._draw()),
+                "gan-primary",
+            ),
             self._button("Zero", "All numbers of z are 0", lambda: self._press(np.zeros_like(self._z))),
             self._button("Keep as A", "The walk starts here", self._keep_a),
             self._button("Keep as B", "The walk ends here", self._keep_b),
         ]
-        self._words, self._message, self._large, self._strip = (widgets.HTML() for _ in range(4))
+        self._words, self._large, self._strip = (base.html_place() for _ in range(3))
+        self._message = base.html_place("gan-message")
         told = [self._told.widget] if self._told else []
-        controls = [*told, widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"}), self._note(sliders)]
-        controls += [widgets.HBox(pair) for pair in self._sliders]
-        walk = [self._t_slider, self._t_box, self._kind]
-        walk += [self._averaged] if self.gan is not None and self.gan.ema_momentum is not None else []
-        upper = widgets.HBox([self._large, widgets.VBox(controls, layout={"margin": "0 0 0 14px"})])
-        lower = widgets.HBox(walk, layout={"flex_flow": "row wrap"})
-        self.widget = base.own_keys(
-            widgets.VBox([self._words, self._message, upper, lower, self._strip]), "gan-explorer"
+        turned = base.box("gan-numbers gan-many" if sliders > FEW else "gan-numbers", *map(base.paired, self._sliders))
+        buttons = base.box("gan-row", *self._buttons)
+        board = base.box(
+            "gan-columns", self._large, base.box("gan-column", buttons, *told, self._note(sliders), turned)
         )
+        walk = [base.paired((self._t_slider, self._t_box)), self._kind]
+        walk += [self._averaged] if self.gan is not None and self.gan.ema_momentum is not None else []
+        parts = [self._words, self._message, board, base.box("gan-row gan-walk", *walk), self._strip]
+        self.widget = base.framed("gan-explorer", *parts)
 
     def _on_change(self, control, action):
         def changed(change):
@@ -163,7 +167,7 @@ class LatentExplorer(base.LiveWidget):
         words, rest = "The sliders move every number of z.", self.latent_dim - sliders
         if rest:
             words = f"The sliders move {sliders} of the {self.latent_dim} numbers of z; the other {rest} rest."
-        return widgets.HTML(f'<span style="{base.INK}">{words}</span>')
+        return widgets.HTML(base.caption(words))
 
     # ---- what the controls do
 

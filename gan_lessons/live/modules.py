@@ -26,10 +26,23 @@ def script(name):
     return "".join(text for _, text in parts)
 
 
+OTHERS = ("widgets",)  # the style sheets of what is no picture of a run
+
+
 @functools.cache
 def style():
-    """All style sheets as one."""
-    return re.sub(r"/\*.*?\*/\n?", "", "".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.css"))))
+    """All style sheets for the pictures of a run as one."""
+    return "".join(sheet(path.stem) for path in sorted(FOLDER.glob("*.css")) if path.stem not in OTHERS)
+
+
+@functools.cache
+def sheet(name):
+    """The style sheet of that name, without its comments.
+
+    >>> sheet("widgets").startswith(".gan-widget {")
+    True
+    """
+    return re.sub(r"/\*.*?\*/\n?", "", (FOLDER / f"{name}.css").read_text("utf-8"))
 
 
 @functools.cache

@@ -7,13 +7,17 @@ import ipywidgets as widgets
 
 from gan_lessons.live import base
 from gan_lessons.live.poster import Poster
+from gan_lessons.live.typed_number import typed_number
 from gan_lessons.pictures import Picture
 
 CLOSE = 0.1  # of the range: a number as near as this is a good guess
+_answers = {}  # what was answered in this kernel, by question: a cell that is run again still has its answer
 
 
 class Predict:
     """A question with a choice or a number to answer; later ``reveal`` sets the run's answer beside the student's.
+
+    The same question, asked again in the same kernel, still has its answer: running the cell again loses nothing.
 
     Args:
         question: one sentence.
@@ -40,10 +44,14 @@ class Predict:
         self.low, self.high, self._answer = low, high, None
         text = f"Your prediction. {self.question} ({self._range})"
         self._poster, self._on_page = Poster("Run the cells down to this one to answer.", text), False
-        self._reply = widgets.HTML()
+        self._reply = base.html_place("gan-reply")
         self._control = self._make_control()
-        question = widgets.HTML(f'<div style="{base.INK};max-width:760px">{self._question_html()}</div>')
-        self.widget = base.own_keys(widgets.VBox([question, self._control, self._reply]), "gan-predict")
+        question = base.html_place()
+        question.value = f"<div>{self._question_html()}</div>"
+        self.widget = base.framed("gan-predict", question, base.box("gan-answer", self._control, self._reply))
+        if self._key in _answers:
+            self._take(_answers[self._key])
+            self._say("status", f"Your answer is kept: {self._shown(self._answer)}. You can still change it.")
 
     @property
     def answer(self):
@@ -52,8 +60,7 @@ class Predict:
 
     @answer.setter
     def answer(self, answer):
-        self._answer = self._checked(answer)
-        self._control.value = self._answer if self.choices else f"{self._answer:g}"
+        self._take(self._checked(answer))
         self._say("status", f"Noted: {self._shown(self._answer)}. Run the next cells to see.")
         if self._on_page:
             self._poster.update(self._stored())
@@ -86,6 +93,16 @@ class Predict:
 
     # ---- inside
 
+    @property
+    def _key(self):
+        """What makes a question the same one."""
+        return self.question, tuple(self.choices or ()), self.low, self.high
+
+    def _take(self, answer):
+        """Make this the answer, and remember it."""
+        self._answer = _answers[self._key] = answer
+        self._control.value = answer if self.choices else f"{answer:.12g}"
+
     def _question_html(self):
         return f"<b>Your prediction.</b> {html.escape(self.question)}"
 
@@ -96,14 +113,14 @@ class Predict:
 
     def _make_control(self):
         if self.choices:
-            control = widgets.RadioButtons(options=self.choices, value=None, layout={"width": "auto"})
+            control = widgets.RadioButtons(options=self.choices, value=None)
         else:
             control = widgets.Text(
                 placeholder=self._range.removeprefix("a number from "),
                 description="Your number",
-                style={"description_width": "initial"},  # the usual width would cut the words off
                 continuous_update=False,
             )
+            base.styled(control, "gan-field")
         control.tooltip = "Your answer"
         control.observe(self._on_change, "value")
         return control
@@ -115,10 +132,11 @@ class Predict:
         try:
             self.answer = answer
         except ValueError as error:
-            self._say("alert", str(error))
+            still = "" if self._answer is None else f" Your answer is still {self._shown(self._answer)}."
+            self._say("alert", f"{error}{still}")
 
     def _say(self, role, words):
-        self._reply.value = f'<div role="{role}" style="{base.INK}">{html.escape(words)}</div>'
+        self._reply.value = f'<div role="{role}">{html.escape(words)}</div>'
 
     def _checked(self, answer, inside=True):
         if self.choices:
@@ -126,11 +144,11 @@ class Predict:
                 raise ValueError(f"got {answer!r}, expected {self._range}")
             return str(answer)
         try:
-            number = float(str(answer).replace(",", "").strip().removesuffix("%"))
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number) or (inside and not self.low <= number <= self.high):
-            raise ValueError(f"got {answer!r}, expected {self._range}")
+            number = typed_number(answer, of_one=self.low >= 0 and self.high <= 1)
+        except ValueError as error:
+            raise ValueError(f"{error}. Expected {self._range}, such as {self._shown(self._middle)}.") from None
+        if inside and not self.low <= number <= self.high:
+            raise ValueError(f"“{answer}” is out of range. Expected {self._range}.")
         return number
 
     @property
@@ -139,6 +157,12 @@ class Predict:
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         return f"a number from {self._shown(self.low)} to {self._shown(self.high)}"
+
+    @property
+    def _middle(self):
+        """An example of an answer."""
+        middle = (self.low + self.high) / 2
+        return round(middle) if self.high - self.low >= 4 else middle
 
     def _shown(self, answer):
         return answer if self.choices else f"{answer:.3g}" if answer % 1 else f"{answer:,.0f}"

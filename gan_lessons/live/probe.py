@@ -1,6 +1,5 @@
 """Ask the discriminator: draw or pick an input, see what D thinks of it and which small change would raise it."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from gan_lessons.live import base, input_gradients, probe_inputs, probe_panels, readings
@@ -139,18 +138,17 @@ class Probe(base.LiveWidget):
 
     def _build(self, examples):
         self._editor = probe_inputs.editor(self, examples, self._edited)
-        self._view, self._message = widgets.HTML(), widgets.HTML()
+        self._words, self._view, self._message = (base.html_place(kind) for kind in ("", "", "gan-message"))
         actions = {words: lambda pick=pick: self._pick(pick) for words, pick in self._pickers.items()}
         actions |= {"Follow": self.follow, "Ask D again": self.refresh}
-        self._buttons = [self._button(words, TIPS[words], action) for words, action in actions.items()]
-        left = [self._editor.widget] if self._editor else []
+        self._buttons = [
+            self._button(words, TIPS[words], action, "gan-primary" if words == "Follow" else "")
+            for words, action in actions.items()
+        ]
         told = [self._told.widget] if self._told else []
-        flow = {"flex_flow": "row wrap", "align_items": "flex-start"}
-        row = widgets.HBox([*left, self._view], layout=flow)
-        row.add_class("gan-probe-row")
-        self.widget = base.own_keys(
-            widgets.VBox([row, widgets.HBox([*told, *self._buttons], layout=flow), self._message]), "gan-probe"
-        )
+        controls = base.box("gan-row", *self._buttons, *told)
+        board = base.box("gan-columns", *([self._editor.widget] if self._editor else []), self._view)
+        self.widget = base.framed("gan-probe", self._words, controls, self._message, board)
 
     def _pick(self, picker):
         before = self.condition
@@ -188,7 +186,9 @@ class Probe(base.LiveWidget):
 
     def _show(self, reading, note=""):
         self._reading, self._input = reading, reading.input
-        self._view.value = probe_panels.page(reading, self.name)
+        sentence = readings.describe(reading, self.name)
+        self._words.value = base.spoken(sentence)
+        self._view.value = probe_panels.picture(reading, sentence)
         self._message.value = messages.note(note) if note else ""
         if self._editor:
             self._editor.show(reading)

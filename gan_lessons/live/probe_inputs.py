@@ -10,15 +10,19 @@ import numpy as np
 
 from gan_lessons import data as datasets
 from gan_lessons import networks
-from gan_lessons.live import conditions, readings
+from gan_lessons.live import base, conditions, readings
 from gan_lessons.live.pad import PixelPad, PointPad
-from gan_lessons.pictures import fields, shapes, svg
+from gan_lessons.pictures import charts, fields, shapes, svg
 from gan_lessons.training import contract, matching
 from gan_lessons.training.calls import call
 
 EXAMPLES = 256  # drawn for the range of the input
 REAL_POINTS = 200
-PLACE_KEY = "Ground: blue where D says real, orange where generated; ● real points; → where D's logit rises."
+PLACE_KEY = (
+    '<p class="gan-caption">Background: <span class="gan-real">blue</span> where D says real, '
+    '<span class="gan-generated">orange</span> where it says generated.<br>'
+    '<b class="gan-real">●</b> real points &emsp; ○ the input &emsp; <b>→</b> where D\'s logit rises</p>'
+)
 
 
 # ---- picking
@@ -126,7 +130,7 @@ def span(examples, shape):
     least, most = float(examples.min()), float(examples.max())
     if shapes.is_image(shape) and most <= 1 and least >= -1:
         return (0.0, 1.0) if least >= 0 else (-1.0, 1.0)
-    reach = float(f"{1.15 * max(abs(least), abs(most), 1e-3):.2g}")
+    reach = charts.round_up(1.08 * max(abs(least), abs(most), 1e-3))
     return -reach, reach
 
 
@@ -180,8 +184,8 @@ class _Place(_Editor):
         label = f"Window over the field of {probe.name}: place the input"
         self.pad = PointPad(points, probe.high, moves_marker=True, label=label)
         self.boxes = [_box(words) for words in "xy"]
-        key = widgets.HTML(f'<div style="line-height:1.35">{PLACE_KEY}</div>', layout={"width": "326px"})
-        self.widget = widgets.VBox([self.pad, widgets.HBox(self.boxes), key])
+        beside = base.box("gan-column", base.box("gan-row", *self.boxes), widgets.HTML(PLACE_KEY))
+        self.widget = base.box("gan-columns", self.pad, beside)
         self._observe(self.pad, "marker", lambda: self.pad.marker)
         self._observe(self.pad, "strokes", lambda: self.pad.marker, resting=True)
         for box in self.boxes:
@@ -203,9 +207,8 @@ class _Number(_Editor):
     def __init__(self, probe, examples, changed):
         super().__init__(changed)
         limits = {"min": probe.low, "max": probe.high, "step": (probe.high - probe.low) / 200}
-        self.slider = widgets.FloatSlider(description="x", readout=False, layout={"width": "300px"}, **limits)
-        self.box = _box("x =")
-        self.widget = widgets.VBox([self.slider, self.box])
+        self.slider, self.box = widgets.FloatSlider(description="x", readout=False, **limits), _box("x =")
+        self.widget = base.styled(base.paired((self.slider, self.box)), "gan-number-editor")
         self._observe(self.slider, "value", lambda: [self.slider.value])
         self._observe(self.box, "value", lambda: [self.box.value], resting=True)
 
@@ -214,8 +217,7 @@ class _Number(_Editor):
 
 
 def _box(words):
-    layout, style = {"width": "150px"}, {"description_width": "30px"}
-    return widgets.FloatText(description=words, step=0.05, layout=layout, style=style)
+    return base.styled(widgets.FloatText(description=words, step=0.05), "gan-field")
 
 
 _EDITORS = {"drawing": _Drawing, "point": _Place, "number": _Number}

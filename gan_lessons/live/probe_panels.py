@@ -4,7 +4,6 @@ A picture shows the gradient of D's logit with respect to the input: blue ``+`` 
 ``−`` where less raises it. (Such a picture is the saliency map of Simonyan et al. 2014, with its sign.)
 """
 
-import html
 import textwrap
 
 import numpy as np
@@ -20,15 +19,10 @@ WIDE, HIGH = 480, 220  # of a curve
 MARKS = 12  # pixels of the gradient that also get their sign
 
 
-def page(reading, name="D"):
-    """The sentence and the picture of a reading as one HTML string."""
-    sentence = describe(reading, name)
+def picture(reading, sentence):
+    """The picture of a reading as an HTML string; nothing for a point, whose window shows it."""
     draw = {"drawing": gradient_panel, "picture": picture_panel, "number": number_panel, "signal": signal_panel}
-    picture = draw.get(kind(reading.input.shape), lambda reading, sentence: "")(reading, sentence)
-    return (
-        '<div style="color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.3">'
-        f'<p style="margin:2px 0 6px;min-height:2.6em;max-width:{WIDE}px">{html.escape(sentence)}</p>{picture}</div>'
-    )
+    return draw[kind(reading.input.shape)](reading, sentence) if kind(reading.input.shape) in draw else ""
 
 
 def gradient_panel(reading, sentence):
@@ -60,7 +54,7 @@ def picture_panel(reading, sentence):
     wide = round(SIDE * pixels.shape[1] / max(pixels.shape[:2]))
     shown = svg.image(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels, 0, 0, wide, tall)
     own = svg.figure(f"The image that D looks at. {sentence}", shown, wide, tall)
-    return f'<div style="display:flex;flex-wrap:wrap;gap:12px">{own}{gradient_panel(reading, sentence)}</div>'
+    return f'<div class="gan-pictures">{own}{gradient_panel(reading, sentence)}</div>'
 
 
 def number_panel(reading, sentence):

@@ -3,6 +3,7 @@
 What the scores mean is in ``scores``, the pictures of examples in ``pictures.thumbnails``.
 """
 
+import copy
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -10,7 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from gan_lessons import data as datasets
-from gan_lessons.live import base, condition_control, conditions
+from gan_lessons.live import base, condition_control, conditions, kept_games
 from gan_lessons.live.confusion import ANSWERS, confusion_matrix, index_of, verdict
 from gan_lessons.pictures import shapes
 from gan_lessons.pictures.colours import GENERATED, REAL
@@ -19,13 +20,17 @@ from gan_lessons.training import contract, matching
 from gan_lessons.training.calls import call
 from gan_lessons.utils import validation
 
-LARGE, SMALL, SET = 280, 76, 40  # sides in CSS pixels; examples in a round where one alone says nothing
+LARGE, KNOWN, SMALL, SET = 256, 160, 72, 40  # sides in CSS pixels; examples in a round where one alone says nothing
 COLOURS = {"real": REAL, "generated": GENERATED}
 SIGNS = {"real": "●", "generated": "✕"}
 KEY = (
-    '<span style="flex-basis:100%">Frames say what it was: blue and whole real, orange and broken generated. '
-    "Marks say what was said: ● real, ✕ generated.</span>"
+    '<p class="gan-caption">The frame says what it was: <b class="gan-real">blue</b> real, '
+    '<b class="gan-generated">orange and broken</b> generated. '
+    "The mark says what was answered: ● real, ✕ generated.</p>"
 )
+
+
+ROUNDS = ("_told", "_examples", "_truth", "_d", "_known", "_window", "answered")  # what makes a game
 
 
 class Round(NamedTuple):
@@ -44,6 +49,8 @@ class RealOrFake(base.LiveWidget):
 
     For a conditional GAN the real and the generated example of a round have the same condition, which is shown: a
     label, or what else the networks are told.
+
+    A cell that is run again with the same networks goes on with the game, if they have not been trained meanwhile.
 
     Args:
         discriminator: a ``keras.Model`` that keeps the contract (``contract.check_networks``).
@@ -75,7 +82,10 @@ class RealOrFake(base.LiveWidget):
         self._size = SET if shapes.kind(self.data.shape) in ("number", "point") else 1
         super().__init__("You are the discriminator: run the cells down to this one to play.")
         self._build()
-        self.again()
+        known = datasets.checked_batch(self.data, 16, np.random.default_rng(0))[0]
+        self._mark = kept_games.fingerprint(discriminator, generator, known, self.rounds, seed, self.latent_dim)
+        kept = kept_games.found(discriminator, generator, self._mark)
+        self._resume(kept) if kept else self.again()
 
     # ---- what cells call
 
@@ -91,6 +101,7 @@ class RealOrFake(base.LiveWidget):
         now = len(self.answered)
         self.answered.append(Round(self._truth[now], answer, self._d[now]))
         self._show()
+        self._keep()
         return self.sentence
 
     def again(self):
@@ -109,6 +120,19 @@ class RealOrFake(base.LiveWidget):
         self._known = datasets.checked_batch(self.data, 16 if self._size == 1 else 400, self._rng)[0]
         self._window = window(np.concatenate([self._known, real, made]))  # one for all rounds: it tells nothing
         self.answered = []
+        self._show()
+        self._keep()
+
+    def _keep(self):
+        """A cell that is run again goes on from here, see ``_resume``."""
+        rounds = {name: copy.copy(getattr(self, name)) for name in ROUNDS}
+        kept_games.keep(self.discriminator, self.generator, self._mark, (rounds, self._rng.bit_generator.state))
+
+    def _resume(self, kept):
+        """Go on with the game that was kept."""
+        rounds, self._rng.bit_generator.state = kept
+        for name, value in rounds.items():
+            setattr(self, name, copy.copy(value))
         self._show()
 
     def _real(self, rounds):
@@ -163,31 +187,31 @@ class RealOrFake(base.LiveWidget):
 
     def _build(self):
         self._buttons = [
-            self._button("Real", "I hold this for real", lambda: self._press("real")),
-            self._button("Generated", "I hold this for generated", lambda: self._press("generated")),
+            self._button("Real", "I hold this for real", lambda: self._press("real"), "gan-says-real"),
+            self._button(
+                "Generated", "I hold this for generated", lambda: self._press("generated"), "gan-says-generated"
+            ),
             self._button("Again", "New examples, from the first round", self.again),
         ]
-        self._words, self._message, self._large, self._known_view, self._end, self._results = (
-            widgets.HTML() for _ in range(6)
-        )
+        self._words, self._large, self._known_view, self._end, self._results = (base.html_place() for _ in range(5))
+        self._message = base.html_place("gan-message")
         keys = "Keys: Tab to a button, Enter or Space to press it; the same answer once more is the same key again."
         if self._size > 1:
             keys += (
                 f" One alone says nothing: a round shows {SET}, all real or all generated; D goes by its mean logit."
             )
-        note = widgets.HTML(f'<div style="{base.INK};max-width:420px">{keys}</div>')
-        # above the pictures, so that nothing moves away under the mouse
-        buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
-        beside = widgets.VBox([note, self._known_view], layout={"margin": "0 0 0 14px"})
-        self._board = widgets.HBox([self._large, beside], layout={"flex_flow": "row wrap"})
-        self.widget = base.own_keys(
-            widgets.VBox([self._words, buttons, self._message, self._board, self._end, self._results]), "gan-game"
-        )
+        note = widgets.HTML(base.caption(keys))
+        buttons = base.box("gan-row", *self._buttons)  # above the pictures: nothing moves away under the mouse
+        self._board = base.box("gan-columns", self._large, self._known_view)
+        self._board.layout.display = "flex"
+        left = base.box("gan-game-left", self._board, self._results)
+        table = base.box("gan-columns gan-game-table", left, base.styled(self._end, "gan-grow gan-cards"))
+        self.widget = base.framed("gan-game", self._words, buttons, self._message, table, note)
 
     def _press(self, answer):
         if self.over:  # one Enter too many is no error
             words = f"All {self.rounds} rounds are answered: press Again for new examples."
-            self._message.value = f'<div role="alert" style="{base.INK}">{words}</div>'
+            self._message.value = f'<div role="alert">{words}</div>'
         else:
             self.answer(answer)
 
@@ -201,10 +225,10 @@ class RealOrFake(base.LiveWidget):
             now = len(self.answered)
             large = thumbnail(self._examples[now], LARGE, self._question(now), self._window)
             self._large.value = base.row(large + self._told_picture(now))
-            known = thumbnail(self._known, 180, "Real examples, to compare with", self._window, REAL)
-            self._known_view.value = base.row(f"<div>Real ones, to compare with{known}</div>")
+            known = thumbnail(self._known, KNOWN, "Real examples, to compare with", self._window, REAL)
+            self._known_view.value = known + base.caption("Real, to compare with")
         cards = "".join([self._card(i) for i in range(len(self.answered))])
-        self._end.value = base.row(cards + KEY) if cards else ""
+        self._end.value = base.row(cards) + KEY if cards else ""
         self._results.value = self._scores() if self.over else ""
         self._show_poster()
 
@@ -213,7 +237,7 @@ class RealOrFake(base.LiveWidget):
         if self._conditions is None or self._conditions.names or self._size > 1:
             return ""
         shown = condition_control.picture(self._told[index], "what the networks were told")
-        return f"<div>Its condition{shown}</div>"
+        return f"<div>{base.caption('Its condition')}{shown}</div>"
 
     def _card(self, index):
         """An answered round: framed by what it was, with what you and D said under it."""
@@ -228,7 +252,7 @@ class RealOrFake(base.LiveWidget):
         truth = [r.truth for r in self.answered]
         tables = _table("You", truth, [r.you for r in self.answered]) + _table("D", truth, [r.d for r in self.answered])
         words = verdict(*self.right, self.rounds)
-        return f'{base.row(tables)}<p style="{base.INK};margin:8px 0;max-width:760px">{words}</p>'
+        return f"{base.row(tables)}<p>{words}</p>"
 
     def _still(self):
         """Of rounds not yet answered, only the question."""
@@ -249,18 +273,12 @@ class RealOrFake(base.LiveWidget):
 
 def _table(who, truth, answers):
     """A confusion table in HTML."""
-    cell = "padding:3px 10px;text-align:right;border:1px solid currentColor"
     lines = "".join(
-        f'<tr><th scope="row" style="{cell}">it was {name}</th>'
-        + "".join([f'<td style="{cell}">{count}</td>' for count in counts])
-        + "</tr>"
+        f'<tr><th scope="row">it was {name}</th>' + "".join([f"<td>{count}</td>" for count in counts]) + "</tr>"
         for name, counts in zip(ANSWERS, confusion_matrix(truth, answers), strict=True)
     )
-    heads = "".join([f'<th scope="col" style="{cell}">said {name}</th>' for name in ANSWERS])
-    return (
-        f'<table style="border-collapse:collapse;{base.INK}"><caption style="text-align:left"><b>{who}</b></caption>'
-        f'<tr><td style="{cell}"></td>{heads}</tr>{lines}</table>'
-    )
+    heads = "".join([f'<th scope="col">said {name}</th>' for name in ANSWERS])
+    return f"<table><caption>{who}</caption><tr><td></td>{heads}</tr>{lines}</table>"
 
 
 def _split(examples, shape):

@@ -56,6 +56,19 @@ def ticks(low, high, count):
     return np.arange(first, last + 1) * step + 0.0  # + 0.0: no minus before a zero
 
 
+def round_up(value):
+    """The next round number from a value above 0 on, for the end of an axis; 1 for a value of 0.
+
+    >>> round_up(2.66), round_up(0.071), round_up(130)
+    (3.0, 0.08, 150.0)
+    """
+    if not value > 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    step = next(step for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if power * step >= value * (1 - 1e-9))
+    return float(f"{power * step:.3g}")
+
+
 def _range(values):
     """Lowest and highest value; a flat line gets room above and below."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))

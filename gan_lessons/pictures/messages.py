@@ -6,17 +6,7 @@ from gan_lessons.pictures.colours import GENERATED
 
 # ---- words beside the pictures
 
-# JupyterLab takes arrows and letters for its own shortcuts, even from a list, button or slider that has the focus. It
-# leaves alone what has this attribute, which no ipywidget can set: so one listener, for the whole page, sets it on
-# whatever gets the focus inside a widget of class ``KEYS_CLASS``.
-KEYS_CLASS = "gan-own-keys"
-
-
-OWN_KEYS = (
-    '<img hidden alt="" src="data:," onerror="window.ganOwnKeys ||= (document.addEventListener(\'focusin\', '
-    f"({{target}}) => target.closest('.{KEYS_CLASS}') && target.setAttribute('data-lm-suppress-shortcuts', 'true')), "
-    'true)">'
-)
+KEYS_CLASS = "gan-own-keys"  # of every widget from which JupyterLab's shortcuts keep away
 
 
 def note(words):
@@ -51,8 +41,8 @@ def code_box(code):
     copy = "navigator.clipboard.writeText(this.nextElementSibling.textContent);this.textContent='Copied'"
     return (
         f'<div style="{_WORDS}"><button type="button" onclick="{copy}">Copy</button>'
-        '<pre tabindex="0" aria-label="The code of this run" style="user-select:all;overflow:auto;max-height:260px;'
-        f'margin:4px 0;padding:8px;border:1px solid currentColor;font-size:12px">{shown}</pre></div>'
+        '<pre tabindex="0" aria-label="The code of this run" style="user-select:all;white-space:pre;overflow:auto;'
+        f'max-height:260px;margin:4px 0;padding:8px;border:1px solid currentColor;font-size:12px">{shown}</pre></div>'
     )
 
 

@@ -55,7 +55,7 @@ def test_every_button_box_list_and_picture_has_a_name(full):
         r"- '?(button|spinbutton|combobox|textbox|img|application|slider)\b(.*)", full.root.aria_snapshot()
     )
     assert len(parts) > 25
-    assert [role for role, name in parts if not re.search(r'"\W*\w', name)] == []
+    assert not [role for role, name in parts if not re.search(r'"\W*\w', name)]
 
 
 def test_every_picture_says_what_it_shows(full):

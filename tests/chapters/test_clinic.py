@@ -186,10 +186,10 @@ def patient():
 
 
 def test_a_pressed_diagnosis_is_answered_and_then_remedies_are_offered(patient):
-    assert patient._second.layout.display == "none"
+    assert patient._second.layout.visibility == "hidden", "its room is kept"
     patient._diagnoses.value = "vanishing gradient"
     assert "near miss" in patient._verdict.value and patient.diagnosis.diagnosis == "vanishing gradient"
-    assert patient._second.layout.display == ""
+    assert patient._second.layout.visibility == "visible"
     patient._diagnoses.value = "starved discriminator"
     assert patient.diagnosis.right and "case b: right" in patient._verdict.value
 

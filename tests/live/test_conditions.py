@@ -121,7 +121,7 @@ class TestProbe:
             away = ((place("north-west") - place(name)) ** 2).sum()
             assert probe.logit == pytest.approx(1 - away) and f"given label {name}: logit" in probe.sentence
             assert probe.gradient == pytest.approx(2 * (place(name) - place("north-west")), abs=1e-5)
-            assert f"given label {name}" in html.unescape(probe._view.value)
+            assert f"given label {name}" in html.unescape(probe._words.value)
 
     def test_the_window_shows_d_under_that_label(self):
         probe = Probe(told_discriminator(), corners())

@@ -2,7 +2,12 @@
 
 import pytest
 
-from gan_lessons.live import Predict
+from gan_lessons.live import Predict, predict
+
+
+@pytest.fixture(autouse=True)
+def new_kernel():
+    predict._answers.clear()
 
 
 def number():
@@ -107,3 +112,70 @@ def test_a_saved_notebook_keeps_the_question_and_the_answer(monkeypatch):
     assert "(a number from 0 to 8)" in before["text/html"] and "Run the cells down to this one" in before["text/html"]
     assert "You said" not in before["text/html"] and "You said: 5." in after["text/html"]
     assert before["text/plain"] == after["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        *[("60 %", 60), ("60%", 60), ("60\u00a0%", 60), ("６０％", 60), ("0.6e2", 60), ("≈ 60", 60), ("~60", 60)],
+        *[
+            ("about 60", 60),
+            ("1,000", 1000),
+            ("1 000", 1000),
+            ("1\u202f000", 1000),
+            ("+5", 5),
+            ("−5", -5),
+            ("2.5", 2.5),
+        ],
+        *[("2.5", 2.5), ("12,345.5", 12345.5), ("12 345", 12345)],
+    ],
+)
+def test_a_number_may_be_typed_in_many_ways(typed, answer):
+    guess = Predict("How many?", low=-10, high=20_000)
+    guess._control.value = typed
+    assert guess.answer == answer and 'role="status"' in guess._reply.value
+
+
+@pytest.mark.parametrize("typed", ["nine", "6 0", "1,00,000", "60 % of 8", "--5", "%", "≈", "inf", "1,000 000"])
+def test_what_is_no_number_is_refused_with_a_sentence(typed):
+    guess = Predict("How many?", low=0, high=10**9)
+    guess._control.value = typed
+    assert guess.answer is None
+    assert f"“{typed}” is no number. Expected a number from 0 to 1,000,000,000, such as" in guess._reply.value
+
+
+def test_a_comma_that_may_be_a_point_is_not_guessed():
+    guess = number()
+    guess._control.value = "1,5"
+    assert guess.answer is None and "can be read in two ways; write 1.5 with a point" in guess._reply.value
+
+
+def test_per_cent_of_one_are_hundredths():
+    guess = Predict("Which share?", low=0, high=1)
+    guess.answer = "60 %"
+    assert guess.answer == 0.6
+
+
+def test_a_cell_that_is_run_again_keeps_its_answer():
+    number().answer = "5"
+    again = number()
+    assert again.answer == 5 and again._control.value == "5" and "Your answer is kept: 5" in again._reply.value
+    assert "You said: 5." in again._stored() and "You said 5" in repr(again.reveal(8))
+    again.answer = 6
+    assert number().answer == 6 and "You said 6" in repr(again.reveal(8))
+    choice().answer = "G"
+    assert choice()._control.value == "G" and "You said G" in repr(choice().reveal("D"))
+
+
+def test_another_question_kind_or_choice_has_no_answer_yet():
+    number().answer = 5
+    assert Predict("How many of the eight modes?", low=0, high=9).answer is None
+    assert Predict("How many modes?", low=0, high=8).answer is None
+    choice().answer = "G"
+    assert Predict("Which <one> wins?", choices=["D", "G"]).answer is None
+
+
+def test_a_refused_answer_says_that_the_old_one_stays():
+    guess = _answered(number(), 4)
+    guess._control.value = "9"
+    assert "“9” is out of range. Expected a number from 0 to 8. Your answer is still 4." in guess._reply.value

@@ -184,7 +184,7 @@ class TestEditors:
         editor.pad.set_state({"marker": [0.5, -0.25]})
         assert probe.input.tolist() == [0.5, -0.25] and [box.value for box in editor.boxes] == [0.5, -0.25]
         editor.boxes[1].value = 0.75
-        assert editor.pad.marker == [0.5, 0.75] and "D at (0.50, 0.75)" in probe._view.value
+        assert editor.pad.marker == [0.5, 0.75] and "D at (0.50, 0.75)" in probe._words.value
         arrow = np.array(editor.pad.arrow)
         assert arrow / np.linalg.norm(arrow) == pytest.approx(probe.gradient / np.linalg.norm(probe.gradient), abs=1e-4)
         assert editor.pad.background.startswith("data:image/png") and len(editor.pad.points) == 200
@@ -326,10 +326,11 @@ class TestPictures:
     @pytest.mark.parametrize("shape", SHAPES)
     def test_every_picture_has_words(self, shape):
         one = Probe(bent(shape), examples(shape))._reading
-        page, sentence = probe_panels.page(one), describe(one)
+        sentence = describe(one)
+        page = probe_panels.picture(one, sentence)
         assert page.count("<svg") == len(re.findall(r'role="img" aria-label="[^"]{20,}', page))
         assert page.count("<svg") == {"point": 0, "picture": 2}.get(kind(shape), 1)
-        assert sentence.replace("'", "&#x27;") in page
+        assert page.count(sentence.replace("'", "&#x27;")) == page.count("<svg")
         assert probe_panels.still(one)[:8] == b"\x89PNG\r\n\x1a\n"
 
     def test_the_kinds(self):
@@ -360,10 +361,11 @@ class TestPictures:
         assert drawn.count("h") == 2 and drawn.count("v") == 1, "one plus, one minus"
 
     def test_a_name_cannot_break_the_page(self):
-        assert "<b>" not in probe_panels.page(look([0], [1], field=np.zeros(5)), "<b>")
+        assert "<b>" not in probe_panels.picture(look([0], [1], field=np.zeros(5)), "<b>")
+        assert "<b>" not in Probe(bent(), data.ring(), name="<b>")._words.value
 
     def test_the_picture_says_what_its_colours_mean(self):
-        page = probe_panels.page(look(np.zeros((8, 8)), np.eye(8)))
+        page = probe_panels.picture(look(np.zeros((8, 8)), np.eye(8)), "")
         assert "blue: more raises" in page and "orange: less raises it" in page
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks
-from gan_lessons.live import real_or_fake
+from gan_lessons.live import kept_games, real_or_fake
 from gan_lessons.live.confusion import confusion_matrix, verdict
 from gan_lessons.live.real_or_fake import RealOrFake
 from gan_lessons.metrics.intervals import Proportion
@@ -241,3 +241,50 @@ def test_close_takes_away_its_own_widgets():
     one, two = make(), make()
     one.close()
     assert one._buttons[0].comm is None and two._buttons[0].comm is not None
+
+
+def test_a_cell_that_is_run_again_goes_on_with_the_game():
+    nets, settings = (linear_discriminator((3,)), constant_generator((3,), -1.0)), {"rounds": 4, "seed": 3}
+    first = RealOrFake(*nets, constant_data((3,), 1.0), **settings)
+    first.again()
+    first.answer("real")
+    first.answer("generated")
+    second = RealOrFake(*nets, constant_data((3,), 1.0), **settings)
+    assert second.sentence == first.sentence and second.answered == first.answered
+    assert everything_shown(second) == everything_shown(first)
+    second.answer("real")
+    assert len(first.answered) == 2, "the old widget, if it is still somewhere, has its own count"
+    first.again()
+    again, later = first._truth, RealOrFake(*nets, constant_data((3,), 1.0), **settings)
+    assert later._truth == again and not later.answered
+    second.again()
+    assert second._truth == again, "the stream goes on where it was"
+
+
+@pytest.mark.parametrize("change", ["seed", "rounds", "data", "generator", "weights"])
+def test_anything_else_begins_a_new_game(change):
+    d, g, real, settings = linear_discriminator((3,)), constant_generator((3,), -1.0), 1.0, {"rounds": 4, "seed": 3}
+    RealOrFake(d, g, constant_data((3,), real), **settings).answer("real")
+    if change in settings:
+        settings[change] += 1
+    elif change == "data":
+        real = 2.0
+    elif change == "generator":
+        g = constant_generator((3,), -1.0)
+    else:
+        g.set_weights([weight + 1 for weight in g.get_weights()])
+    assert not RealOrFake(d, g, constant_data((3,), real), **settings).answered
+
+
+def test_games_are_forgotten_with_their_networks():
+    import gc
+
+    make().answer("real")
+    gc.collect()
+    before = len(kept_games._games)
+    widget = make()
+    assert len(kept_games._games) == before + 1
+    widget.close()
+    del widget
+    gc.collect()
+    assert len(kept_games._games) <= before + 1

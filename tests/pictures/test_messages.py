@@ -21,6 +21,11 @@ def test_words_from_outside_are_escaped():
     )
 
 
+def test_code_keeps_its_lines():
+    """A line that is broken in the middle of a word is no code any more; a long one is scrolled."""
+    assert "white-space:pre;overflow:auto" in messages.code_box("x = 1")
+
+
 @pytest.mark.parametrize(
     ("shape", "yes"),
     [

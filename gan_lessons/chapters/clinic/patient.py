@@ -20,6 +20,7 @@ from gan_lessons.pictures import svg
 FRAMES = 12
 POWERS = range(-8, 3, 2)  # of ten, on the axis of gradient norms; smaller and larger ones are drawn at its ends
 WIDTH, HEIGHT, LEFT = 560, 140, 54  # of that chart, in pixels
+WORDS = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"  # of an output that is no widget
 
 
 class Patient:
@@ -43,17 +44,16 @@ class Patient:
         self._poster = Poster("Run the cells down to this one to answer, and to run the branch.", text)
         self._diagnoses = _choice(catalogue.DIAGNOSES, "Your diagnosis")
         self._diagnoses.observe(self._on_diagnosis, "value")
-        self._verdict = widgets.HTML()
+        self._verdict, self._message = base.html_place("gan-grow"), base.html_place("gan-room")
         self._remedies = _choice([remedy.label for remedy in _shuffled(self.case)], "Your remedy")
         self._run = widgets.Button(description="Run the branch", tooltip="Train with this remedy: some seconds")
         self._run.on_click(lambda _: self._on_run())
-        self._message = widgets.HTML()
-        offer = _words(f"From step {self.case.branch_step:,} on you may change one thing. Your remedy:")
-        self._second = widgets.VBox([offer, self._remedies, self._run, self._message], layout={"display": "none"})
-        question = _words(self._question())
-        self.widget = base.own_keys(
-            widgets.VBox([question, self._diagnoses, self._verdict, self._second]), "gan-patient"
-        )
+        offer = _title(f"From step {self.case.branch_step:,} on you may change one thing. Your remedy:")
+        chosen = base.box("gan-column", base.styled(self._run, "gan-primary"), self._message)
+        self._second = widgets.VBox([offer, base.box("gan-columns", self._remedies, chosen)])
+        self._second.layout.visibility = "hidden"  # its room is kept: nothing moves when it is shown
+        first = base.box("gan-columns gan-two", self._diagnoses, self._verdict)
+        self.widget = base.framed("gan-patient", _title(self._question()), first, self._second)
 
     def answer(self, diagnosis):
         """Give a diagnosis, one of ``catalogue.DIAGNOSES``; returns an ``Answer`` with a verdict and the reason."""
@@ -61,7 +61,7 @@ class Patient:
         if answer.diagnosis in catalogue.DIAGNOSES:
             self.diagnosis = answer
             self._set(self._diagnoses, answer.diagnosis)
-            self._second.layout.display = ""
+            self._second.layout.visibility = "visible"
         self._verdict.value = _status(str(answer))
         if self._handle:
             self._poster.update(self._stored())
@@ -142,7 +142,7 @@ class TreatmentResult:
         comparison = Compare(self.case.history, self.treatment.history, names=names, frames=FRAMES)._repr_html_()
         words = f"<p>{html.escape(str(self.treatment))}</p>"
         table = remedy_table(self.case)._repr_html_()
-        return f'<div style="{base.INK}">{self._diagnosed()}{words}{comparison}{table}</div>'
+        return f'<div style="{WORDS}">{self._diagnosed()}{words}{comparison}{table}</div>'
 
     def _diagnosed(self):
         if self.diagnosis is not None:
@@ -204,14 +204,14 @@ def _shuffled(case):
 
 
 def _choice(options, name):
-    control = widgets.RadioButtons(options=list(options), value=None, layout={"width": "auto"})
+    control = widgets.RadioButtons(options=list(options), value=None)
     control.tooltip = name
     return control
 
 
-def _words(sentence):
-    return widgets.HTML(f'<div style="{base.INK}"><b>{html.escape(sentence)}</b></div>')
+def _title(sentence):
+    return widgets.HTML(f'<p class="gan-title">{html.escape(sentence)}</p>')
 
 
 def _status(sentence):
-    return f'<div role="status" style="{base.INK};max-width:760px">{html.escape(sentence)}</div>'
+    return f'<div role="status">{html.escape(sentence)}</div>'

@@ -115,7 +115,8 @@ class NumberLine(base.LiveWidget):
     def _build(self):
         ends = np.append(self.real, self._start.theta)
         reach = float(np.floor(ends.min() - THETA_MARGIN)), float(np.ceil(ends.max() + THETA_MARGIN))
-        self._span = np.floor(reach[0] + self.noise.min()), np.ceil(reach[1] + self.noise.max())
+        shown = reach[0] + self.noise.min(), reach[1] + self.noise.max()
+        self._span = 5 * np.floor(shown[0] / 5), 5 * np.ceil(shown[1] / 5)
         limits = {"θ": reach, "φ0": (-PHI_0_LIMIT, PHI_0_LIMIT), "φ1": (-PHI_1_LIMIT, PHI_1_LIMIT)}
         self._pairs = [base.slider_and_box(words, *ends, 0.05) for words, ends in limits.items()]
         self._moving = False  # controls are being set from code
@@ -123,18 +124,21 @@ class NumberLine(base.LiveWidget):
             for control in pair:
                 control.observe(lambda change, index=index: self._on_change(index, change), "value")
         self._buttons = [
-            self._button("Step D", "One update of the discriminator", lambda: self._press(self.step_discriminator)),
-            self._button("Step G", "One update of the generator", lambda: self._press(self.step_generator)),
-            self._button(f"{STEPS_PER_PRESS} of both", "D and G in turn", lambda: self._press(self.step_both)),
-            self._button("Reset", "Back to the parameters of the start", lambda: self._press(self.reset)),
+            self._action("Step D", "One update of the discriminator", self.step_discriminator, "gan-d"),
+            self._action("Step G", "One update of the generator", self.step_generator, "gan-g"),
+            self._action(f"{STEPS_PER_PRESS} of both", "D and G in turn", self.step_both, "gan-primary"),
+            self._action("Reset", "Back to the parameters of the start", self.reset),
         ]
-        self._words, self._message, self._picture, self._way, self._table = (widgets.HTML() for _ in range(5))
-        left = widgets.VBox([self._picture, self._way])
-        buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
-        controls = [self._table, buttons, *(widgets.HBox(pair) for pair in self._pairs)]
-        right = widgets.VBox(controls, layout={"margin": "0 0 0 10px"})
-        board = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
-        self.widget = base.own_keys(widgets.VBox([self._words, self._message, board]), "gan-number-line")
+        self._words, self._picture, self._way, self._table = (base.html_place() for _ in range(4))
+        self._message = base.html_place("gan-message")
+        pictures = widgets.VBox([self._picture, self._way])
+        controls = base.box("gan-column", *map(base.paired, self._pairs), self._table)
+        board = base.box("gan-columns", pictures, controls)
+        buttons = base.box("gan-row", *self._buttons)
+        self.widget = base.framed("gan-number-line", self._words, buttons, self._message, board)
+
+    def _action(self, words, tip, action, kind=""):
+        return self._button(words, tip, lambda: self._press(action), kind)
 
     def _on_change(self, index, change):
         if not self._moving and not base.same(change["new"], change["old"]):
@@ -162,8 +166,7 @@ class NumberLine(base.LiveWidget):
                 base.place(pair, value)
         finally:
             self._moving = False
-        # room for two lines: nothing moves away under the mouse
-        self._words.value = f'<div style="min-height:58px">{base.heading(self.name, self.sentence)}</div>'
+        self._words.value = base.heading(self.name, self.sentence)
         equilibrium = games.equilibrium(self.real, self.noise)
         push = -panels.STEPS_AHEAD * self.g_rate * games.gradients(players, self.real, self.noise).theta
         picture = panels.number_line_figure(players, self.real, self.noise, self._span, push, self.sentence)

@@ -111,7 +111,7 @@ class TugOfWar(base.LiveWidget):
 
     def _build(self, rate, moves):
         self._buttons = [
-            self._button("Step", "Each player moves once", lambda: self._press(1)),
+            self._button("Step", "Each player moves once", lambda: self._press(1), "gan-primary"),
             self._button(
                 f"{STEPS_PER_PRESS} steps",
                 f"Each player moves {STEPS_PER_PRESS} times",
@@ -119,22 +119,18 @@ class TugOfWar(base.LiveWidget):
             ),
             self._button("Reset", "Back to the start; the path so far stays, pale", self._press_reset),
         ]
-        self._moves = widgets.Dropdown(
-            options=list(games.MOVES), value=moves, description="moves", layout={"width": "220px"}
-        )
-        self._moves.style.description_width = "50px"
+        self._moves = widgets.Dropdown(options=list(games.MOVES), value=moves, description="moves")
         self._rate, self._moving = rate, False
         self._pair = base.slider_and_box("rate", MIN_RATE, MAX_RATE, 0.05)
         base.place(self._pair, rate)
-        for control, width in zip(self._pair, ("284px", "132px"), strict=True):
-            control.style.description_width, control.layout.width = "50px", width
         for control in self._pair:
             control.observe(self._on_rate, "value")
-        self._words, self._message, self._field, self._chart = (widgets.HTML() for _ in range(4))
-        buttons = widgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
-        beside = [buttons, self._moves, widgets.HBox(self._pair), self._chart]
-        board = widgets.HBox([self._field, widgets.VBox(beside, layout={"margin": "0 0 0 14px"})])
-        self.widget = base.own_keys(widgets.VBox([self._words, self._message, board]), "gan-tug")
+        self._words, self._field, self._chart = (base.html_place() for _ in range(3))
+        self._message = base.html_place("gan-message")
+        settings = [base.styled(self._moves, "gan-field"), base.paired(self._pair)]
+        board = base.box("gan-columns", self._field, base.box("gan-column", *settings, self._chart))
+        buttons = base.box("gan-row", *self._buttons)
+        self.widget = base.framed("gan-tug", self._words, buttons, self._message, board)
 
     def _on_rate(self, change):
         """Slider and box say the same."""
@@ -155,7 +151,7 @@ class TugOfWar(base.LiveWidget):
 
     def _show(self):
         self._words.value = base.heading(self.name, self.sentence)
-        self._field.value = base.row(tug_panels.field(self.path, self._before, self._last, self.sentence))
+        self._field.value = tug_panels.field(self.path, self._before, self._last, self.sentence) + tug_panels.KEY
         self._chart.value = base.row(tug_panels.distances(self.path, self._before))
         self._message.value = ""
 

@@ -3,11 +3,15 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from gan_lessons.pictures import svg, thumbnails
+from gan_lessons.pictures import charts, svg, thumbnails
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATOR
 
 SIDE, ARROWS, MAX_POINTS = 340, 8, 600  # of the field in CSS pixels; arrows in a row; points of a path drawn
-WIDTH, HEIGHT = 340, 130  # of the chart of distances
+WIDTH, HEIGHT = 340, 150  # of the chart of distances
+KEY = (  # below the field, where no path can come
+    '<p class="gan-caption"><b class="gan-generator">→</b> x\'s last move, down V &emsp; '
+    '<b class="gan-discriminator">→</b> y\'s last move, up V</p>'
+)
 
 
 def reach(*paths):
@@ -45,16 +49,14 @@ def field(path, before, last, alt):
     body += svg.circle(*places[-1], "currentColor", 5)
     body += svg.text(SIDE - 4, half - 6, f"x = {size:,g}", anchor="end") + svg.text(half + 6, 12, f"y = {size:,g}")
     frame = f'<rect x="0.5" y="0.5" width="{SIDE - 1}" height="{SIDE - 1}" fill="none" stroke="currentColor"/>'
-    key = svg.text(0, SIDE + 16, "→", GENERATOR) + svg.text(16, SIDE + 16, "x's last move, down V")
-    key += svg.text(170, SIDE + 16, "→", DISCRIMINATOR) + svg.text(186, SIDE + 16, "y's last move, up V")
-    return svg.figure(alt, body + frame + key, SIDE, SIDE + 22)
+    return svg.figure(alt, body + frame, SIDE, SIDE)
 
 
 def distances(path, before):
     """The distance from the origin, step by step, and that of the path before, dashed."""
     now, was = np.hypot(*path.T), np.hypot(*before.T)
-    highest, steps = 1.1 * max([*now, *was]) or 1.0, max(len(now), len(was), 2) - 1
-    left, base = 54, HEIGHT - 18
+    highest, steps = charts.round_up(max([*now, *was])), max(len(now), len(was), 2) - 1
+    left, base = 54, HEIGHT - 20
 
     def curve(values, dash, opacity):
         shown = np.linspace(0, len(values) - 1, min(len(values), MAX_POINTS)).astype(int)
@@ -63,8 +65,8 @@ def distances(path, before):
 
     body = svg.text(0, 12, f"distance from the origin: {now[-1]:,.2f}")
     body += svg.path(f"M{left} 22V{base}H{WIDTH}", "currentColor", 0.7)
-    body += svg.text(left - 4, 30, f"{highest:.2g}", anchor="end") + svg.text(left - 4, base, "0", anchor="end")
-    body += svg.text(WIDTH, HEIGHT - 4, f"{steps} steps", anchor="end")
+    body += svg.text(left - 4, 28, f"{highest:,g}", anchor="end") + svg.text(left - 4, base, "0", anchor="end")
+    body += svg.text(left, HEIGHT - 4, "0") + svg.text(WIDTH, HEIGHT - 4, f"{steps:,} steps", anchor="end")
     body += (curve(was, "4 4", 0.6) if len(was) else "") + curve(now, "", 1)
     alt = f"Distance from the origin: {now[0]:.2f} at the start, {now[-1]:.2f} after {len(now) - 1} steps"
     return svg.figure(alt, body, WIDTH, HEIGHT)

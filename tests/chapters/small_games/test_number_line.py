@@ -119,7 +119,7 @@ def test_a_d_without_parameters_says_one_half():
 
 
 def test_the_arrow_points_where_g_goes_and_is_ten_steps_long():
-    span, made = (-5.0, 17.0), games.generate(START, NOISE).mean()
+    span, made = (-5.0, 20.0), games.generate(START, NOISE).mean()
     ahead = 10 * (games.step_generator(START, REAL, NOISE, 0.5).theta - 3.0)
     picture = NumberLine()._picture.value
     start, end = panels._across(np.array([made, made + ahead]), span)
