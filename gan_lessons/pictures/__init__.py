@@ -6,7 +6,9 @@
 from gan_lessons.pictures.charts import line_chart
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, GENERATOR, REAL, sigmoid
 from gan_lessons.pictures.log_charts import log_chart
-from gan_lessons.pictures.stills import Picture, describe, digits, rows, still, table, tile
+from gan_lessons.pictures.outputs import Picture, digits, rows, table
+from gan_lessons.pictures.sentences import describe
+from gan_lessons.pictures.stills import still
 
 __all__ = [
     "DISCRIMINATOR",
@@ -22,5 +24,4 @@ __all__ = [
     "sigmoid",
     "still",
     "table",
-    "tile",
 ]
