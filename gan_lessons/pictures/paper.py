@@ -109,12 +109,10 @@ class Paper:
         self._canvas.draw()
         return Image.fromarray(np.asarray(self._canvas.buffer_rgba())[..., :3])
 
-    def png(self, palette=None):
-        """What has been drawn as PNG bytes; with a ``palette``, ``uint8`` of shape ``(n, 3)``, in its colours alone."""
-        image, buffer = self.image(), io.BytesIO()
-        if palette is not None:
-            image = Image.fromarray(nearest(np.asarray(image), palette))
-            image.putpalette(palette.tobytes())
+    def png(self, palette):
+        """What has been drawn as PNG bytes, in the colours of a ``palette``, ``uint8`` of shape ``(n, 3)``."""
+        image, buffer = Image.fromarray(nearest(np.asarray(self.image()), palette)), io.BytesIO()
+        image.putpalette(palette.tobytes())
         image.save(buffer, "PNG", compress_level=9)
         return buffer.getvalue()
 

@@ -32,7 +32,7 @@ def paint_numbers(paper, snapshot, left, top, size):
             words, brief = ("D", "D") if name == "field" else ("optimal D*", "D*")
             parts.append(Part(words, brief, DISCRIMINATOR, dash=dash))
     _paint_samples(paper, snapshot["samples"], reach, window)
-    return [*parts, "given" in snapshot and Part(f"given {snapshot['given']}")]
+    return [*parts, "given" in snapshot and Part(f"given {snapshot['given']}", may_cut=True)]
 
 
 def densities(snapshot, reach):

@@ -6,8 +6,9 @@ A palette chosen from the pixels would give small words the colour of something 
 import functools
 
 import numpy as np
+from PIL import Image
 
-from gan_lessons.pictures import colours
+from gan_lessons.pictures import colours, image_sheets
 from gan_lessons.pictures.colours import rgb
 
 ROLES = (
@@ -15,15 +16,27 @@ ROLES = (
     *(colours.GENERATOR_WORDS, colours.DISCRIMINATOR_WORDS, colours.INK, colours.FAINT, colours.NEUTRAL, colours.LINE),
 )
 SHADES, FIELD, GREYS = 8, 40, 64  # of each role's colour on white; of each half of D's field; of images
+SAMPLED = 512  # largest side of the sheet from which the colours of images are chosen
+
+
+def palette(samples):
+    """The colours of a still with such samples, ``uint8`` of shape ``(n, 3)``: those of coloured images are their own.
+
+    >>> len(palette(np.zeros((4, 2)))), len(palette(np.zeros((4, 8, 8, 3))))
+    (233, 90)
+    """
+    if samples.shape[3:] != (3,):
+        return _plain()
+    sheet = Image.fromarray(image_sheets.side_by_side(samples, gap=0))
+    sheet.thumbnail((SAMPLED, SAMPLED))
+    found = _plain()[: 1 + SHADES * len(ROLES)]
+    own = sheet.quantize(256 - len(found), dither=Image.Dither.NONE).getpalette()
+    return np.vstack([found, np.array(own, np.uint8).reshape(-1, 3)])
 
 
 @functools.cache
-def palette():
-    """The palette, ``uint8`` of shape ``(n, 3)``.
-
-    >>> palette()[0].tolist(), len(palette()) <= 256
-    ([255, 255, 255], True)
-    """
+def _plain():
+    """White and the shades of the roles, then the colours of D's field, then greys."""
     ends = [rgb(colour) for colour in colours.FIELD]
     found = [
         _between(rgb(colours.PAGE), rgb(colours.PAGE), 1),

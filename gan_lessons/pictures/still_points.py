@@ -28,7 +28,7 @@ def paint_points(paper, snapshot, left, top, size):
         "real" in snapshot and Part("real", colour=REAL, mark="o"),
         Part("generated", colour=GENERATED, mark="x"),
         "pushes" in snapshot and Part("push on G", "push", colour=GENERATOR, mark="->", may_go=True),
-        "given" in snapshot and Part(f"given {snapshot['given']}"),
+        "given" in snapshot and Part(f"given {snapshot['given']}", may_cut=True),
         field and Part(span(field.low, field.high, field.is_score), range=field),
     ]
 
@@ -81,11 +81,14 @@ def _paint_axes(paper, marks, reach, window):
     left, top, width, height = window
     right, bottom = left + width, top + height
     paper.line([left, right, right, left, left], [top, top, bottom, bottom, top], LINE)
-    for mark, (x, y) in zip(marks, places([(mark, mark) for mark in marks], reach, window), strict=True):
-        paper.strokes([(x, bottom, x, bottom + 4), (left, y, left - 4, y)], FAINT)
+    across, up = places([(mark, mark) for mark in marks], reach, window).T
+    paper.strokes([*((x, bottom, x, bottom + 4) for x in across), *((left, y, left - 4, y) for y in up)], FAINT)
+    widest = max(paper.wide(written(mark)) for mark in marks)
+    for mark, x in scales.with_room(marks, across, widest + 6):
         words = written(mark)
         paper.text(min(x, right - paper.wide(words) / 2), bottom + 15, words, FAINT, align="center")
-        paper.text(left - 6, y + 4, words, FAINT, align="right")
+    for mark, y in zip(marks, up, strict=True):
+        paper.text(left - 6, y + 4, written(mark), FAINT, align="right")
 
 
 def _paint_real(paper, points, reach, window):
@@ -108,4 +111,6 @@ def _paint_samples(paper, samples, reach, window):
     if not known.all():
         left, top, width, height = window
         words = f"{(~known).sum()} of {len(known)} samples are no finite numbers"
-        paper.text(left + width / 2, top + height / 2, words, align="center", bold=True)
+        wide = paper.wide(words) + 12
+        paper.box(left + (width - wide) / 2, top + height / 2 - 15, wide, 22, PAGE)
+        paper.text(left + width / 2, top + height / 2, words, align="center")

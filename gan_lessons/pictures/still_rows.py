@@ -22,6 +22,7 @@ class Part(NamedTuple):
         filled: whether the line bounds an area.
         range: a ``FieldRange`` whose colours are shown as a bar.
         may_go: whether it is left out where even brief words find no room.
+        may_cut: whether its words are cut so that the others find room.
     """
 
     words: str
@@ -32,6 +33,7 @@ class Part(NamedTuple):
     filled: bool = False
     range: object = None
     may_go: bool = False
+    may_cut: bool = False
 
 
 class Row:
@@ -90,14 +92,15 @@ def legend(paper, left, line, room, parts):
     brief = [part._replace(words=part.brief or part.words) for part in parts]
     tries = [parts, brief, [part for part in brief if not part.may_go]]
     chosen = next((some for some in tries if _wide(paper, some) <= room), tries[-1])
-    row, right = Row(paper, left, line), left + room
+    free = room - _wide(paper, [part._replace(words="") if part.may_cut else part for part in chosen])
+    row = Row(paper, left, line)
     for part in chosen:
         if part.range is not None:  # stands at the right end, as nothing comes after it
-            row.x = max(row.x, right - _wide(paper, [part]))
-        _draw(row, part, right)
+            row.x = max(row.x, left + room - _wide(paper, [part]))
+        _draw(row, part._replace(words=paper.fitted(part.words, free)) if part.may_cut else part)
 
 
-def _draw(row, part, right):
+def _draw(row, part):
     if part.mark:
         row.mark(part.mark, part.colour)
     if part.range is not None:
@@ -106,7 +109,7 @@ def _draw(row, part, right):
         row.area(part.colour, part.dash)
     elif part.dash is not None:
         row.sample(part.colour, part.dash, 2)
-    row.words(row.paper.fitted(part.words, max(0, right - row.x))).skip()
+    row.words(part.words).skip()
 
 
 def _wide(paper, parts):

@@ -6,12 +6,12 @@ import numpy as np
 from PIL import Image
 
 from gan_lessons.pictures import image_sheets, scales, verdicts
-from gan_lessons.pictures.colours import CARD, GENERATED, LINE, REAL
+from gan_lessons.pictures.colours import CARD, GENERATED, LINE, PAGE, REAL
 from gan_lessons.pictures.numerals import written
 from gan_lessons.pictures.paper import SHARP
 from gan_lessons.pictures.still_rows import Part
 
-MOST, CURVES, ASPECT = 400, 12, 1.5  # tiles that can still be seen; signals, and how wide they are for their height
+CURVES, ASPECT = 12, 1.5  # signals shown, and how wide they are for their height
 UNDERLINE, DASH = 2, (4, 3)
 
 
@@ -34,7 +34,7 @@ def grid(count, size, aspect=1.0, beside=4, below=7):
         below: pixels under a tile.
 
     >>> grid(64, 296).wide, len(grid(64, 296).corners)
-    (33, 64)
+    (30, 64)
     """
 
     def wide(columns):
@@ -63,13 +63,22 @@ def _spread(count, columns, rows, size, tile, below):
 
 def paint_images(paper, snapshot, left, top, size):
     """Draw images in a square; returns the parts of the legend."""
-    tiles = image_sheets.pixels(snapshot["samples"][:MOST])
+    tiles = image_sheets.pixels(snapshot["samples"])
     height, width = tiles.shape[1:3]
     found = _snapped(grid(len(tiles), size, width / height), width)
-    for tile, (x, y) in zip(tiles, found.corners, strict=True):
-        resample = Image.Resampling.NEAREST if found.wide * SHARP >= width else Image.Resampling.BOX
-        paper.pixels(tile, left + x, top + y, found.wide, found.tall, resample)
+    paper.pixels(_sheet(tiles, found, size), left, top, size, size)
     return [*_underlines(paper, snapshot, found, left, top), *_given(snapshot)]
+
+
+def _sheet(tiles, found, size):
+    """All images on one white square of the paper's own pixels, each pixel of theirs a sharp square if it is larger."""
+    side = round(SHARP * size)
+    width, height = max(1, round(SHARP * found.wide)), max(1, round(SHARP * found.tall))
+    how = Image.Resampling.NEAREST if width >= tiles.shape[2] else Image.Resampling.BOX
+    sheet = Image.new("RGB", (side, side), PAGE)
+    for tile, corner in zip(tiles, np.rint(SHARP * found.corners).astype(int).tolist(), strict=True):
+        sheet.paste(Image.fromarray(tile).resize((width, height), how), tuple(corner))
+    return np.asarray(sheet)
 
 
 def _snapped(found, pixels):
@@ -111,9 +120,12 @@ def _underlines(paper, snapshot, found, left, top):
     taken = verdicts.taken_for_real(snapshot)
     if taken is None:
         return []
-    for (x, y), is_real in zip(np.add(found.corners, [left, top + found.tall + 3]), taken, strict=False):
-        colour, dash = (REAL, ()) if is_real else (GENERATED, DASH)
-        paper.line([x, x + found.wide], [y, y], colour, UNDERLINE, dash)
+    corners = found.corners + np.array([left, top + found.tall + 3])
+    for chosen, colour, dash in ((taken, REAL, ()), (~taken, GENERATED, DASH)):
+        xs, ys = corners[chosen[: len(corners)]].T
+        gap = np.full_like(xs, np.nan, float)
+        lines = np.column_stack([xs, xs + found.wide, gap]), np.column_stack([ys, ys, gap])
+        paper.line(*map(np.ravel, lines), colour, UNDERLINE, dash)
     nearer, says = ("nearer ", "D's score:") if verdicts.is_critic(snapshot) else ("", "D says:")
     return [
         Part(says, "D:"),
@@ -123,4 +135,4 @@ def _underlines(paper, snapshot, found, left, top):
 
 
 def _given(snapshot):
-    return [Part(f"given {snapshot['given']}")] if "given" in snapshot else []
+    return [Part(f"given {snapshot['given']}", may_cut=True)] if "given" in snapshot else []

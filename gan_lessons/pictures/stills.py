@@ -38,7 +38,7 @@ def still(history, snapshot=None, metric="FID"):
         True
     """
     snapshot = moment(history, snapshot)
-    return drawn(history, snapshot, metric).png(None if _is_coloured(snapshot) else palette())
+    return drawn(history, snapshot, metric).png(palette(snapshot.values.get("samples", np.empty(0))))
 
 
 def drawn(history, snapshot, metric="FID"):
@@ -89,7 +89,3 @@ def _paint_charts(paper, snapshot, run, left, right, top, bottom):
         still_curves.paint_score(paper, run["metric"], last, snapshot.step, place)
     elif run["modes"]:
         still_curves.paint_modes(paper, run["modes"], last, snapshot.step, place)
-
-
-def _is_coloured(snapshot):
-    return "samples" in snapshot and snapshot["samples"].shape[3:] == (3,)
