@@ -1,6 +1,6 @@
 """Pictures of runs, samples and numbers: pure functions of plain values. Nothing here trains, and nothing is a widget.
 
-``panels`` draws the live view of a run; lessons call what is listed here.
+``frames`` packs what the live view of a run draws; lessons call what is listed here.
 """
 
 from gan_lessons.pictures.charts import line_chart

@@ -29,9 +29,11 @@ def paint_numbers(paper, snapshot, left, top, size):
         if name in snapshot and not (name == "optimal" and is_critic):
             values = verdicts.field_values(snapshot) if name == "field" else np.asarray(snapshot[name], float)
             _paint_verdict(paper, values, verdict or scales.Axis(0, 1, ()), window, dash, width)
-            words, brief = ("D", "D") if name == "field" else ("optimal D*", "D*")
-            parts.append(Part(words, brief, DISCRIMINATOR, dash=dash))
     _paint_samples(paper, snapshot["samples"], reach, window)
+    parts += [
+        "field" in snapshot and Part("D", colour=DISCRIMINATOR, dash=()),
+        "optimal" in snapshot and not is_critic and Part("optimal D*", "D*", DISCRIMINATOR, dash=DOTTED),
+    ]
     return [*parts, "given" in snapshot and Part(f"given {snapshot['given']}", may_cut=True)]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from gan_lessons.pictures.colours import FAINT, LINE
 
-GAP, CLOSE = 9, 4  # pixels between two parts of a row, and inside one
+GAP, CLOSE = 9, 5  # pixels between two parts of a row, and inside one
 SWATCH = 20  # pixels of a piece of a line
 
 
