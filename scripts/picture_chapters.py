@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parents[1]
-WIDTH = 768  # pixels, of a lab's stored picture too
+WIDTH = 768  # pixels of what is photographed
 SHOWN = {  # notebook: how the cell begins, or what stands in it, whose output is taken
     "00_start_here": "lab = live.Lab(gan, ring",
     "01_background": "shapes_lab = live.Lab",

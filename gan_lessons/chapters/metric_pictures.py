@@ -9,8 +9,9 @@ from functools import cache
 import numpy as np
 
 from gan_lessons import data, metrics
-from gan_lessons.pictures import Picture, svg, tile
+from gan_lessons.pictures import Picture, svg
 from gan_lessons.pictures.colours import GENERATED, REAL
+from gan_lessons.pictures.image_sheets import pixels
 
 WIDTH = 640  # of each picture, in CSS pixels
 FAINT = 'stroke-opacity="0.3"'
@@ -331,7 +332,7 @@ def _digits_near_each_other():
 
 
 def _digit(image, left, words, colour):
-    body = svg.image(tile(image[None], 1)[:28, :28], left, 24, 112, 112)
+    body = svg.image(pixels(image[None])[0], left, 24, 112, 112)
     frame = f'<rect x="{left}" y="24" width="112" height="112" fill="none" stroke="{colour}" stroke-width="2"/>'
     return svg.text(left + 56, 16, words, anchor="middle") + body + frame
 

@@ -13,6 +13,7 @@ from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.live.run_view import RunView
 from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import messages
+from gan_lessons.pictures.stills import WIDTH
 
 STEERED = [name for names in OWNERS.values() for name in names]
 FROM_PAGE = {"go_to_step", "go_by", "branch", "try_values", "pause", "choose", "close_trials", "find_nearest"}
@@ -211,7 +212,7 @@ class LabScreen:
             now = branch.history.until(last)  # a copy: the run may go on meanwhile
             with DRAWING:
                 still = pictures.still(now, metric=self.metric)
-            self._poster.show(still, pictures.describe(now.last, self.metric))
+            self._poster.show(still, pictures.describe(now.last, self.metric), WIDTH)
 
     def _renew_poster(self):
         if not self._session.playing:

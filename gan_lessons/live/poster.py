@@ -60,10 +60,11 @@ class Poster:
         """Other HTML beside the sentence."""
         display(self._words(body), raw=True, display_id=self._ids[0], update=True)
 
-    def show(self, png, alt):
-        """Show the picture below the widget that was displayed last, or other pixels there."""
+    def show(self, png, alt, width=None):
+        """Show the picture below the widget that was displayed last, or other pixels there; ``width`` in CSS pixels."""
         bundle = {"image/png": base64.b64encode(png).decode(), "text/plain": "Its last picture."}
-        metadata, again = {"image/png": {"alt": alt}}, self._pictured
+        size = {"width": width} if width else {}
+        metadata, again = {"image/png": {"alt": alt, **size}}, self._pictured
         display(bundle, raw=True, metadata=metadata, display_id=self._ids[1], update=again)
         self._pictured = True
 

@@ -19,7 +19,8 @@ from gan_lessons.live import modules
 from gan_lessons.pictures import fields, shapes
 from gan_lessons.pictures.branch_styles import BRANCH_STYLES
 from gan_lessons.pictures.frames import curves, frame, spread
-from gan_lessons.pictures.stills import describe, still
+from gan_lessons.pictures.sentences import describe
+from gan_lessons.pictures.stills import WIDTH, still
 from gan_lessons.snapshots import History
 
 LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
@@ -207,6 +208,7 @@ def _as_base64(data):
 
 def _image(png, words):
     return (
-        f'<img alt="{html.escape(words)}" src="data:image/png;base64,{_as_base64(png)}" style="max-width:100%"/>'
+        f'<img alt="{html.escape(words)}" src="data:image/png;base64,{_as_base64(png)}" width="{WIDTH}" '
+        f'style="max-width:100%"/>'
         f'<p style="margin:4px 0">{html.escape(words)}</p>'
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from gan_lessons.pictures import svg
 from gan_lessons.pictures.branch_styles import BRANCH_STYLES
-from gan_lessons.pictures.stills import Picture
+from gan_lessons.pictures.outputs import Picture
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 250, 54, 16, 34, 208
 MAX_POINTS = 300  # points drawn of one curve

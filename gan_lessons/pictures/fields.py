@@ -1,8 +1,11 @@
-"""The window in which points or numbers are shown, and the colours of D's probability there."""
+"""The window in which points or numbers are shown, and the colours of what D says there."""
+
+from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons.pictures.colours import GENERATED, REAL
+from gan_lessons.pictures import colours
+from gan_lessons.pictures.colours import GENERATED, REAL, rgb
 
 
 def reach_of(snapshot):
@@ -26,9 +29,41 @@ def background_colours(probability):
     """
     known = np.clip(np.nan_to_num(probability, nan=0.5), 0, 1)
     share = 2 * (np.rint(np.asarray(known) * 256) / 256)[..., None] - 1
-    ends = [np.add(_rgb(colour) * 0.45, 255 * 0.55) for colour in (GENERATED, REAL)]
+    ends = [np.add(rgb(colour) * 0.45, 255 * 0.55) for colour in (GENERATED, REAL)]
     return (247 + (np.where(share < 0, ends[0], ends[1]) - 247) * np.abs(share)).astype(np.uint8)
 
 
-def _rgb(colour):
-    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.uint8)
+LEAST, STRENGTH = 0.02, 0.8  # of a range of colours; of the strongest colour, so that marks stand out from it
+
+
+class FieldRange(NamedTuple):
+    """What a field spans, and the value between "generated" and "real"."""
+
+    low: float
+    high: float
+    middle: float
+    is_score: bool = False
+
+    def colours(self, values):
+        """Values as colours ``(…, 3)``, ``uint8``: the middle nearly white, what is farthest from it the strongest.
+
+        >>> FieldRange(0.4, 0.55, 0.5).colours(np.array([0.5, np.nan])).tolist()
+        [[247, 247, 247], [247, 247, 247]]
+        """
+        apart = max(LEAST, self.high - self.middle, self.middle - self.low)
+        share = np.clip((np.nan_to_num(values, nan=self.middle) - self.middle) / apart, -1, 1) * STRENGTH
+        generated, middle, real = [rgb(colour).astype(float) for colour in colours.FIELD]
+        end = np.where(share[..., None] < 0, generated, real)
+        return np.rint(middle + (end - middle) * np.abs(share)[..., None]).astype(np.uint8)
+
+
+def field_range(values, middle=0.5, is_score=False):
+    """The range of a field, or the middle alone of one without any finite value.
+
+    >>> field_range(np.array([0.25, np.nan, 0.75]))
+    FieldRange(low=0.25, high=0.75, middle=0.5, is_score=False)
+    """
+    known = np.asarray(values, float)
+    known = known[np.isfinite(known)]
+    low, high = (known.min(), known.max()) if len(known) else (middle, middle)
+    return FieldRange(float(low), float(high), float(middle), is_score)

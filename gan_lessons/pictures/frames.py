@@ -8,7 +8,7 @@ stored. The modules in ``live/frontend`` draw them; nothing is drawn here, and n
 
 ===============  ==============================================================================================
 ``step``         of the snapshot
-``sentence``     what an onlooker should notice, see ``stills.describe``
+``sentence``     what an onlooker should notice, see ``sentences.describe``
 ``kind``         of the samples: ``"point"``, ``"number"``, ``"image"``, ``"signal"``, or None without samples
 ``given``        of a conditional GAN, in words, or None
 ``is_critic``    whether only differences between D's outputs count (``losses.Loss``): then there are no probabilities
@@ -54,7 +54,7 @@ from PIL import Image
 
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import fields, image_sheets, shapes
-from gan_lessons.pictures.stills import describe
+from gan_lessons.pictures.sentences import describe
 
 POINTS = ("samples", "real", "pushes", "warped")  # places in the window, packed to a 32,767th of twice its size
 PROBABILITIES = ("field", "optimal")

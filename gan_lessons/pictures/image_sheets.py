@@ -2,7 +2,7 @@
 
 import numpy as np
 
-GAP = 128  # grey between two images
+GAP = 64  # grey between two images
 
 
 def pixels(images):
@@ -10,6 +10,9 @@ def pixels(images):
 
     Args:
         images: as ``shapes.is_image`` knows them, values in [0, 1] or ``uint8``.
+
+    Raises:
+        ValueError: flat images whose number of values is no square.
 
     >>> pixels(np.ones((2, 64))).shape, int(pixels(np.ones((2, 8, 8, 1))).max())
     ((2, 8, 8), 255)
@@ -19,6 +22,8 @@ def pixels(images):
         images = (np.clip(images, 0, 1) * 255).astype(np.uint8)
     if images.ndim == 2:
         side = round(images.shape[1] ** 0.5)
+        if side * side != images.shape[1]:
+            raise ValueError(f"got flat images of {images.shape[1]} values, expected a square number such as 784")
         images = images.reshape(-1, side, side)
     return images[..., 0] if images.ndim == 4 and images.shape[3] == 1 else images
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from gan_lessons.pictures import svg
 from gan_lessons.pictures.charts import COLOURS
-from gan_lessons.pictures.stills import Picture
+from gan_lessons.pictures.outputs import Picture
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 760, 54, 82, 26, 296  # on the right the names of the marks
 COLUMNS, ROW = 2, 18  # of the legend, below the axes

@@ -8,8 +8,9 @@ import html
 
 import numpy as np
 
-from gan_lessons.pictures import Picture, svg, tile
+from gan_lessons.pictures import Picture, svg
 from gan_lessons.pictures.colours import GENERATED, REAL
+from gan_lessons.pictures.image_sheets import side_by_side
 
 FPS, HOLD_FRAMES = 6, 3  # frames a second; how many frames long the last one stands before the video begins again
 HOW_TO_PLAY = '<b aria-hidden="true">▶</b> Run the cells down to this one to play the videos.'
@@ -76,7 +77,7 @@ def _row(video, name, colour):
     frames = len(video)
     reel = _image(video.reshape(-1, video.shape[2]), "", FRAME_SIDE, FRAME_SIDE * frames, 'class="reel" ')
     strip = _image(
-        tile(video, frames), f"{name}: its {frames} frames from left to right", FRAME_SIDE * frames, FRAME_SIDE
+        side_by_side(video, frames), f"{name}: its {frames} frames from left to right", FRAME_SIDE * frames, FRAME_SIDE
     )
     return (
         '<div style="display:flex;align-items:center;gap:12px">'

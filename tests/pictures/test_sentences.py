@@ -1,0 +1,34 @@
+"""The sentence that says what there is to see."""
+
+import pytest
+
+from gan_lessons import pictures
+from gan_lessons.snapshots import Snapshot
+
+
+def test_the_sentence():
+    snapshot = Snapshot(
+        1200,
+        values={
+            "fid": 12.345,
+            "fid_scale": [1.2, 330],
+            "modes": [5, 8, 0.92],
+            "real_scores": [1, 1, -1, 1],
+            "generated_scores": [-1, 1, -1, 1],
+        },
+    )
+    assert pictures.describe(snapshot) == (
+        "Step 1,200: FID 12.3 (real digits 1.2, noise 330); 5 of 8 modes, 92 % high-quality samples; "
+        "D is right on 75 % of real and 50 % of generated examples."
+    )
+    assert pictures.describe(Snapshot(0)) == "Step 0: nothing was observed."
+    assert pictures.describe(Snapshot(20, 1.25, 0.5)) == (
+        "Step 20: D's loss is 1.25 and G's is 0.50; no samples were observed."
+    )
+    with pytest.raises(ValueError, match="expected one of 'FID'"):
+        pictures.describe(snapshot, "fidelity")
+
+
+def test_roles_have_four_different_colours():
+    roles = {pictures.REAL, pictures.GENERATED, pictures.DISCRIMINATOR, pictures.GENERATOR}
+    assert len(roles) == 4
