@@ -9,6 +9,7 @@ from gan_lessons import losses, pictures
 from gan_lessons.live import interrupts, network_facts
 from gan_lessons.live.base import alert, own_keys
 from gan_lessons.live.controls import DRAW, Controls
+from gan_lessons.live.lab_facts import LabFacts
 from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.live.run_view import RunView
 from gan_lessons.metrics.axes import METRIC_AXES
@@ -17,13 +18,14 @@ from gan_lessons.pictures import messages
 STEERED = ("g_learning_rate", "d_learning_rate", "d_steps", "penalty_weight", "batch_size")
 
 
-class LabScreen:
+class LabScreen(LabFacts):
     """The part of ``Lab`` that shows it; a ``Session`` hands it frames."""
 
     # ---- what the session calls, from the thread that trains
 
     def frame(self, branch, snapshot, meanwhile):
         """Show a moment, unless one of the past is being looked at."""
+        self._listeners.tell("frame", snapshot)
         if self._viewed is not None:
             return
         if not meanwhile:
@@ -54,6 +56,7 @@ class LabScreen:
     def steered(self):
         """A setting has changed, or was refused: the controls show what is."""
         self._guarded(self._show_settings)
+        self._listeners.tell("steered")
 
     def followed(self, words):
         """A cell has trained the run, or brought it elsewhere: then ``words`` say that a new branch begins."""
