@@ -27,7 +27,8 @@ class Task:
             and ``{generated}`` are written in the picture's colours.
         done: when it is done, made by one of the functions of ``live.done``.
         then: what there is to see once it is done, written in the same way.
-        highlight: the name of the control to mark, if it is not the one that ``done`` is about.
+        highlight: the name of the control to mark; without it, the one that ``done`` is about, if the words name it in
+            bold.
 
     Raises:
         ValueError: words that are empty or too long, unknown markup, no condition, or no control of that name.
@@ -50,12 +51,14 @@ class Task:
             length = len(rich_words.plain(words))
             if length > LONGEST or (name == "words" and not words.strip()):
                 raise ValueError(f"{name}: got {length} letters, expected up to {LONGEST}: the card has three lines")
-        known(self.control)
+        if self.highlight is not None:
+            known(self.highlight)
 
     @property
     def control(self):
-        """The name of the control that is marked."""
-        return self.highlight or self.done.control
+        """The name of the control that is marked, "" for none."""
+        is_named = f"**{self.done.control}**" in self.words
+        return self.highlight or (self.done.control if is_named else "")
 
 
 class GuideCard(anywidget.AnyWidget):

@@ -177,8 +177,8 @@ class TestConditions:
         press(ring_lab, "Branch here")
         assert the_guide.ticked == [True]
 
-    def test_reached_looks_at_the_newest_moment(self, ring_lab, guided, monkeypatch):
-        found, total, good = ring_lab.history.last["modes"]
+    def test_reached_looks_at_the_newest_moment(self, ring_lab, guided):
+        found, total, _ = ring_lab.history.last["modes"]
         assert found < 8 == total
         the_guide = guided(done.reached(modes=int(found) + 1), done.reached(modes=1))
         ring_lab.step_both()
@@ -367,6 +367,11 @@ class TestWords:
     def test_unknown_roles_are_refused(self):
         with pytest.raises(ValueError, match=r"got \{fake\}.*expected one of G, D, real, generated"):
             Task("See the {fake} points.", done.trained(1))
+
+    def test_the_control_that_the_words_name_is_marked(self):
+        assert Task("Press **Play**.", done.trained(9)).control == "Play"
+        assert Task("Run the next cell.", done.trained(9)).control == ""
+        assert Task("Choose **full speed**.", done.trained(9), highlight="Speed").control == "Speed"
 
     def test_a_condition_is_wanted(self):
         with pytest.raises(ValueError, match="expected a condition"):
