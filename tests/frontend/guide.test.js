@@ -44,7 +44,7 @@ test("controls are found by their whole name, pictures by its beginning", () => 
   assert.ok(isNamed("Pause", "Play") && isNamed("Play", "Pause"), "one button with two names");
   assert.ok(isNamed("Timeline: 2 branches", "Timeline") && isNamed("Stage. 400 points", "Stage"));
   assert.ok(isNamed("What if …", "What if …") && isNamed("weight γ", "weight γ"));
-  for (const [name, wanted] of [["D rate", "G rate"], ["Stages", "Stage"], ["Step both", "Step D"], ["", "Play"]])
+  for (const [name, wanted] of [["D rate", "G rate"], ["Data flow: noise", "Data"], ["Loss of both", "Loss"], ["Step both", "Step D"], ["", "Play"]])
     assert.ok(!isNamed(name, wanted), `${name} is not ${wanted}`);
 });
 

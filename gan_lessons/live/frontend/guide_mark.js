@@ -4,15 +4,16 @@ import { add } from "./dom.js";
 
 const CONTROLS = "button, input, select, canvas, svg, [role], label, .widget-label";
 const FIELD = ".gan-field, .widget-hslider"; // a box is marked together with its label
+const PICTURES = ["Stage", "Data flow", "Timeline"]; // their names go on: "Timeline of 2 branches"
 const TOGGLES = [["Play", "Pause"]]; // one button, whose name changes
 const OFTEN = 250; // ms between two looks at where the control is: labs are laid out anew, and page by page
 const GAP = 3; // pixels between a control and its ring
 
-/** Whether a control of one name is the one that is wanted; pictures go on after it: "Timeline of 2 branches". */
+/** Whether a control of one name is the one that is wanted. */
 export function isNamed(name, wanted) {
   const names = TOGGLES.find((pair) => pair.includes(wanted)) ?? [wanted];
   const plain = name.replace(/^[^\p{L}\p{N}]+/u, "").trim(); // an icon's glyph may come first
-  return names.some((one) => plain === one || new RegExp(`^${one}[ :,.]`).test(plain));
+  return names.some((one) => plain === one || (PICTURES.includes(one) && plain.startsWith(one)));
 }
 
 /** The ring around a box, in its root's coordinates, and whether its arrow stands above it: within the root. */
