@@ -7,7 +7,7 @@ const FIELD = ".gan-field, .widget-hslider"; // a box is marked together with it
 const PICTURES = ["Stage", "Data flow", "Timeline"]; // their names go on: "Timeline of 2 branches"
 const TOGGLES = [["Play", "Pause"]]; // one button, whose name changes
 const OFTEN = 250; // ms between two looks at where the control is: labs are laid out anew, and page by page
-const GAP = 3; // pixels between a control and its ring
+const GAP = 4; // pixels between a control and its ring
 
 /** Whether a control of one name is the one that is wanted. */
 export function isNamed(name, wanted) {
