@@ -240,7 +240,7 @@ def _offered(lab, control):
 def _value(lab, control):
     """What a control shows: a number, or the name of the choice."""
     if control == "Data":
-        return next(name for name, one in lab.data_sets.items() if one is lab.data)
+        return next((name for name, one in lab.data_sets.items() if one is lab.data), "")  # a cell may bring its own
     if control in ("Metric", "Speed"):
         return getattr(lab, control.lower())
     value = getattr(lab.gan, SETTINGS[control])

@@ -47,10 +47,10 @@ class Task:
     def __post_init__(self):
         if not isinstance(self.done, Condition):
             raise ValueError(f"done: got {self.done!r}, expected a condition such as done.pressed('Step D')")
-        for name, words in {"words": self.words, "then": self.then}.items():
-            length = len(rich_words.plain(words))
-            if length > LONGEST or (name == "words" and not words.strip()):
-                raise ValueError(f"{name}: got {length} letters, expected up to {LONGEST}: the card has three lines")
+        if not self.words.strip():
+            raise ValueError("words: got none, expected a sentence that says what to do")
+        _check_length("words", self.words)
+        _check_length("then", self.then)
         if self.highlight is not None:
             known(self.highlight)
 
@@ -84,11 +84,11 @@ class Guide:
     Args:
         lab: the ``Lab``.
         tasks: a list of ``Task``.
-        end: what is said after the last one.
+        end: what is said after the last one, up to 190 letters.
         name: guides of one name in one lab replace each other, so that running a cell again leaves one guide.
 
     Raises:
-        ValueError: no lab or no tasks, or a task that cannot be done in this lab.
+        ValueError: no lab or no tasks, a task that cannot be done in this lab, or words that do not fit.
 
     Example:
         >>> from gan_lessons import data, networks, training
@@ -104,6 +104,7 @@ class Guide:
 
     def __init__(self, lab, tasks, end=END, name="guide"):
         self.lab, self.tasks = lab, _checked(lab, tasks)
+        _check_length("end", end)
         if (lab.name, name) in _guides:
             _guides[lab.name, name].close()
         _guides[lab.name, name] = self
@@ -146,7 +147,7 @@ class Guide:
     def close(self):
         """Take the card out of every page, and stop listening."""
         with self._lock:
-            self._heard = None
+            self._heard = self.lab = None
             if _guides.get(self._key) is self:
                 del _guides[self._key]
         close_all(self.widget)
@@ -165,7 +166,7 @@ class Guide:
 
     def _turn_to(self, at, says_then):
         """Show a page of the card; a task that is not done begins anew."""
-        is_open = at < len(self.tasks) and not self._card.ticked[at] and not self._card.closed
+        is_open = self.lab is not None and at < len(self.tasks) and not self._card.ticked[at]
         self._heard = self.tasks[at].done.begin(self.lab) if is_open else None
         with self._card.hold_sync():
             self._card.at, self._card.says_then, self._card.share = at, says_then, 0.0
@@ -188,6 +189,12 @@ class Guide:
         with self._card.hold_sync():
             self._card.ticked = [done or place == self.at for place, done in enumerate(self._card.ticked)]
             self._card.says_then = bool(self.tasks[self.at].then)
+
+
+def _check_length(name, words):
+    length = len(rich_words.plain(words))
+    if length > LONGEST:
+        raise ValueError(f"{name}: got {length} letters, expected up to {LONGEST}: the card has three lines")
 
 
 def _checked(lab, tasks):

@@ -344,7 +344,16 @@ class TestTheWay:
         the_guide = guided(done.pressed("Step D"))
         the_guide.close()
         ring_lab.step_discriminator()
+        the_guide.forward()
+        the_guide.back()
+        ring_lab.step_discriminator()
         assert the_guide.ticked == [False] and not _guides
+
+    def test_data_that_a_cell_brings_are_none_of_those_to_choose_from(self, ring_lab, guided):
+        ring_lab._session.data = data.ring(sd=0.1)  # as after a cell that reset and trained the run with its own
+        the_guide = guided(done.set_to("Data", "spiral"))
+        ring_lab.step_both()
+        assert the_guide.ticked == [False] and ring_lab._error.value == ""
 
     def test_a_condition_that_fails_stops_neither_training_nor_lab(self, ring_lab):
         wrong = done.Condition("Play", lambda lab: lambda *done: 1 / 0)
@@ -354,10 +363,14 @@ class TestTheWay:
 
 
 class TestWords:
-    @pytest.mark.parametrize("words", ["", "  ", "x" * 191])
-    def test_words_that_do_not_fit_are_refused(self, words):
-        with pytest.raises(ValueError, match="letters, expected up to 190"):
+    @pytest.mark.parametrize(("words", "complaint"), [("", "got none"), (" ", "got none"), ("x" * 191, "up to 190")])
+    def test_words_that_do_not_fit_are_refused(self, words, complaint):
+        with pytest.raises(ValueError, match=f"words: .*{complaint}"):
             Task(words, done.trained(1))
+
+    def test_the_end_has_to_fit_too(self, ring_lab):
+        with pytest.raises(ValueError, match="end: got 191 letters"):
+            Guide(ring_lab, [Task("Go.", done.trained(1))], end="x" * 191)
 
     def test_what_is_shown_then_has_to_fit_too_and_marks_do_not_count(self):
         assert Task("Go.", done.trained(1), f"**{'x' * 188}**{{G}}").then
