@@ -8,12 +8,14 @@ from gan_lessons.utils.lazy import lazy_names
 _HOMES = {
     "Compare": "compare",
     "Dials": "dials",
+    "Guide": "guide",
     "Lab": "lab",
     "LatentExplorer": "latent_explorer",
     "Predict": "predict",
     "Probe": "probe",
     "RealOrFake": "real_or_fake",
     "Replay": "replay",
+    "Task": "guide",
     "open_lab": "lab",
 }
 __all__ = list(_HOMES)

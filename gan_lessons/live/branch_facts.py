@@ -29,7 +29,9 @@ def _row(branch, kept, first, owner):
     """One branch; ``owner`` is what has the events until now: what a pause has changed is no moment's yet."""
     last = branch.last.step if branch.last is not None else branch.start
     ticks = changes(owner.events, first, owner.step if owner is not branch else last)
-    for known in changes(branch.first_events, first, branch.start) if branch.parent in kept else ():  # these are on the parent's row
+    for known in (
+        changes(branch.first_events, first, branch.start) if branch.parent in kept else ()
+    ):  # these are on the parent's row
         ticks = ticks[1:] if ticks and ticks[0] == known else ticks
     return {
         "name": branch.style.name,

@@ -11,6 +11,7 @@ from gan_lessons.live.base import POSTER_SECONDS, close_all
 from gan_lessons.live.debounce import Debounce
 from gan_lessons.live.lab_actions import LabActions
 from gan_lessons.live.lab_screen import LabScreen
+from gan_lessons.live.listeners import Listeners, tells
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.training import GAN, code
@@ -30,6 +31,11 @@ def open_lab(name="lab"):
     return _labs[name]
 
 
+@tells(
+    *("train", "play", "pause", "step_discriminator", "step_generator", "step_both", "reset", "new_seed", "branch"),
+    *("go_to_step", "go_by", "what_if", "try_values", "choose", "close_trials", "request", "choose_data"),
+    *("learn_drawing", "choose_metric", "set_speed", "show_code", "resume", "close"),
+)
 class Lab(LabScreen, LabActions):
     """A widget around a ``GAN``: what it makes, what D says, losses and a metric, live, and all that steers it.
 
@@ -64,6 +70,7 @@ class Lab(LabScreen, LabActions):
         self._poster_at_rest = Debounce(lambda: self._guarded(self._renew_poster), POSTER_SECONDS)
         self._drawing = None  # the thread that draws a frame, while it does
         self._viewed = None  # (branch, snapshot) while a moment of the past is shown
+        self._listeners = Listeners(lambda error: self.failed(error, "What listens to this lab has failed"))
         self._session = Session(gan, first, self, name, fps, limit)
         self._autosave = Autosave(self, autosave)
         self._build()

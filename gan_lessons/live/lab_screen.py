@@ -9,6 +9,7 @@ from gan_lessons import losses, pictures
 from gan_lessons.live import branch_facts, interrupts, network_facts
 from gan_lessons.live.base import alert, own_keys
 from gan_lessons.live.controls import DRAW, OWNERS, Controls
+from gan_lessons.live.lab_facts import LabFacts
 from gan_lessons.live.poster import DRAWING, Poster
 from gan_lessons.live.run_view import RunView
 from gan_lessons.metrics.axes import METRIC_AXES
@@ -19,7 +20,7 @@ STEERED = [name for names in OWNERS.values() for name in names]
 FROM_PAGE = {"go_to_step", "go_by", "branch", "try_values", "pause", "choose", "close_trials", "find_nearest"}
 
 
-class LabScreen:
+class LabScreen(LabFacts):
     """The part of ``Lab`` that shows it; a ``Session`` hands it frames."""
 
     # ---- what the session calls, from the thread that trains
@@ -27,6 +28,7 @@ class LabScreen:
     def frame(self, branch, snapshot, meanwhile):
         """Show a moment, unless one of the past is being looked at."""
         self._autosave.tick()
+        self._listeners.tell("frame", snapshot)
         if self._viewed is not None:
             return
         if not meanwhile:
@@ -57,6 +59,7 @@ class LabScreen:
     def steered(self):
         """A setting has changed, or was refused: the controls show what is."""
         self._guarded(self._show_settings)
+        self._listeners.tell("steered")
 
     def tried(self):
         """A trial has begun or ended."""
