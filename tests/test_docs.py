@@ -125,7 +125,10 @@ def test_every_picture_is_shown_and_has_words():
     for page in PAGES:
         for words, link in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", prose(page)):
             shown[(page.parent / link).resolve()] = words
-    kept = {path.resolve() for kind in ("png", "svg") for path in (HERE / "docs").glob(f"*.{kind}")}
+        for picture in re.findall(r"<picture>.*?</picture>", prose(page), re.S):
+            links, words = re.findall(r'src(?:set)?="([^"]+)"', picture), re.search(r'alt="([^"]*)"', picture)[1]
+            shown |= {(page.parent / link).resolve(): words for link in links}
+    kept = {path.resolve() for kind in ("png", "svg", "webp") for path in (HERE / "docs").glob(f"*.{kind}")}
     assert {*shown} == kept and all(len(words) > 40 for words in shown.values())
     notebooks = {path.stem for path in (HERE / "notebooks").glob("*.ipynb")}
     assert notebooks <= {path.stem for path in shown}

@@ -39,7 +39,12 @@ def test_its_code_runs(code, tmp_path, monkeypatch):
 
 def test_it_is_short_and_has_one_picture():
     assert len(TEXT.splitlines()) <= 150
-    assert "<img" not in TEXT and len(re.findall(r"!\[[^\]]{40,}\]\(", TEXT)) == TEXT.count("![") == 1
+    moving = re.findall(r'<img src="([^"]+)" width="\d+" alt="[^"]{40,}">', TEXT)[0]
+    still = re.findall(r'<source media="\(prefers-reduced-motion: reduce\)" srcset="([^"]+)">', TEXT)[0]
+    assert TEXT.count("<img") == 1 and "![" not in TEXT
+    assert (HERE / moving).stat().st_size <= 3_000_000 and (HERE / still).is_file()
+    with Image.open(HERE / moving) as film, Image.open(HERE / still) as last:
+        assert film.n_frames > 50 and film.size == last.size
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from gan_lessons.live.changes import LABELS, changes, first_settings, written
+from gan_lessons.live.changes import changes, first_settings
 from gan_lessons.live.controls import RANGES
+from gan_lessons.live.labels import LABELS, written
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures.frames import frame
 

@@ -3,17 +3,9 @@
 from typing import NamedTuple
 
 from gan_lessons import losses
+from gan_lessons.live.labels import LABELS, written
 from gan_lessons.training.events import COUNTED
 
-LABELS = {  # of the settings that have a control; the others go by their own names
-    "g_learning_rate": "G rate",
-    "d_learning_rate": "D rate",
-    "d_steps": "D steps",
-    "penalty": "Penalty",
-    "penalty_weight": "weight γ",
-    "loss": "Loss",
-    "batch_size": "Batch",
-}
 PLAYERS = {"generator": "G", "discriminator": "D"}
 
 
@@ -58,19 +50,6 @@ def changes(events, settings, end=None):
             found.append(Change(step, words))
     before = 0 if end is None else end - step
     return [change._replace(step=change.step + before) for change in found]
-
-
-def written(value):
-    """A setting's value as its control shows it.
-
-    >>> written(None), written(0.0002), written(losses.get("Wasserstein"))
-    ('none', '0.0002', 'Wasserstein')
-    """
-    if isinstance(value, losses.Loss):
-        return value.name
-    if callable(value):
-        return getattr(value, "__name__", "your own")
-    return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _words(kind, value, now):

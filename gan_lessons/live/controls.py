@@ -5,7 +5,7 @@ import threading
 
 import ipywidgets as widgets
 
-from gan_lessons.live.changes import LABELS, written
+from gan_lessons.live.labels import LABELS, written
 
 SLOW, FULL = "slow motion", "full speed"
 SPEEDS = {SLOW: None, "1 step a second": 1.0, "10 steps a second": 10.0, "100 steps a second": 100.0, FULL: 0.0}

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gan_lessons import losses
-from gan_lessons.live.changes import LABELS
 from gan_lessons.live.controls import SPEEDS
+from gan_lessons.live.labels import LABELS
 from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.utils import validation
 

@@ -33,7 +33,8 @@ WORDS = """lab => {
     while (walker.nextNode()) {
         const words = walker.currentNode.textContent.trim(), node = walker.currentNode.parentElement;
         const style = getComputedStyle(node), box = node.getBoundingClientRect();
-        if (!words || !node.checkVisibility({visibilityProperty: true, opacityProperty: true}) || box.width <= 2) continue;
+        const isSeen = node.checkVisibility({visibilityProperty: true, opacityProperty: true}) && box.width > 2;
+        if (!words || !isSeen) continue;
         if (['OPTION', 'STYLE', 'SCRIPT', 'TITLE'].includes(node.tagName)) continue;
         const isDrawn = node instanceof SVGElement, one = light(isDrawn ? style.fill : style.color);
         const two = light(behind(isDrawn ? node.closest('svg').parentElement : node));

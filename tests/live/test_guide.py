@@ -102,7 +102,7 @@ class TestConditions:
         ring_lab.reset()
         ring_lab.train(5)
         the_guide = guided(done.trained(50))
-        ring_lab.show_branch("branch 1")
+        ring_lab.go_to_step(10**9, "branch 1")
         ring_lab.branch()  # 75 steps further, and nothing trained
         assert ring_lab.gan.step == 80 and the_guide._card.share == 0
         ring_lab.reset()
