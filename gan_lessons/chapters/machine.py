@@ -3,6 +3,7 @@
 Nothing of the course is imported before it is known to be there, so that a missing package is named by ``check``.
 """
 
+import importlib
 import os
 import platform
 import re
@@ -80,6 +81,7 @@ def check():
 
 def measure_speed():
     """The ``Speed`` of this machine, by training two pairs for a moment each."""
+    importlib.import_module("gan_lessons.live")  # shows a moving picture while TensorFlow loads
     from gan_lessons import data, networks, training
 
     points = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1))

@@ -3,6 +3,8 @@
 A widget is loaded when it is first used; the parts that only draw load no TensorFlow.
 """
 
+from gan_lessons.live import opening
+from gan_lessons.utils import loading
 from gan_lessons.utils.lazy import lazy_names
 
 _HOMES = {
@@ -19,4 +21,5 @@ _HOMES = {
     "open_lab": "lab",
 }
 __all__ = list(_HOMES)
+loading.show_by(opening.shown)
 __getattr__, __dir__ = lazy_names(__name__, _HOMES)

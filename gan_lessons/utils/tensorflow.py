@@ -11,6 +11,7 @@ import os
 import sys
 import time
 
+from gan_lessons.utils import loading
 from gan_lessons.utils.quiet import quiet_stderr
 
 GIVE_BACK_SECONDS = 1.0
@@ -82,7 +83,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # counts from the first use 
 # The course's dense networks are too small to be shared out: waking a second thread takes longer than the work. Whoever
 # trains others asks for more before the first network: tf.config.threading has the last word over this variable.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
-with quiet_stderr():
+with loading.shown(), quiet_stderr():
     keras = import_keras()
     import tensorflow as tf
 
