@@ -134,6 +134,7 @@ class Book:
 
     def __init__(self, page, address, folder, name, route=ROUTES["JupyterLab"]):
         self.page, self.problems, self.given_up, self.reloaded = page, [], [], False
+        self.killed = False
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: self._hear(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
@@ -144,12 +145,17 @@ class Book:
         self.wait_for_kernel()
 
     def _hear(self, error):
-        """After a reload JupyterLab may give up what comes back; that it is shown again then, tests have to see."""
+        """After a reload JupyterLab may give up what comes back; that it is shown again then, tests have to see.
+
+        Of a killed kernel it says which of its own messages nobody has answered.
+        """
+        if self.killed and "Canceled future for" in error:
+            return
         (self.given_up if self.reloaded and "widget model not found" in error else self.problems).append(error)
 
     def forget_errors(self):
         """For the next test."""
-        self.problems, self.given_up, self.reloaded = [], [], False
+        self.problems, self.given_up, self.reloaded, self.killed = [], [], False, False
 
     def wait_for_kernel(self):
         """Until the notebook is on show and its kernel answers."""
@@ -226,14 +232,11 @@ class Book:
         self.problems = [said for said in self.problems if not said.startswith("Comm not found")]
 
     def kill(self):
-        """Kill the kernel, which has no time to do anything; the server then starts another one, and says so.
-
-        What JupyterLab says of its own messages that nobody will answer is not about the page.
-        """
+        """Kill the kernel, which has no time to do anything; the server then starts another one, and says so."""
+        self.killed = True
         self.start(self.add("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
         self.page.get_by_role("dialog").get_by_role("button", name="Ok").click()
         self.delete(self.cells - 1)
-        self.problems = [said for said in self.problems if "Canceled future for" not in said]
 
     def reload(self, meanwhile=""):
         """Save, run code in the kernel if there is any, and load the page again."""
