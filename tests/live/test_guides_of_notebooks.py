@@ -21,7 +21,7 @@ LEARNED = {  # what the lab of each name learns from
     **dict.fromkeys(["start", "ring", "bend", "collapse", "vanishing"], data.ring),
     "smallest": lambda: {"one bump": data.bumps([3.0]), "two bumps": data.bumps()},
     "phases": data.moons,
-    "oscillation": data.bumps,
+    **dict.fromkeys(["oscillation", "starved"], data.bumps),
     **dict.fromkeys(["article", "metrics"], data.mnist),
     "conditional": lambda: {f"label {size}": data.labelled(data.mnist(), size=size) for size in (10, 1)},
     "tones": tones.Tones,
