@@ -113,7 +113,7 @@ def probe(book):
 
 
 def test_probe_a_point_by_mouse(book, probe):
-    sentence = probe.locator("p").filter(has_text="logit")
+    sentence = probe.get_by_role("status").filter(has_text="logit")
     before, canvas = sentence.inner_text(), probe.get_by_role("application")
     drag(canvas, [(0.2, 0.2), (0.5, 0.5)])
     book.until("bool(np.abs(probe.input).max() < 0.05)")
@@ -138,7 +138,7 @@ def test_probe_a_point_by_keyboard(book, probe):
     logit = book.ask("probe.logit")
     press(probe.get_by_role("button", name="Follow"), "Enter", "Space")
     book.until(f"probe.logit > {logit}")
-    expect(probe.locator("p").filter(has_text="logit")).to_contain_text(
+    expect(probe.get_by_role("status").filter(has_text="logit")).to_contain_text(
         book.ask("f'{probe.logit:.2f}'.replace('-', '−')")
     )
 
