@@ -107,12 +107,12 @@ def paint_modes(paper, modes, last, now, box):
     paint_axis(paper, plot, percent, box[0], box[3])
     covered, good = array(modes["covered"]), array(modes["high_quality"])
     lines = [
-        Curve(modes["steps"], good, NEUTRAL, FINE, 1.1, "D", 7),
+        Curve(modes["steps"], good, NEUTRAL, FINE, 1.1, "D", 7, hollow=True),
         Curve(modes["steps"], covered / (modes["total"] or 1), NEUTRAL, (), 2, "o", 7),
     ]
     paint_curves(paper, plot, lines)
     found, share = value_at(modes["steps"], covered, now), value_at(modes["steps"], good, now)
     count = "–" if np.isnan(found) else f"{written(found)} of {written(modes['total'])}"
     head = Row(paper, box[0], box[1] + 13, 12).sample(NEUTRAL, (), 2, "o").words("Modes", INK, True).skip(4)
-    head.words(count, INK, True).skip().sample(NEUTRAL, FINE, 1.1, "D").words("high quality").skip(4)
+    head.words(count, INK, True).skip().sample(NEUTRAL, FINE, 1.1, "D", hollow=True).words("high quality").skip(4)
     head.words(percent(share), INK, True)

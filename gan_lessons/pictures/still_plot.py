@@ -9,7 +9,7 @@ from gan_lessons.pictures.colours import FAINT, INK, LINE, PAGE
 from gan_lessons.pictures.numerals import short
 
 HEAD, STEPS, LEFT, RIGHT = 18, 17, 38, 12  # pixels for a heading, below for steps, beside the plot
-DOTTED = (1, 3)
+DOTTED = (1.5, 2.5)
 
 
 class Curve(NamedTuple):
@@ -22,6 +22,7 @@ class Curve(NamedTuple):
     width: float = 1.7
     marker: str = "o"
     dots: int = 0
+    hollow: bool = False
 
 
 class Rule(NamedTuple):
@@ -109,14 +110,20 @@ def paint_curves(paper, plot, curves):
         paper.line(xs, ys, curve.colour, curve.width, curve.dash)
         dots = _spread(np.flatnonzero(np.isfinite(ys)), curve.dots)
         if curve.dots and (curve.dots < 10 or len(curve.steps) * 5 <= right - left):
-            paper.marks(xs[dots], ys[dots], curve.marker, curve.colour, 3.4 if curve.dots > 10 else 5)
+            _paint_marks(paper, curve, xs[dots], ys[dots], 3.4 if curve.dots > 10 else 5)
     x, _ = plot.places(plot.step, 0)
     if plot.step < plot.last:
         paper.line([x, x], [top - 3, bottom + 3], INK, 1, opacity=0.6)
     for curve in curves:
         _, y = plot.places(plot.step, value_at(curve.steps, curve.values, plot.step))
         paper.marks([x], [y], curve.marker, PAGE, 9 if curve.marker == "o" else 7.5)
-        paper.marks([x], [y], curve.marker, curve.colour, 6.5 if curve.marker == "o" else 5)
+        _paint_marks(paper, curve, [x], [y], 6.5 if curve.marker == "o" else 5)
+
+
+def _paint_marks(paper, curve, xs, ys, size):
+    paper.marks(xs, ys, curve.marker, curve.colour, size)
+    if curve.hollow:
+        paper.marks(xs, ys, curve.marker, PAGE, size - 2)
 
 
 def _spread(places, most):

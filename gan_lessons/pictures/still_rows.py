@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons.pictures.colours import FAINT, LINE, rgb
+from gan_lessons.pictures.colours import FAINT, LINE, PAGE, rgb
 
 GAP, CLOSE = 9, 5  # pixels between two parts of a row, and inside one
 SWATCH = 20  # pixels of a piece of a line
@@ -57,11 +57,13 @@ class Row:
         self._mark(mark, colour, self.x + 4)
         return self.skip(8 + CLOSE)
 
-    def sample(self, colour, dash=(), width=1.7, mark=""):
+    def sample(self, colour, dash=(), width=1.7, mark="", hollow=False):
         """Draw a piece of a line with its marker."""
         self.paper.line([self.x, self.x + SWATCH], [self.line - 4] * 2, colour, width, dash)
         if mark:
             self._mark(mark, colour, self.x + SWATCH / 2)
+        if hollow:
+            self.paper.marks([self.x + SWATCH / 2], [self.line - 4], mark, PAGE, 3)
         return self.skip(SWATCH + CLOSE)
 
     def area(self, colour, dash):

@@ -46,8 +46,8 @@ def critic():
     return points(is_critic=True, field_range=np.array([-4.0, 2.0]), theory=np.array([0.0, NAN]))
 
 
-def digits(steps=30, **more):
-    """A run on digits with its FID at every fifth moment, and ``more`` at all."""
+def digits(steps=30):
+    """A run on digits with its FID at every fifth moment."""
     rng, made = np.random.default_rng(0), []
     across, up = np.meshgrid(np.linspace(-1, 1, 28), np.linspace(-1, 1, 28))
     rings = [np.abs(np.hypot(across, stretched * up) - 0.6) < 0.15 for stretched in np.linspace(0.8, 2, 64)]
@@ -55,9 +55,7 @@ def digits(steps=30, **more):
         values = {"samples": 255 * np.reshape(rings, (64, 784)).astype(np.uint8), "sample_scores": rng.normal(size=64)}
         if step % 50 == 0:
             values |= {"fid": np.float64(300 / (1 + step)), "fid_scale": np.array([1.0, 330.0])}
-        made.append(
-            Snapshot(step, *((NAN, NAN) if step == 0 else (1.0 + step / 1000, 0.7)), values | scores(rng) | more)
-        )
+        made.append(Snapshot(step, *((NAN, NAN) if step == 0 else (1.0 + step / 1000, 0.7)), values | scores(rng)))
     return history(*made)
 
 

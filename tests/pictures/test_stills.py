@@ -103,8 +103,13 @@ def test_the_sentence_is_cut_to_the_width_of_the_paper():
     values = {"fid": 12.3, "fid_scale": [1.2, 330], "modes": [5, 8, 0.92], "samples": np.zeros((5, 2))}
     (sentence, *_) = words(one(**values, **runs.scores(np.random.default_rng(0))))
     assert sentence.startswith("Step 10: FID 12.3") and sentence.endswith("…")
-    (sentence, *_) = words(runs.digits(3, fid=12.345, fid_scale=[1.2, 330]))
-    assert sentence.startswith("Step 20: FID 12.3") and sentence.endswith("generated examples.")
+
+
+def test_a_long_sentence_is_written_smaller():
+    known = {"inception_score": 5.25, "inception_score_scale": [9.8, 2.35]} | runs.scores(np.random.default_rng(0))
+    history = runs.history(Snapshot(123_456_780, 1.4, 0.7, known))
+    sentence = stills.drawn(history, history.last, "inception score").figure.texts[0]
+    assert sentence.get_text() == pictures.describe(history.last, "inception score") and sentence.get_fontsize() < 13
 
 
 # ---- points
