@@ -7,6 +7,8 @@ import numpy as np
 from gan_lessons.pictures import colours
 from gan_lessons.pictures.colours import GENERATED, REAL, rgb
 
+LEAST, STRENGTH = 0.02, 0.8  # of a range of colours; of the strongest colour, so that marks stand out from it
+
 
 def reach_of(snapshot):
     """Half the side of the window that shows a snapshot's points.
@@ -31,9 +33,6 @@ def background_colours(probability):
     share = 2 * (np.rint(np.asarray(known) * 256) / 256)[..., None] - 1
     ends = [np.add(rgb(colour) * 0.45, 255 * 0.55) for colour in (GENERATED, REAL)]
     return (247 + (np.where(share < 0, ends[0], ends[1]) - 247) * np.abs(share)).astype(np.uint8)
-
-
-LEAST, STRENGTH = 0.02, 0.8  # of a range of colours; of the strongest colour, so that marks stand out from it
 
 
 class FieldRange(NamedTuple):

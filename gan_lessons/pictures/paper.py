@@ -86,7 +86,7 @@ class Paper:
 
     def text(self, x, y, words, colour=INK, size=11, align="left", bold=False):
         """Words on a line at ``y``, that begin, end or have their middle at ``x``: ``align`` left, right, center."""
-        return self.figure.text(
+        self.figure.text(
             x, y, words, color=colour, fontproperties=self._font(size, bold), ha=align, va="baseline",
             transform=self._places, zorder=self._next(), parse_math=False,
         )  # fmt: skip

@@ -15,7 +15,7 @@ ROLES = (
     *(colours.REAL, colours.GENERATED, colours.GENERATOR, colours.DISCRIMINATOR, colours.GENERATED_WORDS),
     *(colours.GENERATOR_WORDS, colours.DISCRIMINATOR_WORDS, colours.INK, colours.FAINT, colours.NEUTRAL, colours.LINE),
 )
-SHADES, FIELD, GREYS = 8, 40, 64  # of each role's colour on white; of each half of D's field; of images
+SHADES, FIELD, GREYS = 8, 40, 32  # of each role's colour on white; of each half of D's field; of images
 SAMPLED = 512  # largest side of the sheet from which the colours of images are chosen
 
 
@@ -23,7 +23,7 @@ def palette(samples):
     """The colours of a still with such samples, ``uint8`` of shape ``(n, 3)``: those of coloured images are their own.
 
     >>> len(palette(np.zeros((4, 2)))), len(palette(np.zeros((4, 8, 8, 3))))
-    (233, 90)
+    (201, 90)
     """
     if samples.shape[3:] != (3,):
         return _plain()

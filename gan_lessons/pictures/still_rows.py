@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons.pictures.colours import FAINT, LINE
+from gan_lessons.pictures.colours import FAINT, LINE, PAGE, rgb
 
 GAP, CLOSE = 9, 5  # pixels between two parts of a row, and inside one
 SWATCH = 20  # pixels of a piece of a line
@@ -62,6 +62,8 @@ class Row:
         self.paper.line([self.x, self.x + SWATCH], [self.line - 4] * 2, colour, width, dash)
         if mark:
             self._mark(mark, colour, self.x + SWATCH / 2)
+        if hollow:
+            self.paper.marks([self.x + SWATCH / 2], [self.line - 4], mark, PAGE, 3)
         return self.skip(SWATCH + CLOSE)
 
     def area(self, colour, dash):
@@ -115,7 +117,7 @@ def _draw(row, part):
 def _wide(paper, parts):
     """How wide parts are in a row."""
     sizes = [
-        paper.wide(part.words) + (12 if part.mark else 0) + (SWATCH + CLOSE if part.dash is not None else 0)
+        paper.wide(part.words) + (8 + CLOSE if part.mark else 0) + (SWATCH + CLOSE if part.dash is not None else 0)
         + (paper.wide("D") + 26 + 2 * CLOSE if part.range is not None else 0)
         for part in parts
     ]  # fmt: skip
@@ -124,5 +126,4 @@ def _wide(paper, parts):
 
 def _pale(colour, share=0.18):
     """A colour as it looks on white when it is nearly transparent."""
-    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 + (part - 255) * share):02x}" for part in parts)
+    return "#" + "".join(f"{round(255 + (part - 255.0) * share):02x}" for part in rgb(colour))

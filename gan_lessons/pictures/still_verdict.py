@@ -66,10 +66,17 @@ def paint_verdict(paper, snapshot, left, right, top, height):
         return
     axis, both = found
     for side, name, mark, colour in zip(both, ("real", "generated"), "^v", (REAL_WORDS, GENERATED_WORDS), strict=True):
-        head.mark(mark, colour).words(name, colour).skip(4).words(steady(side.mean), colour, True).skip()
+        head.mark(mark, colour).words(name, colour).skip(4).words(
+            _mean_words(side.mean, is_critic), colour, True
+        ).skip()
     paper.text(right, top + 13, "means", FAINT, align="right")
     _paint_bars(paper, axis, both, left + 38, right - 12, top + 18, height - 33)
     _paint_ends(paper, axis, is_critic, left + 38, right - 12, top + height + 3)
+
+
+def _mean_words(mean, is_critic):
+    """A mean score, or a mean probability with two digits."""
+    return steady(mean) if is_critic or mean is None else f"{mean:.2f}"
 
 
 def _paint_bars(paper, axis, both, left, right, top, height):

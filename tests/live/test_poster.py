@@ -46,6 +46,15 @@ def test_what_changes_takes_the_place_of_what_was_there(shown):
     assert "other" in body["text/html"] and first["text/plain"] == body["text/plain"]
 
 
+def test_a_picture_is_as_wide_as_it_says(monkeypatch):
+    told = []
+    monkeypatch.setattr("gan_lessons.live.poster.display", lambda *_, metadata=None, **__: told.append(metadata))
+    poster = Poster("Run it.")
+    poster.show(b"one", "words", 848)
+    poster.show(b"two", "words")
+    assert told == [{"image/png": {"alt": "words", "width": 848}}, {"image/png": {"alt": "words"}}]
+
+
 def test_shown_in_a_second_cell_it_keeps_a_picture_there_too(shown):
     poster = Poster("Run it.")
     for _ in range(2):

@@ -11,6 +11,8 @@ from gan_lessons import pictures
 from gan_lessons.pictures import colours, still_beside, still_points, stills
 from gan_lessons.pictures.colours import GENERATED, REAL, rgb
 from gan_lessons.pictures.paper import SHARP
+from gan_lessons.pictures.still_numbers import densities
+from gan_lessons.pictures.still_verdict import sides
 from gan_lessons.snapshots import History, Snapshot
 from tests.pictures import runs
 from tests.pictures.runs import RUNS
@@ -56,6 +58,7 @@ def test_words_are_large_enough_and_stand_inside_and_apart(name):
     boxes = {}
     for text in paper.figure.texts:
         assert text.get_fontsize() >= 8 / 0.75  # 8 pt
+        assert not text.get_parse_math(), "a student's label with dollars is no formula"
         box = boxes[text] = text.get_window_extent()
         assert box.x0 >= 0 and box.x1 <= SHARP * stills.WIDTH and box.y0 >= 0 and box.y1 <= SHARP * stills.HEIGHT
     for (this, box), (other, beside) in itertools.combinations(boxes.items(), 2):
@@ -72,9 +75,9 @@ def test_a_still_is_white_paper_of_one_size(name):
     assert all((edge == 255).all() for edge in edges)
 
 
-@pytest.mark.parametrize(("name", "most"), [("points", 90), ("digits", 120), ("colour_images", 100), ("numbers", 40)])
+@pytest.mark.parametrize(("name", "most"), [("points", 90), ("digits", 60), ("colour_images", 100), ("numbers", 40)])
 def test_a_still_is_small(name, most):
-    assert len(pictures.still(RUNS[name]())) < 1000 * most  # these digits are noise, which cannot be packed
+    assert len(pictures.still(RUNS[name]())) < 1000 * most
 
 
 def test_words_are_read_on_white():
@@ -100,6 +103,13 @@ def test_the_sentence_is_cut_to_the_width_of_the_paper():
     values = {"fid": 12.3, "fid_scale": [1.2, 330], "modes": [5, 8, 0.92], "samples": np.zeros((5, 2))}
     (sentence, *_) = words(one(**values, **runs.scores(np.random.default_rng(0))))
     assert sentence.startswith("Step 10: FID 12.3") and sentence.endswith("…")
+
+
+def test_a_long_sentence_is_written_smaller():
+    known = {"inception_score": 5.25, "inception_score_scale": [9.8, 2.35]} | runs.scores(np.random.default_rng(0))
+    history = runs.history(Snapshot(123_456_780, 1.4, 0.7, known))
+    sentence = stills.drawn(history, history.last, "inception score").figure.texts[0]
+    assert sentence.get_text() == pictures.describe(history.last, "inception score") and sentence.get_fontsize() < 13
 
 
 # ---- points
@@ -173,6 +183,8 @@ def test_a_critic_has_scores_and_no_optimal_d():
     assert not any("%" in word for word in said if "–" in word) and "1 real" not in said
     assert "D's verdict" in words(runs.points()) and "1 real" in words(runs.points())
     assert "theory D 0.00" in said
+    axis, (real, generated) = sides(runs.critic().last)
+    assert axis.low < -2 and axis.high > 2 and real.mean > 0.8 and generated.mean < -0.8
 
 
 # ---- numbers, images, signals
@@ -186,13 +198,14 @@ def test_numbers_show_densities_and_d():
     bare = words(runs.bare_numbers())
     assert "D: probability real" not in bare and {"real", "generated"} <= set(bare)
     assert not count(pixels(pictures.still(runs.bare_numbers())), colours.DISCRIMINATOR, STAGE)
-    critic = words(runs.numbers(is_critic=True, field_range=np.array([-4.0, 2.0])))
-    assert "D's score" in critic and "optimal D*" not in critic and "D*" not in critic
+    critic = runs.numbers(is_critic=True, field_range=np.array([-4.0, 2.0]))
+    said = words(critic)
+    assert "D's score" in said and "optimal D*" not in said and "D*" not in said
+    other = runs.numbers(is_critic=True, field_range=np.array([-4.0, 2.0]), optimal=np.linspace(1, 0, 121))
+    assert pictures.still(critic) == pictures.still(other)
 
 
 def test_a_known_density_is_drawn_and_an_unknown_one_is_counted():
-    from gan_lessons.pictures.still_numbers import densities
-
     (real, counted), (_, is_counted) = densities(runs.numbers().last, 3.0).values()
     assert real.max() == 1.0 and not counted and not is_counted
     both = densities(runs.bare_numbers().last, 5.0)
