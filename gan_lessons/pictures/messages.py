@@ -40,7 +40,7 @@ def code_box(code):
     shown = html.escape(code)
     copy = "navigator.clipboard.writeText(this.nextElementSibling.textContent);this.textContent='Copied'"
     return (
-        f'<div style="{_WORDS}"><button type="button" onclick="{copy}">Copy</button>'
+        f'<div style="{_WORDS}"><button type="button" class="gan-copy gan-button" onclick="{copy}">Copy</button>'
         '<pre tabindex="0" aria-label="The code of this run" style="user-select:all;white-space:pre;overflow:auto;'
         f'max-height:260px;margin:4px 0;padding:8px;border:1px solid currentColor;font-size:12px">{shown}</pre></div>'
     )

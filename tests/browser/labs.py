@@ -72,7 +72,8 @@ class LabOnPage:
     def __init__(self, book, place):
         self.book, self.page, self.place = book, book.page, place
         self.root = book.page.locator(".jp-Notebook-cell").nth(place).locator(".gan-lab")
-        self.view = self.root.locator("p", has_text=re.compile(r"^Step [\d,]+:"))  # the sentence over the pictures
+        # the sentence over the pictures
+        self.view = self.root.locator("p.gan-sentence", has_text=re.compile(r"^Step [\d,]+:"))
         expect(self.view).to_be_attached()
 
     def button(self, words):

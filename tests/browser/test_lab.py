@@ -187,6 +187,7 @@ def test_looking_back_at_a_step_and_branching_there_restores_every_bit(book, tra
     trained.stands_at(4)
     assert book.ask("state(gan) != states[4]")
     trained.timeline.press("ArrowUp")
+    trained.shows_branch("branch 1")
     trained.timeline.press("End")
     expect(trained.view).to_contain_text("Step 8:")
     trained.says("Looking back at step 8 of 8 on branch 1")

@@ -165,8 +165,9 @@ def test_time_travel(book, trained, keys):
     assert book.ask("state(gan) == states[2]")
     trained.page.keyboard.press("Shift+Tab")
     assert focused(trained) == "go"
-    keys("Shift+Tab", "ArrowUp", "End")
+    keys("Shift+Tab", "ArrowUp")
     trained.shows_branch("branch 1")
+    keys("End")
     expect(trained.view).to_contain_text("Step 4:")
     tab_to(trained, "Copy as code")
     keys("Enter")

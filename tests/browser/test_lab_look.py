@@ -9,7 +9,8 @@ from .labs import new_lab
 
 SIZES = {"a small window": (800, 600), "a laptop": (1280, 720), "at 150 %": (853, 480), "a large screen": (1920, 1080)}
 PARTS = (
-    "lab => ['canvas', '.gan-charts', '.gan-flow-box', '.gan-timeline', '.gan-settings', '.gan-view', '.gan-lab-row']"
+    "lab => ['.gan-stage-canvas', '.gan-charts', '.gan-flow-box', '.gan-timeline', '.gan-settings', '.gan-view',"
+    " '.gan-lab-row']"
     ".map((part) => lab.querySelector(part).getBoundingClientRect())"
     ".map(({x, y, width, height}) => { const top = lab.getBoundingClientRect().y;"
     " return [x, y - top, width, height].map(Math.round); })"

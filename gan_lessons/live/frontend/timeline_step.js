@@ -9,10 +9,10 @@ export function stepBox(parent, onStep) {
   const label = add(parent, "label", { class: "gan-timeline-step" }, "go to step");
   const box = add(label, "input", { type: "text", inputmode: "numeric", autocomplete: "off", size: 8 });
   const heard = new AbortController(), { signal } = heard;
-  let shown = "", isTyping = false;
+  let shown = "", isHeld = false, isWritten = false; // while somebody is in the box; once something was written
 
   const putBack = () => {
-    isTyping = false;
+    isHeld = isWritten = false;
     box.value = shown;
   };
   const press = (event) => {
@@ -24,17 +24,21 @@ export function stepBox(parent, onStep) {
     else putBack();
   };
   const take = () => {
-    const step = box.value === shown ? null : writtenStep(box.value);
+    const step = isWritten ? writtenStep(box.value) : null;
     putBack(); // until the moment is there: what is asked for may lie beyond the branch's end
     if (step !== null) onStep(step);
   };
-  const begin = () => (isTyping = true);
-  const events = { keydown: press, input: begin, blur: take, focus: () => (begin(), box.select()) };
+  const write = () => (isHeld = isWritten = true);
+  const enter = () => {
+    isHeld = true;
+    box.select();
+  };
+  const events = { keydown: press, input: write, blur: take, focus: enter };
   for (const [event, act] of Object.entries(events)) box.addEventListener(event, act, { signal });
   return {
     show(step) {
       shown = String(step);
-      if (!isTyping && box.value !== shown) box.value = shown;
+      if (!isHeld && box.value !== shown) box.value = shown;
     },
     close: () => heard.abort(),
   };
