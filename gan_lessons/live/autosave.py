@@ -74,12 +74,13 @@ class Autosave:
         """The run is being trained, and stands between two pieces: keep it if that is due."""
         if self._is_due() and time.monotonic() >= self._next and not self._is_writing():
             self._next = float("inf")  # until it is written
-            self._start(self._taken(), time.monotonic())
+            self._start()
 
     def rest(self):
         """The run rests: keep it, if it has changed."""
-        if self._is_due():
-            self._start(self._taken(), time.monotonic())
+        with self._lab.gan.lock:  # whoever asks at the same time finds it done
+            if self._is_due():
+                self._start()
 
     def flush(self):
         """Keep the run, and return when it is written."""
@@ -114,12 +115,16 @@ class Autosave:
         self._lab.pause()
         self.offer.hide()
         self.flush()  # the run that stands here now
+        self._touched = False  # nothing is written while it comes back
         self._lab.data_sets.update(kept.drawn)
-        self._lab._session.resume(kept)
+        try:
+            self._lab._session.resume(kept)
+        finally:
+            self._touched = True
         if kept.drawn:
             names = {id(data): name for name, data in self._lab.data_sets.items()}
             self._lab._controls.offer_data(list(self._lab.data_sets), names[id(self._lab.data)])
-        self._touched, self._saved = True, self._now()
+        self._saved = self._now()
         self._mine = mark if is_last and not kept.missing and self._slot.mark() == mark else None
         branch, step = kept.last
         return " ".join([f"{branch.style.name.capitalize()} goes on from step {step:,}.", *map(_ended, kept.missing)])
@@ -138,22 +143,21 @@ class Autosave:
         return _Same(self._lab.gan.events), [id(branch) for branch in self._lab.branches]
 
     def _taken(self):
-        """Everything that is to be written, as it stands between two pieces."""
+        """Everything that is to be written, as it stands between two pieces; the run's lock is held."""
         lab, gan = self._lab, self._lab.gan
-        with gan.lock:
-            branches = lab._session.branches
-            drawn = {n: d for n, d in lab.data_sets.items() if n not in self._given and kept_file.drawn_points(d)}
-            known = {name: data for name, data in lab.data_sets.items() if name in self._given or name in drawn}
-            parts = [
-                kept_file.one_branch(branch, gan, self._first_weights, branch is branches.current)
-                for branch in branches.all
-            ]
-            self._saved = self._now()
-            return kept_file.Run(self._fingerprint, branches.count, parts, lab.data, known, drawn)
+        branches = lab._session.branches
+        drawn = {n: d for n, d in lab.data_sets.items() if n not in self._given and kept_file.drawn_points(d)}
+        known = {name: data for name, data in lab.data_sets.items() if name in self._given or name in drawn}
+        parts = [
+            kept_file.one_branch(branch, gan, self._first_weights, branch is branches.current)
+            for branch in branches.all
+        ]
+        self._saved = self._now()
+        return kept_file.Run(self._fingerprint, branches.count, parts, lab.data, known, drawn)
 
-    def _start(self, run, began):
-        """Write in a thread: training and the page do not wait for the disk."""
-        before = self._writer
+    def _start(self):
+        """Take the run, and write it in a thread: training and the page do not wait for the disk."""
+        began, run, before = time.monotonic(), self._taken(), self._writer
         action = lambda: self._write(run, began, before)  # noqa: E731
         self._writer = threading.Thread(target=action, name=f"keeps the lab {self._lab.name}", daemon=True)
         self._writer.start()

@@ -137,7 +137,7 @@ class Book:
         self.killed = False
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: self._hear(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("pageerror", lambda error: self._hear(str(error)))
         if not (folder / f"{name}.ipynb").exists():
             book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
             nbformat.write(book, folder / f"{name}.ipynb")

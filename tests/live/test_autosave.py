@@ -402,12 +402,15 @@ class TestWhen:
 
 
 class TestOffer:
-    def test_a_cell_that_is_run_again_offers_what_the_old_lab_had(self, open_one):
+    def test_a_cell_that_is_run_again_offers_what_the_old_lab_had(self, open_one, beside):
         train(open_one(), 40)
         lab = open_one()
         assert offered(lab) and "branch 1 at step 40" in lab._autosave.offer._words.value
         lab.do("resume")
         assert lab.gan.step == 40
+        train(lab, 5)
+        lab._autosave.flush()
+        assert len(files(beside)) == 1, "it is the same run, so there is no other to make a copy of"
 
     def test_a_lab_around_the_same_gan_offers_only_what_it_does_not_show(self, open_one):
         lab = open_one()
