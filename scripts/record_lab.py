@@ -23,7 +23,6 @@ LAB = """
 from gan_lessons import data, live, networks, training
 gan = training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), learning_rate=1e-3)
 lab = live.Lab(gan, data.ring(), name="recorded")
-lab.set_speed("100 steps a second")
 lab
 """
 MILLISECONDS, MOST_BYTES, QUALITY = 125, 3_000_000, 55  # of a frame; of the whole picture
@@ -95,38 +94,52 @@ class Film:
 
 
 def play(film):
-    """Play, rewind, branch with another setting, and ask what if."""
+    """Play, rewind, branch with more steps of D, and ask what other numbers of steps would have done."""
     lab, book = film.lab, film.lab.book
-    film.shoot(6)
+    lab.list("Speed").select_option("100 steps a second")
+    film.shoot(4)
     film.press(lab.button("Play"))
-    film.until(lambda: lab.step > 500)
+    film.until(lambda: lab.step > 450)
     film.press(lab.button("Pause"))
     lab.rests()
-    handle = lab.timeline.locator(".gan-timeline-cursor circle").bounding_box()
-    tree = lab.timeline.bounding_box()
-    film.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
-    film.drag(tree["x"] + 0.45 * tree["width"], handle["y"] + handle["height"] / 2, 12)
-    film.shoot(4)
+    rewind(film, 0.6)
     film.press(lab.button("Branch here"))
     box = lab.box("D steps")
     film.press(box, 1)
-    box.fill("5")
+    box.fill("3")
     box.press("Enter")
     film.shoot(3)
     film.press(lab.button("Play"))
-    film.until(lambda: lab.step > 900, 90)
+    film.until(lambda: lab.step > 900, 80)
     film.press(lab.button("Pause"))
     lab.rests()
-    film.press(lab.button("What if …"), 4)
-    lab.root.get_by_label("Setting").select_option(label="G rate")
-    film.shoot(6)
+    film.shoot(4)
+    rewind(film, 0.32)
+    film.press(lab.button("What if …"), 3)
+    lab.root.get_by_label("Setting").select_option(label="D steps")
+    for place, value in enumerate(["1", "3", "10"], 1):
+        lab.root.get_by_label(f"Value {place}").fill(value)
+        film.shoot()
+    lab.root.get_by_role("dialog").get_by_label("steps", exact=True).fill("900")
+    film.shoot(4)
     film.press(lab.root.get_by_role("button", name="Train", exact=True))
-    film.until(lambda: lab.root.get_by_role("button", name=re.compile("^Go on with")).count() == 3)
-    film.shoot(12)
-    film.press(lab.root.get_by_role("button", name=re.compile("^Go on with")).last, 6)
+    chosen = lab.root.get_by_role("button", name=re.compile("^Go on with"))
+    film.until(lambda: chosen.count() == 3)
+    film.shoot(14)
+    film.press(chosen.last, 6)
     book.until("lab._session.playing", False)
-    film.move(film.lab.root.bounding_box()["x"] + 400, film.lab.root.bounding_box()["y"] + 4)
-    film.shoot(12)
+    top = lab.root.bounding_box()
+    film.move(top["x"] + 560, top["y"] + 2)
+    film.shoot(14)
+
+
+def rewind(film, share):
+    """Drag the timeline's cursor to a share of its width."""
+    handle = film.lab.timeline.locator(".gan-timeline-cursor circle").bounding_box()
+    tree, y = film.lab.timeline.bounding_box(), handle["y"] + handle["height"] / 2
+    film.move(handle["x"] + handle["width"] / 2, y)
+    film.drag(tree["x"] + share * tree["width"], y, 10)
+    film.shoot(4)
 
 
 def main():

@@ -173,7 +173,7 @@ def test_time_travel(book, trained, keys):
     keys("Enter")
     expect(trained.root.get_by_label("The code of this run")).to_contain_text("gan.train(examples, 2")
     keys("Tab")
-    assert focused(trained) == "Copy"
+    assert focused(trained) in ("Copy", "Copied")  # the clipboard may have it already
 
 
 def test_drawing(book, lab, keys):
