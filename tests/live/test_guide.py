@@ -174,7 +174,7 @@ class TestConditions:
         ring_lab.reset()
         assert the_guide.ticked == [False]
         ring_lab.go_to_step(0)
-        press(ring_lab, "Branch here")
+        ring_lab._asked("branch", [])
         assert the_guide.ticked == [True]
 
     def test_reached_looks_at_the_newest_moment(self, ring_lab, guided):
