@@ -8,15 +8,13 @@ Needs what the browser tests need. Writes ``docs/lab_*.webp``.
 import io
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 from PIL import Image
 
 HERE = Path(__file__).parents[1]
 sys.path.insert(0, str(HERE))
-from tests.browser.harness import Book, chromium, jupyterlab  # noqa: E402
-from tests.browser.labs import SETUP, new_lab  # noqa: E402
+from tests.browser.labs import book_alone, new_lab  # noqa: E402
 
 IMPORTS = "from gan_lessons import data, live, networks, training\n"
 POINTS = (
@@ -91,11 +89,7 @@ def digits(lab):
 
 def main():
     """Take all pictures."""
-    folder = Path(tempfile.mkdtemp())
-    with chromium() as browser, jupyterlab(folder) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        book = Book(page, address, folder, "lab")
-        book.tell(SETUP)
+    with book_alone() as book:
         for source, act in ((POINTS, points), (DIGITS, digits), (NUMBERS, lambda lab: shoot(lab, "critic"))):
             lab = new_lab(book, source)
             lab.root.evaluate("lab => lab.scrollIntoView({block: 'center'})")

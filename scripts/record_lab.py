@@ -9,15 +9,13 @@ Needs what the browser tests need (``pip install -e ".[browser]"``, a Chromium).
 import io
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 from PIL import Image
 
 HERE = Path(__file__).parents[1]
 sys.path.insert(0, str(HERE))
-from tests.browser.harness import Book, chromium, jupyterlab  # noqa: E402
-from tests.browser.labs import SETUP, LabOnPage  # noqa: E402
+from tests.browser.labs import book_alone, new_lab  # noqa: E402
 
 LAB = """
 from gan_lessons import data, live, networks, training
@@ -144,16 +142,10 @@ def rewind(film, share):
 
 def main():
     """Record, and write both pictures."""
-    folder = Path(tempfile.mkdtemp())
-    with chromium() as browser, jupyterlab(folder) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        book = Book(page, address, folder, "lab")
-        book.tell(SETUP)
-        place = book.add(LAB)
-        book.run(place=place)
-        lab = LabOnPage(book, place)
+    with book_alone() as book:
+        lab = new_lab(book, LAB)
         lab.root.evaluate("lab => lab.scrollIntoView({block: 'center'})")
-        page.evaluate(POINTER)
+        book.page.evaluate(POINTER)
         film = Film(lab)
         play(film)
         film.save()

@@ -7,6 +7,7 @@ from gan_lessons.live.controls import RANGES
 from gan_lessons.live.labels import LABELS, written
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures.frames import frame
+from gan_lessons.pictures.numerals import percent
 
 
 def timeline(branches, shown, gan):
@@ -30,9 +31,8 @@ def _row(branch, kept, first, owner):
     """One branch; ``owner`` is what has the events until now: what a pause has changed is no moment's yet."""
     last = branch.last.step if branch.last is not None else branch.start
     ticks = changes(owner.events, first, owner.step if owner is not branch else last)
-    for known in (
-        changes(branch.first_events, first, branch.start) if branch.parent in kept else ()
-    ):  # these are on the parent's row
+    inherited = changes(branch.first_events, first, branch.start) if branch.parent in kept else []
+    for known in inherited:  # these are on the parent's row
         ticks = ticks[1:] if ticks and ticks[0] == known else ticks
     return {
         "name": branch.style.name,
@@ -113,5 +113,5 @@ def _metric(ends, metric):
     if len(set(modes)) > 1 or len(ends) == 1:
         texts = [f"{found:.0f} of {of:.0f}" for found, of in zip(modes, total, strict=True)]
         return {"name": "modes", "values": modes.tolist(), "texts": texts, "better": "higher"}
-    texts = [f"{share:.0%}".replace("%", " %") for share in high_quality]
+    texts = [percent(share) for share in high_quality]
     return {"name": "high quality", "values": high_quality.tolist(), "texts": texts, "better": "higher"}

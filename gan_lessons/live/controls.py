@@ -5,6 +5,7 @@ import threading
 
 import ipywidgets as widgets
 
+from gan_lessons.live.base import box, styled
 from gan_lessons.live.labels import LABELS, written
 
 SLOW, FULL = "slow motion", "full speed"
@@ -49,7 +50,7 @@ class Controls:
 
     def _transport(self):
         """What makes the run go, in one row."""
-        return _box(
+        return box(
             "gan-lab-row",
             self.play,
             self._button("Step D", "One update of the discriminator", "step_discriminator", "gan-d"),
@@ -65,8 +66,8 @@ class Controls:
         """The settings, in groups by owner: the page marks each group with its owner's colour."""
         groups = {owner: [self._undone(name) for name in names] for owner, names in OWNERS.items()}
         groups["data"] = [one for one in (self.data, self.metric) if one]
-        boxes = [_box(f"gan-group gan-{owner}", *controls) for owner, controls in groups.items() if controls]
-        return _box("gan-lab-row gan-settings", *boxes)
+        boxes = [box(f"gan-group gan-{owner}", *controls) for owner, controls in groups.items() if controls]
+        return box("gan-lab-row gan-settings", *boxes)
 
     def _setting(self, name, value, losses, penalties):
         """The control of one setting."""
@@ -83,8 +84,8 @@ class Controls:
         words = f"{LABELS[name]}: back to {written(self._first[name])}"
         undo = widgets.Button(description="↺", tooltip=words)
         undo.on_click(lambda _: self._do("request", name, self._first[name]))
-        self._undo[name] = _styled(undo, "gan-undo")
-        return _box("gan-setting", self.settings[name], undo)
+        self._undo[name] = styled(undo, "gan-undo")
+        return box("gan-setting", self.settings[name], undo)
 
     def show(self, settings):
         """Put the run's settings into the controls without requesting anything, and mark those that are changed."""
@@ -104,22 +105,12 @@ class Controls:
         with self._quietly():
             self.data.options, self.data.value = [*names, DRAW], chosen
 
-    def choose_data(self, name):
-        """Put the data set in use into its list without requesting anything."""
-        if self.data and name:
+    def choose(self, control, name):
+        """Put a choice into the list ``"speed"``, ``"data"`` or ``"metric"``, if it is there, without requesting it."""
+        chosen = getattr(self, control)
+        if chosen and name:
             with self._quietly():
-                self.data.value = name
-
-    def choose_speed(self, name):
-        """Put the speed into its list without requesting anything."""
-        with self._quietly():
-            self.speed.value = name
-
-    def choose_metric(self, name):
-        """Put the score that is shown into its list without requesting anything."""
-        if self.metric:
-            with self._quietly():
-                self.metric.value = name
+                chosen.value = name
 
     @contextlib.contextmanager
     def _quietly(self):
@@ -145,22 +136,22 @@ class Controls:
     def _button(self, words, tip, action, kind=""):
         button = widgets.Button(description=words, tooltip=tip)
         button.on_click(lambda _: self._do(action))
-        return _styled(button, f"gan-button {kind}")
+        return styled(button, f"gan-button {kind}")
 
     def _number(self, words, value, low, high, step):
         limits = {"min": low, "max": max(high, value), "step": step}
-        box = widgets.BoundedFloatText(value=value, **limits, description=words, tooltip=words)
-        return _styled(box, "gan-field")
+        field = widgets.BoundedFloatText(value=value, **limits, description=words, tooltip=words)
+        return styled(field, "gan-field")
 
     def _whole(self, words, value, low, high):
-        box = widgets.BoundedIntText(value=value, min=low, max=max(high, value), description=words, tooltip=words)
-        return _styled(box, "gan-field")
+        field = widgets.BoundedIntText(value=value, min=low, max=max(high, value), description=words, tooltip=words)
+        return styled(field, "gan-field")
 
     def _choice(self, words, options, value, action, kind=""):
         choice = widgets.Dropdown(options=options, value=value, description=words, tooltip=words)
         if action:
             choice.observe(self._notify(action), "value")
-        return _styled(choice, f"gan-field gan-choice {kind}")
+        return styled(choice, f"gan-field gan-choice {kind}")
 
 
 def _make_room(control, value):
@@ -170,13 +161,3 @@ def _make_room(control, value):
             control.options = [*control.options, value]
     elif value > control.max:
         control.max = value
-
-
-def _box(kinds, *children):
-    return _styled(widgets.Box(children), kinds)
-
-
-def _styled(widget, kinds):
-    for kind in kinds.split():
-        widget.add_class(kind)
-    return widget

@@ -65,7 +65,7 @@ class GuideCard(anywidget.AnyWidget):
     """The card of a guide on the page; Python alone changes what it shows."""
 
     _esm = modules.script("guide") + "export default { render: $guide.render };\n"
-    _css = modules.style()
+    _css = modules.sheet("view") + modules.sheet("guide")  # not those of a run
     lab = traitlets.Unicode().tag(sync=True)  # the class of the lab's root
     tasks = traitlets.List().tag(sync=True)
     end = traitlets.List().tag(sync=True)

@@ -23,7 +23,7 @@ class LabActions:
         if name not in SPEEDS:
             raise ValueError(f"speed: got {name!r}, expected one of {', '.join(map(repr, SPEEDS))}")
         self._session.steps_a_second = SPEEDS[name]
-        self._controls.choose_speed(name)
+        self._controls.choose("speed", name)
         self._view.slow = SPEEDS[name] is None
         if not self._view.slow:
             self._view.show_update(None)
@@ -31,7 +31,7 @@ class LabActions:
     def choose_metric(self, name):
         """Show another score of digits, of the whole run."""
         self.metric = metric_axis(name).name
-        self._controls.choose_metric(name)
+        self._controls.choose("metric", name)
         if not self._session.playing:
             self._show(*self._shown())
             self._poster_at_rest.request()

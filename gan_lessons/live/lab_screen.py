@@ -7,7 +7,7 @@ import ipywidgets as widgets
 
 from gan_lessons import losses, pictures
 from gan_lessons.live import branch_facts, interrupts, network_facts
-from gan_lessons.live.base import alert, own_keys
+from gan_lessons.live.base import alert, box, own_keys, styled
 from gan_lessons.live.controls import DRAW, OWNERS, Controls
 from gan_lessons.live.lab_facts import LabFacts
 from gan_lessons.live.poster import DRAWING, Poster
@@ -50,7 +50,7 @@ class LabScreen(LabFacts):
 
     def preparing(self, yes):
         """Say that something is compiled, or that it is done."""
-        self._note.value = messages.note("Preparing: what is new is compiled once, in a few seconds …") if yes else ""
+        self.say("Preparing: what is new is compiled once, in a few seconds …" if yes else "")
 
     def failed(self, error, meaning):
         """Show an error where the student looks."""
@@ -78,15 +78,13 @@ class LabScreen(LabFacts):
         self._show_settings()
         if at_limit:
             limit = self._session.limit
-            self._note.value = messages.note(
-                f"Play trains {limit:,} steps at the most, and has done so: press Play again."
-            )
+            self.say(f"Play trains {limit:,} steps at the most, and has done so: press Play again.")
         self._autosave.rest()
         self._poster_at_rest.request()
 
     def say(self, words):
-        """A quiet line over the picture."""
-        self._note.value = messages.note(words)
+        """A quiet line over the picture, or none."""
+        self._note.value = messages.note(words) if words else ""
 
     # ---- inside
 
@@ -99,20 +97,13 @@ class LabScreen(LabFacts):
         offered = names if len(names) > 1 else []
         scored = list(METRIC_AXES) if math.prod(self.data.shape) == 784 else []
         self._controls = Controls(self.do, settings, offered, *map(list, self._choices.values()), scored)
-        self._controls.choose_metric(self.metric)
+        self._controls.choose("metric", self.metric)
         self._frozen, self._note, self._error, self._code = (widgets.HTML(layout={"margin": "0"}) for _ in range(4))
         self._view = RunView(self._asked)
-        self._pad, self._pad_box = None, widgets.HBox(layout={"display": "none"})
-        self._pad_box.add_class("gan-pad-box")
-        over = widgets.Box(
-            [
-                widgets.VBox([self._autosave.offer.bar, self._note, self._error, self._code, self._pad_box]).add_class(
-                    "gan-layer"
-                )
-            ]
-        )
-        controls = self._controls
-        parts = [controls.transport, over.add_class("gan-over"), self._view, controls.steering]
+        self._pad, self._pad_box = None, styled(widgets.HBox(layout={"display": "none"}), "gan-pad-box")
+        layers = [self._autosave.offer.bar, self._note, self._error, self._code, self._pad_box]
+        over = box("gan-over", styled(widgets.VBox(layers), "gan-layer"))
+        parts = [self._controls.transport, over, self._view, self._controls.steering]
         self.widget = own_keys(widgets.VBox([*parts, self._frozen]), "gan-lab")
         self._show_settings()
         self._poster = Poster("A live lab: run the cells down to this one to train and steer it.")
@@ -186,13 +177,11 @@ class LabScreen(LabFacts):
         self._viewed = None if now else (branch, snapshot)
         self._show(branch, snapshot)
         self._show_settings()
-        self._note.value = (
+        self.say(
             ""
             if now
-            else messages.note(
-                f"Looking back at step {snapshot.step:,} of {branch.last.step:,} on {branch.style.name}. "
-                f"Play goes on from the end of {self.branches[-1].style.name}."
-            )
+            else f"Looking back at step {snapshot.step:,} of {branch.last.step:,} on {branch.style.name}. "
+            f"Play goes on from the end of {self.branches[-1].style.name}."
         )
 
     def _back_to_now(self):
@@ -203,10 +192,10 @@ class LabScreen(LabFacts):
 
     def _branch_begun(self, words):
         self._view.trials = branch_facts.trials(self._session.trials, self.metric)
-        self._controls.choose_data({id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
+        self._controls.choose("data", {id(data): name for name, data in self.data_sets.items()}.get(id(self.data)))
         self._show_moment(*self._now())
         self._view.show_update(None)
-        self._note.value = messages.note(words) if words else ""
+        self.say(words)
         self._poster_at_rest.request()
 
     def _show_poster(self):

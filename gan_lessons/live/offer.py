@@ -2,6 +2,7 @@
 
 import ipywidgets as widgets
 
+from gan_lessons.live.base import styled
 from gan_lessons.pictures import messages
 
 
@@ -17,11 +18,10 @@ class Offer:
         self._anew = widgets.Button(description="Begin anew", tooltip="Leave the run that was kept; a copy of it stays")
         self._resume.on_click(lambda _: resume())
         self._anew.on_click(lambda _: self.hide())
-        for button, kinds in ((self._resume, "gan-button gan-primary"), (self._anew, "gan-button")):
-            for kind in kinds.split():
-                button.add_class(kind)
-        self.bar = widgets.HBox([self._words, self._resume, self._anew], layout={"display": "none"})
-        self.bar.add_class("gan-offer")
+        styled(self._resume, "gan-button gan-primary")
+        styled(self._anew, "gan-button")
+        parts = [self._words, self._resume, self._anew]
+        self.bar = styled(widgets.HBox(parts, layout={"display": "none"}), "gan-offer")
 
     @property
     def is_open(self):

@@ -1,10 +1,13 @@
 """A live lab as one meets it on the page: its buttons, boxes and lists by their names, and what it says."""
 
+import contextlib
 import re
+import tempfile
+from pathlib import Path
 
 from playwright.sync_api import expect
 
-from .harness import PATIENCE, wait_until, whole
+from .harness import PATIENCE, SIZE, Book, chromium, jupyterlab, wait_until, whole
 
 expect.set_options(timeout=PATIENCE)
 
@@ -57,6 +60,16 @@ lab = live.Lab(gan, data.ring(), limit=10**7)
 lab.set_speed("100 steps a second")  # what the tests wait for is shown at any speed
 lab
 """
+
+
+@contextlib.contextmanager
+def book_alone():
+    """A book in a JupyterLab and a browser of its own, whose kernel knows what ``SETUP`` defines: for scripts."""
+    folder = Path(tempfile.mkdtemp())
+    with chromium() as browser, jupyterlab(folder) as address:
+        book = Book(browser.new_page(viewport=SIZE), address, folder, "labs")
+        book.tell(SETUP)
+        yield book
 
 
 def new_lab(book, source=NEW_LAB):

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from .harness import wait_until
+from .looks import change_theme, faults
 
-WIDEST, HIGHEST, READABLE, SMALLEST = 840, 540, 4.5, 11  # pixels, contrast, pixels of type
+WIDEST, HIGHEST = 840, 540  # pixels
 SETUP = """
 from gan_lessons.chapters.clinic import Patient
 from gan_lessons.chapters.metric_pictures import balls_picture
@@ -39,32 +40,6 @@ WIDGETS = {  # by name: how to make one, and how many sliders it has
     "a choice to predict": ("live.Predict('Which way will G go?', choices=['to larger numbers', 'not at all'])", 0),
     "a patient": ("after(Patient('b'), ('answer', 'healthy'))", 0),
 }  # fmt: skip
-# Of every piece of text that can be seen: the words, their contrast with what is behind, and their size. What is
-# half transparent is mixed with what is below it. Words of a picture have their colour as `fill`.
-WORDS = """root => {
-    const parse = (colour) => { const n = colour.match(/[\\d.]+/g).map(Number); return [...n.slice(0, 3), n[3] ?? 1]; };
-    const over = (top, below) => [0, 1, 2].map((i) => top[3] * top[i] + (1 - top[3]) * below[i]);
-    const light = (colour) => {
-        const [r, g, b] = colour.map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const behind = (element) => {
-        if (!element) return [255, 255, 255];
-        const paper = parse(getComputedStyle(element).backgroundColor);
-        return paper[3] === 1 ? paper.slice(0, 3) : over(paper, behind(element.parentElement));
-    };
-    const found = [], walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const words = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
-        if (!words || element.closest('style, option, title')) continue;
-        if (!element.checkVisibility({visibilityProperty: true})) continue;
-        const style = getComputedStyle(element), paper = behind(element);
-        const ink = over(parse(element.closest('svg') ? style.fill : style.color), paper);
-        const [low, high] = [light(ink), light(paper)].sort((a, b) => a - b);
-        found.push([words.slice(0, 60), (high + 0.05) / (low + 0.05), parseFloat(style.fontSize)]);
-    }
-    return found;
-}"""
 PLACES = """root => [root, ...root.querySelectorAll('button, input, select, svg, canvas, .noUi-target, p, label')]
     .map((part) => part.getBoundingClientRect())
     .map(({x, y, width, height}) => [x, y, width, height].map(Math.round))"""
@@ -108,20 +83,6 @@ def test_words_can_be_read_on_a_light_and_on_a_dark_page(book, theme):
             wait_until(lambda root=root: not faults(root), f"{name}: {faults(root)}")
     finally:
         change_theme(book, "Light")
-
-
-def change_theme(book, theme):
-    """Of the page, and wait until it has changed."""
-    book.command("apputils:change-theme", theme=f"JupyterLab {theme}")
-    is_light = str(theme == "Light").lower()
-    expect(book.page.locator(f"body[data-jp-theme-light={is_light}]")).to_be_attached()
-
-
-def faults(root):
-    """The words that are too pale or too small."""
-    words = root.evaluate(WORDS)
-    assert words
-    return [part for part in words if part[1] < READABLE or part[2] < SMALLEST]
 
 
 @pytest.mark.parametrize("name", [name for name in WIDGETS if name not in ("a patient", "a choice to predict")])

@@ -5,30 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from gan_lessons import data
-from gan_lessons.live import Lab
-
-
-@pytest.fixture(autouse=True)
-def beside(tmp_path, monkeypatch):
-    """The folder beside which runs are kept."""
-    monkeypatch.setenv("GAN_LESSONS_AUTOSAVE", "1")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def open_one(make):
-    opened = []
-
-    def open_one():
-        opened.append(Lab(make(depth=1), data.ring(), "kept"))
-        return opened[-1]
-
-    yield open_one
-    for lab in opened:
-        lab._autosave.is_on = False
-        lab.close()
+pytestmark = pytest.mark.usefixtures("beside")
 
 
 @pytest.fixture

@@ -2,28 +2,15 @@
 
 import pytest
 
-from gan_lessons import data, networks, training
+from gan_lessons import data, training
 from gan_lessons.live import branch_facts
 from gan_lessons.live.branches import LIMIT, Branches
 from gan_lessons.live.changes import changes, first_settings
 
 
-@pytest.fixture(scope="module")
-def pool():
-    gan = training.GAN(
-        networks.points_generator(width=8, depth=1, seed=0),
-        networks.points_discriminator(width=8, depth=1, seed=1),
-        batch_size=16,
-    )
-    gan.train(data.ring(), 1, progress=False)
-    return gan
-
-
 @pytest.fixture
-def gan(pool):
-    pool.unfreeze("generator")
-    pool.reset(seed=0)
-    return pool
+def gan(make):
+    return make(depth=1, loss="non-saturating", penalty=None, learning_rate=2e-4)
 
 
 def words(gan):

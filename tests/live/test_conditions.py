@@ -13,6 +13,8 @@ from gan_lessons.live.observer import FIELD, Observer
 from gan_lessons.training.calls import call
 from gan_lessons.utils.tensorflow import keras, tf
 
+from .buttons import press
+
 CORNERS = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]], np.float32)
 NAMES = ["north-east", "north-west", "south-west", "south-east"]  # in the order of the classes
 layers = keras.layers
@@ -57,15 +59,6 @@ def paired():
     """Conditions that are no labels: each example comes with numbers of its own."""
     y = np.random.default_rng(1).normal(size=(60, 4)).astype(np.float32)
     return data.PairedData(y[:, :2] * 0.5, y)
-
-
-def press(widget, words):
-    next(button for button in buttons(widget.widget) if button.description == words).click()
-
-
-def buttons(widget):
-    own = [widget] if hasattr(widget, "on_click") else []
-    return own + [button for child in getattr(widget, "children", ()) for button in buttons(child)]
 
 
 class TestNames:

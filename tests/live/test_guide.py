@@ -2,7 +2,6 @@
 
 import gc
 import re
-import time
 import weakref
 
 import pytest
@@ -10,6 +9,9 @@ import pytest
 from gan_lessons import data, losses
 from gan_lessons.live import Guide, Lab, Task, done, guide, rich_words
 from gan_lessons.live.guide import _guides
+
+from .buttons import press
+from .waiting import until
 
 
 @pytest.fixture
@@ -31,19 +33,8 @@ def guided(ring_lab):
     return lambda *conditions: Guide(ring_lab, [Task("Do it.", one, "See.") for one in conditions])
 
 
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
-
-
 def widgets_of(widget):
     return [widget, *(one for child in getattr(widget, "children", ()) for one in widgets_of(child))]
-
-
-def press(the_lab, words):
-    next(one for one in widgets_of(the_lab.widget) if getattr(one, "description", "") == words).click()
 
 
 def send(the_guide, button, at, says_then):

@@ -18,6 +18,7 @@ from gan_lessons.live import Lab, branches, open_lab, player
 from gan_lessons.live.lab import _labs
 from gan_lessons.utils.tensorflow import keras
 
+from .buttons import press
 from .waiting import until
 
 
@@ -29,15 +30,6 @@ def make_gan(make):
 
 def threads(name="lab"):
     return [t for t in threading.enumerate() if t.name.startswith("lab ") and name in t.name]
-
-
-def buttons(widget):
-    own = [widget] if hasattr(widget, "on_click") else []
-    return own + [button for child in getattr(widget, "children", ()) for button in buttons(child)]
-
-
-def press(the_lab, words):
-    next(button for button in buttons(the_lab.widget) if button.description == words).click()
 
 
 def same(one, other):

@@ -1,47 +1,42 @@
 """What if …? Several values of one setting from one moment."""
 
-import numpy as np
 import pytest
 
-from gan_lessons import data, networks, training
+from gan_lessons import data
 from gan_lessons.live.lab import Lab
 from gan_lessons.live.trying import Trials
+from tests.small import same, weights
 
 from .waiting import until
 
 
-def new_gan():
-    return training.GAN(
-        networks.points_generator(width=8, depth=1, seed=0),
-        networks.points_discriminator(width=8, depth=1, seed=1),
-        batch_size=16,
-    )
+@pytest.fixture
+def make_gan(make):
+    return lambda: make(depth=1, loss="non-saturating", penalty=None, learning_rate=2e-4)
 
 
 @pytest.fixture
-def lab():
-    lab = Lab(new_gan(), data.ring(), name="trials")
+def lab(make_gan):
+    lab = Lab(make_gan(), data.ring(), name="trials")
     yield lab
     lab.close()
 
 
-def weights(gan):
-    return gan.generator.get_weights() + gan.discriminator.get_weights()
+@pytest.fixture
+def by_hand(make_gan):
+    """What a GAN consists of that was steered by hand."""
+
+    def by_hand(before, setting, value, steps):
+        gan = make_gan()
+        gan.train(data.ring(), before, progress=False)
+        setattr(gan, setting, value)
+        gan.train(data.ring(), steps, progress=False)
+        return weights(gan)
+
+    return by_hand
 
 
-def same(one, two):
-    return all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
-
-
-def by_hand(before, setting, value, steps):
-    gan = new_gan()
-    gan.train(data.ring(), before, progress=False)
-    setattr(gan, setting, value)
-    gan.train(data.ring(), steps, progress=False)
-    return weights(gan)
-
-
-def test_each_trial_is_the_run_one_would_have_steered_by_hand(lab):
+def test_each_trial_is_the_run_one_would_have_steered_by_hand(lab, by_hand):
     lab.train(10)
     tried = lab.what_if("d_steps", [1, 3], steps=12)
     assert [branch.last.step for branch in tried] == [22, 22] and [one.parent for one in tried] == ["branch 1"] * 2
@@ -71,7 +66,7 @@ def test_trials_leave_the_moment_that_is_shown(lab):
     assert lab.gan.step == 20
 
 
-def test_the_page_trains_them_in_the_background_and_one_is_chosen(lab):
+def test_the_page_trains_them_in_the_background_and_one_is_chosen(lab, by_hand):
     lab.train(5)
     lab._asked("try_values", ["loss", ["non-saturating", "hinge", "Wasserstein"], 30])
     until(lambda: lab._view.trials.get("done") == 3 and not lab._view.trials["running"])
