@@ -2,6 +2,7 @@
 
 import mmap
 import threading
+import time
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,9 @@ from gan_lessons.utils.tensorflow import tf
 
 CHUNK_BYTES = 14_000_000  # of data and noise handed to the compiled chunk at once; as much again is drawn ahead
 MOST_UPDATES = 256
+# Seconds until drawing ahead begins. By then the thread that trains is inside TensorFlow, where it leaves Python's lock
+# to others. If both ask for the lock, it has to wait 5 ms for it: a tenth of the time of short chunks.
+LET_GO = 0.001
 
 
 class Plan(NamedTuple):
@@ -94,6 +98,7 @@ class _Ahead:
         self.thread.start()
 
     def _run(self):
+        time.sleep(LET_GO)
         try:
             self._drawn = draw(*self.request, self._room)
         except BaseException as error:

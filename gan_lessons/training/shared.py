@@ -95,7 +95,7 @@ class Shared:
             self._found[signature] = self._made_before(signature) or self._make(inputs, signature)
         concrete, executor = self._found[signature]
         with executor():
-            return concrete(*[one for one in inputs if one is not None])
+            return concrete(*inputs)
 
     def _made_before(self, signature):
         with _lock:
