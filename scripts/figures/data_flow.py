@@ -15,7 +15,7 @@ from gan_lessons.pictures.colours import (
     REAL,
     REAL_WORDS,
 )
-from scripts.figures.svg import FROZEN, FROZEN_WORDS, Drawing
+from scripts.figures.svg import FROZEN, Drawing
 
 
 def ring(count, spread, seed):
@@ -161,8 +161,8 @@ def draw_phases():
         "frozen; in the generator's phase noise goes through G and D, and only G's weights change while D is frozen.",
     )  # fmt: skip
     phase(fig, 4, "D", "Phase 1: *D* is trained")
-    fig.text(640, 186, "half of the batch is real,", 13, FAINT)
-    fig.text(640, 204, "half of it is generated", 13, FAINT)
+    fig.text(616, 186, "half of the batch is real,", 13, FAINT)
+    fig.text(616, 204, "half of it is generated", 13, FAINT)
     fig.line(24, 240, 816, 240, LINE, 1)
     phase(fig, 246, "G", "Phase 2: *G* is trained")
     fig.line(560, 404, 596, 404, INK, 2, "7 4")

@@ -60,7 +60,7 @@ def draw_smallest_gan():
              INK, 1.5, "6 4")  # fmt: skip
     fig.arrow([plot.x(one) + 8, row - 22, plot.x(one) + 128, row - 22], GENERATOR, 3.5, size=4)
     fig.text(plot.x(one) + 136, row - 17, "*G* moves this example to where *D* is larger", 14, GENERATOR_WORDS)
-    fig.text(plot.x(one + 1.35), plot.y(height + 1.6 * slope), "slope of *D* here", 14, INK, "end")
+    fig.text(plot.x(one + 0.45), plot.y(height + 0.95 * slope), "slope of *D* here", 14, INK, "end")
     fig.cross(250, 352, 5, width=2.2)
     fig.text(263, 357, "generated: *G*(*z*) = *z* + *θ*, with *θ* = 3", 14, GENERATED_WORDS)
     fig.circle(594, 352, 5.5)
@@ -163,8 +163,8 @@ def draw_spiral():
     """Figure 2.4."""
     fig = Drawing(
         "2_4_spiral", 840, 360, "Three ways of playing V = xy",
-        "From (1, 1), very small steps follow a circle, simultaneous steps of rate 0.3 spiral outwards, and alternating "
-        "steps of rate 0.3 stay on an ellipse; none of them reaches (0, 0).",
+        "From (1, 1), very small steps follow a circle, simultaneous ones of rate 0.3 spiral outwards, and alternating "
+        "ones of rate 0.3 stay on an ellipse; none of them reaches (0, 0).",
     )  # fmt: skip
     shown = paths()
     parts = [
@@ -192,7 +192,9 @@ def draw_spiral():
             for x, y in path[1:]:
                 fig.circle(plot.x(x), plot.y(y), 2.6, DISCRIMINATOR_WORDS)
         before, end = some[-2], some[-1]
-        fig.arrow([plot.x(before[0]), plot.y(before[1]), plot.x(end[0]), plot.y(end[1])], DISCRIMINATOR_WORDS, 2, size=6)
+        fig.arrow(
+            [plot.x(before[0]), plot.y(before[1]), plot.x(end[0]), plot.y(end[1])], DISCRIMINATOR_WORDS, 2, size=6
+        )
         fig.circle(plot.x(0), plot.y(0), 3.5, INK)
         fig.circle(plot.x(1), plot.y(1), 5, CARD, stroke=INK, stroke_width=2)
         fig.text(plot.x(1) + 9, plot.y(1) - 8, "start", 13, INK)

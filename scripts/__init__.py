@@ -1,0 +1,1 @@
+"""What the authors run: each file says how, in its first lines."""
