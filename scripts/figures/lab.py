@@ -30,7 +30,7 @@ PARTS = [
     ("Losses", "of *D* and of *G*"),
     ("Metric", "quality of the examples"),
     ("Timeline", "go back to any step"),
-    ("Settings", "of *G*, of *D* and of the run"),
+    ("Settings", "of *G*, *D* and the run"),
 ]
 LEFT, RIGHT = 20, 588  # of the sketch
 
