@@ -18,7 +18,7 @@ from gan_lessons.pictures.colours import (
     REAL_WORDS,
 )
 from scripts.figures.data_flow import ring
-from scripts.figures.svg import Drawing
+from scripts.figures.svg import PALE, Drawing
 
 PLAY = "#2563eb"
 FIELD_LOW = "#f0c3a0"
@@ -55,10 +55,10 @@ def controls(fig):
         fig.text(x + width / 2, 37, words, 13, INK, "middle")
         x += width + 8
     y = 78
-    fig.rect(LEFT, y - 17, 34, 34, "#f1f3f6", LINE, 1, 5)
+    fig.rect(LEFT + 10, y - 17, 34, 34, PALE, LINE, 1, 5)
     for across, down in np.random.RandomState(5).normal(size=(16, 2)).clip(-2, 2):
-        fig.circle(LEFT + 17 + 6 * across, y + 6 * down, 1.4, FAINT)
-    fig.arrow([LEFT + 37, y, LEFT + 60, y], FAINT, 1.6)
+        fig.circle(LEFT + 27 + 6 * across, y + 6 * down, 1.4, FAINT)
+    fig.arrow([LEFT + 46, y, LEFT + 61, y], FAINT, 1.6)
     fig.box(LEFT + 64, y - 17, 104, 34, GENERATOR, ["Generator"], 13)
     fig.arrow([LEFT + 171, y, LEFT + 196, y], GENERATED, 1.6)
     fig.rect(LEFT + 200, y - 17, 34, 34, PAGE, LINE, 1, 5)
@@ -67,7 +67,7 @@ def controls(fig):
     fig.arrow([LEFT + 237, y, LEFT + 262, y], GENERATED, 1.6)
     fig.box(LEFT + 266, y - 17, 126, 34, DISCRIMINATOR, ["Discriminator"], 13)
     fig.arrow([LEFT + 395, y, LEFT + 420, y], FAINT, 1.6)
-    fig.rect(LEFT + 424, y - 17, 70, 34, "#f1f3f6", LINE, 1, 5)
+    fig.rect(LEFT + 424, y - 17, 70, 34, PALE, LINE, 1, 5)
     fig.text(LEFT + 459, y + 5, "verdict", 13, FAINT, "middle")
     fig.rect(RIGHT - 34, y - 17, 34, 34, PAGE, LINE, 1, 5)
     for across, down in ring(7, 0, 0):
@@ -166,7 +166,7 @@ def draw_lab():
     )  # fmt: skip
     for draw in (controls, stage, charts, below):
         draw(fig)
-    places = [(18, 16), (18, 62), (18, 112), (RIGHT, 122), (RIGHT, 190), (RIGHT, 258), (26, 357), (26, 399)]
+    places = [(18, 16), (18, 66), (18, 114), (RIGHT, 122), (RIGHT, 190), (RIGHT, 258), (26, 357), (26, 399)]
     for at, ((x, y), (name, words)) in enumerate(zip(places, PARTS, strict=True)):
         badge(fig, x, y, at + 1)
         top = 36 + 49 * at
