@@ -225,7 +225,7 @@ class Session(Following, Trying):
 
     def _next_piece(self, size, wanted):
         """Steps of the next piece: a whole compiled chunk if it can be, and steady, so that draws ahead fit."""
-        if 0.5 <= wanted / self.gan.chunk_steps < 1.3:
+        if 0.9 <= wanted / self.gan.chunk_steps < 1.3:
             return self.gan.chunk_steps
         return size if 0.8 * size < wanted < 1.25 * size else max(1, round(wanted))
 

@@ -5,7 +5,7 @@ import { fixed, percent } from "./chart_words.js";
 import { scale, written } from "./scales.js";
 import { fieldRange, fieldTable, paintField } from "./stage_points.js";
 import { rangeWords } from "./stage_words.js";
-import { colours, isDark } from "./theme.js";
+import { colours, isDarkInside } from "./theme.js";
 
 const STRONG = 4; // every fourth line of the grid is drawn stronger
 
@@ -82,8 +82,8 @@ export function beside(root, { size = 140 } = {}) {
   const paintBest = (brush, dark) =>
     paintField(brush, best.values, best.range, { left: 0, top: 0, side: size }, fieldTable(dark));
   const panels = {
-    warped: panel(box, size, (brush) => paintLines(brush, grid.lines, colours(darkness(box)).generated)),
-    optimal: panel(box, size, (brush) => best.values && paintBest(brush, darkness(box))),
+    warped: panel(box, size, (brush) => paintLines(brush, grid.lines, colours(isDarkInside(box)).generated)),
+    optimal: panel(box, size, (brush) => best.values && paintBest(brush, isDarkInside(box))),
   };
   return {
     show(frame) {
@@ -108,12 +108,6 @@ export function beside(root, { size = 140 } = {}) {
       box.remove();
     },
   };
-}
-
-/** The page's theme as the classes around say it, or else as its words have it. */
-function darkness(box) {
-  const page = box.closest(".gan-root");
-  return page ? page.classList.contains("gan-dark") : isDark(box);
 }
 
 /** One square picture with a line of words below it. */

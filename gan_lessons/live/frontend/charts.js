@@ -7,7 +7,7 @@ import { linePlot } from "./chart_lines.js";
 import { complete, layout, lossPlot, metricPlot } from "./chart_models.js";
 import { verdict, verdictChart } from "./chart_verdict.js";
 import { lossName, metricName, readings, spoken } from "./chart_words.js";
-import { colours, isDark } from "./theme.js";
+import { colours, isDarkInside } from "./theme.js";
 
 const FAR = 10; // snapshots that PageUp and PageDown pass
 
@@ -127,8 +127,7 @@ function build(box, onSwitch) {
 
 /** The colours of marks, which are stronger than those of words in the same role. */
 function paint(box) {
-  const page = box.closest(".gan-root"), dark = page ? page.classList.contains("gan-dark") : isDark(box);
-  const { real, generated, generator, discriminator } = colours(dark);
+  const { real, generated, generator, discriminator } = colours(isDarkInside(box));
   const marks = { real, generated, generator, discriminator };
   for (const [role, colour] of Object.entries(marks)) box.style.setProperty(`--gan-mark-${role}`, colour);
 }

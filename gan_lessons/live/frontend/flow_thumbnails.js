@@ -1,7 +1,7 @@
 // The three live thumbnails of the data-flow strip: noise, generated samples, real data.
 
 import { bytesOf, canvas, numbers } from "./dom.js";
-import { colours, isDark } from "./theme.js";
+import { colours, isDarkInside } from "./theme.js";
 import { THUMB } from "./flow_layout.js";
 
 const MARGIN = 5, DOTS = 70, MOST = 110, BINS = 15;
@@ -195,7 +195,7 @@ export function thumbnails(parent) {
   const noise = seededDots(DOTS).map((dot) => dot.map((share) => MARGIN + share * (THUMB - 2 * MARGIN)));
   const data = { made: { kind: null, isReal: false }, real: { kind: null, isReal: true } };
   const pictures = { made: decoded(() => canvases.made.redraw()), real: decoded(() => canvases.real.redraw()) };
-  const palette = () => colours(isDark(parent));
+  const palette = () => colours(isDarkInside(parent));
   const painters = {
     noise: (brush) => paintDots(brush, noise, 0.95, palette().faint),
     made: (brush) => paintData(brush, data.made, pictures.made, palette()),

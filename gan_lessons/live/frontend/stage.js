@@ -2,7 +2,7 @@
 
 import { add, canvas, numbers } from "./dom.js";
 import { colours, isDark } from "./theme.js";
-import { betweenAll, glideTime } from "./stage_glide.js";
+import { BEAT, betweenAll, glideTime } from "./stage_glide.js";
 import { IMAGE_ARRAYS, decoded, enlargedTile, imageScene } from "./stage_images.js";
 import { NUMBER_ARRAYS, numberScene } from "./stage_numbers.js";
 import { POINT_ARRAYS, pointScene } from "./stage_points.js";
@@ -89,7 +89,7 @@ export function stage(root, { size = 300, onPick } = {}) {
   let ink = colours(false), dark = false, isThemed = false, under = null;
   const kept = {}; // by scenes from frame to frame
   let glide = { from: {}, began: 0, lasts: 0 };
-  let step = 0, found = null, waiting = 0; // of the frame; a real image to compare with; a timer
+  let step = 0, found = null, waiting = 0, moving = 0; // of the frame; a real image to compare with; two timers
   let picked = null, held = ""; // by "pointer" or "keys" until it goes elsewhere, by a "pin" until it is let go
 
   // ---- frames
@@ -172,7 +172,7 @@ export function stage(root, { size = 300, onPick } = {}) {
       paintMark(brush, scene.mark(picked), held === "pin", ink);
       over.move(scene.mark(picked));
     }
-    if (arrays !== shown.arrays) surface.redraw();
+    if (arrays !== shown.arrays) moving = setTimeout(() => surface.redraw(), BEAT);
   }
 
   // ---- one sample
@@ -253,6 +253,7 @@ export function stage(root, { size = 300, onPick } = {}) {
     close() {
       closed = true;
       clearTimeout(waiting);
+      clearTimeout(moving);
       listening.abort();
       surface.close();
       scene?.close?.();

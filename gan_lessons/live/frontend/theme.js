@@ -49,6 +49,12 @@ export function isDark(element) {
   return color !== "" && luminance(color) > 0.4;
 }
 
+/** The same for an element inside a view, which knows it: asking the page costs a millisecond or two. */
+export function isDarkInside(box) {
+  const view = box.closest(".gan-root");
+  return view ? view.classList.contains("gan-dark") : isDark(box);
+}
+
 /** Call `redraw` whenever the page changes between light and dark; returns a function that ends it. */
 export function watchTheme(redraw) {
   const observer = new MutationObserver(redraw);
