@@ -1,7 +1,7 @@
 """Execute notebooks in place and leave out the widgets' state, so that every reader sees the stored picture.
 
     python scripts/refresh_notebooks.py            all notebooks
-    python scripts/refresh_notebooks.py notebooks/04_code_walkthrough.ipynb
+    python scripts/refresh_notebooks.py notebooks/04_1_the_listing.ipynb
 
 With widget state in the file an HTML export would load a widget manager from the internet in place of the picture.
 """

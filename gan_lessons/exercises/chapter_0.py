@@ -24,7 +24,7 @@ VERDICT = Formula(
     name="verdict",
     reference=verdict,
     inputs=some_logits,
-    expected="1 / (1 + e^(−logit)), the sigmoid",
+    expected="the probability “real” for each logit",
     solution="""
 def verdict(logits):
     return 1 / (1 + np.exp(-logits))
@@ -134,7 +134,7 @@ MOVING_AVERAGE = Formula(
     name="moving_average",
     reference=moving_average,
     inputs=some_values,
-    expected="average ← weight · average + (1 − weight) · value; the first average is the first value itself",
+    expected="the exponential moving average after each value",
     solution="""
 def moving_average(values, weight):
     averages = [values[0]]
