@@ -8,7 +8,7 @@ import pytest
 RESIDENT_BYTES, ANONYMOUS_BYTES = 1.2 * 2**30, 700 * 2**20
 # Larger bounds for the chapters with two labs of digits and five kinds of GANs, and with five kinds of data.
 LARGER = {
-    "04_code_walkthrough.ipynb": (1.35 * 2**30, 900 * 2**20),
+    "04_2_real_digits.ipynb": (1.35 * 2**30, 900 * 2**20),
     "05_4_beyond_digits.ipynb": (1.3 * 2**30, 850 * 2**20),
 }
 

@@ -18,7 +18,7 @@ import numpy as np
 from gan_lessons import networks
 from gan_lessons.utils.tensorflow import keras, tf
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "04_code_walkthrough.ipynb"
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "04_2_real_digits.ipynb"
 NAMES = ["softplus", "d_loss", "g_loss", "train_step", "players", "KerasGAN"]
 BATCH, STEPS = 128, 3
 given = threading.local()  # the noise of a replica: each is traced in a thread of its own

@@ -10,7 +10,7 @@ import pytest
 
 from gan_lessons.training import updates
 
-CHAPTER_4 = Path(__file__).parents[2] / "notebooks" / "04_code_walkthrough.ipynb"
+CHAPTER_4 = Path(__file__).parents[2] / "notebooks" / "04_1_the_listing.ipynb"
 UPDATES = {one.__name__: one for one in (updates.update_discriminator, updates.update_generator)}
 
 
