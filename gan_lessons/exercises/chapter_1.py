@@ -1,4 +1,4 @@
-"""The exercises of chapter 1: how often a judge is right, and how far two histograms are apart."""
+"""The exercises of chapter 1: how often a judge is right, how far two histograms are apart, and the best judge."""
 
 import numpy as np
 
@@ -191,13 +191,87 @@ _DISTANCE = {
     ),
 }
 
+# ---- best_accuracy
+
+
+def best_accuracy(real_counts, generated_counts):
+    """The accuracy of the best judge of the boxes, if real and generated examples come equally often.
+
+    In each box it says what is more frequent there, so it is right half of the sum of the larger shares.
+
+    >>> best_accuracy(np.array([2.0, 2.0, 0.0]), np.array([1.0, 0.0, 1.0]))
+    0.75
+    """
+    p, q = _shares(real_counts, generated_counts)
+    return float(0.5 * np.maximum(p, q).sum())
+
+
+_BEST = {
+    "distance": Mistake(
+        lambda r, g: histogram_distance(r, g),
+        "This is the distance of the histograms. For equal histograms it is 0; how often is a judge right who can "
+        "only guess?",
+        "A judge who guesses is right half of the time. How does the distance lift the accuracy from there to 1?",
+    ),
+    "half_plus_distance": Mistake(
+        lambda r, g: 0.5 + histogram_distance(r, g),
+        "Two histograms with nothing in common would give 1.5. An accuracy is never above 1.",
+        "A distance of 1 must lift the accuracy from a half to 1.",
+    ),
+    "no_half": Mistake(
+        lambda r, g: 2 * best_accuracy(r, g),
+        "Equal histograms give 1 here. But then nobody can tell real from generated.",
+        "Half of all examples are real, half generated: each side counts half.",
+    ),
+    "not_normalised": Mistake(
+        lambda r, g: np.maximum(r, g).sum() / _total_of(r, g),
+        "Real and generated examples are to come equally often, whatever the totals of the two histograms.",
+        "Divide each histogram by its own total before you compare box with box.",
+    ),
+    "largest_box": Mistake(
+        lambda r, g: 0.5 * max(np.maximum(*_shares(r, g))),
+        "This looks at a single box. The judge answers in every box.",
+        "Decide in each box, and add up over all boxes.",
+    ),
+    "overlap": Mistake(
+        lambda r, g: 0.5 * np.minimum(*_shares(r, g)).sum(),
+        "This is how often the best judge is wrong.",
+        "In each box the judge is right about the more frequent kind, not the rarer one.",
+    ),
+    "error_of_distance": Mistake(
+        lambda r, g: 1 - histogram_distance(r, g),
+        "This falls as the histograms move apart. Is a judge's work then harder or easier?",
+        "Equal histograms must give 0.5, and histograms without a box in common 1.",
+    ),
+    "boxes_won": Mistake(
+        lambda r, g: (np.greater(*_shares(r, g))).mean(),
+        "You have counted boxes. Boxes with many examples matter more than boxes with few.",
+        "Add up the shares in the boxes, not the boxes.",
+    ),
+    "real_side_only": Mistake(
+        lambda r, g: _shares(r, g)[0][np.greater(*_shares(r, g))].sum(),
+        "This is how often the judge is right about real examples. Generated ones count as well.",
+        "Where generated examples are more frequent, the judge says “generated”, and is right about those.",
+    ),
+    "percent": Mistake(
+        lambda r, g: 100 * best_accuracy(r, g),
+        "An accuracy lies between 0 and 1; yours is a hundred times as large.",
+        "Leave out the factor 100.",
+    ),
+}
+
+
+def _total_of(real, generated):
+    return real.sum() + generated.sum()
+
+
 FORMULAS = [
     Formula(
         name="accuracy",
         reference=accuracy,
         inputs=_logits,
         mistakes=_ACCURACY,
-        expected="(real logits above 0 + generated logits not above 0) / number of all examples",
+        expected="the share of all examples, real and generated together, that D judges right",
         solution="""
 def accuracy(real_logits, generated_logits):
     right = (real_logits > 0).sum() + (generated_logits <= 0).sum()
@@ -209,12 +283,25 @@ def accuracy(real_logits, generated_logits):
         reference=histogram_distance,
         inputs=_counts,
         mistakes=_DISTANCE,
-        expected="½ Σ |p − q|, with each histogram divided by its own total",
+        expected="0 for histograms of equal shares, 1 for histograms without a box in common",
         solution="""
 def histogram_distance(real_counts, generated_counts):
     p = real_counts / real_counts.sum()
     q = generated_counts / generated_counts.sum()
     return 0.5 * np.abs(p - q).sum()
+""",
+    ),
+    Formula(
+        name="best_accuracy",
+        reference=best_accuracy,
+        inputs=_counts,
+        mistakes=_BEST,
+        expected="0.5 for histograms of equal shares, 1 for histograms without a box in common",
+        solution="""
+def best_accuracy(real_counts, generated_counts):
+    p = real_counts / real_counts.sum()
+    q = generated_counts / generated_counts.sum()
+    return np.maximum(p, q).sum() / 2  # the same as (1 + total variation distance) / 2
 """,
     ),
 ]

@@ -1,6 +1,7 @@
 """The exercises of chapter 1: right answers in many forms pass, typical wrong ones are caught and named."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -76,7 +77,34 @@ def distance_in_place(real_counts, generated_counts):
     return np.linalg.norm(real_counts - generated_counts, ord=1) / 2
 
 
+def best_by_boxes(real_counts, generated_counts):
+    right = 0.0
+    for real, generated in zip(real_counts, generated_counts, strict=True):
+        right += max(real / sum(real_counts), generated / sum(generated_counts))
+    return right / 2
+
+
+def best_by_distance(real_counts, generated_counts):
+    return (1 + distance_by_excess(real_counts, generated_counts)) / 2
+
+
+def best_by_overlap(real_counts, generated_counts):
+    return 0.5 + 0.5 * distance_by_overlap(real_counts, generated_counts)
+
+
+def best_by_both_sides(real_counts, generated_counts):
+    p, q = real_counts / real_counts.sum(), generated_counts / generated_counts.sum()
+    says_real = p > q
+    return 0.5 * p[says_real].sum() + 0.5 * q[~says_real].sum()
+
+
+def best_by_tensorflow(real_counts, generated_counts):
+    p, q = (tf.cast(c / tf.reduce_sum(c), tf.float32) for c in (real_counts, generated_counts))
+    return tf.reduce_sum(tf.maximum(p, q)) / 2
+
+
 RIGHT = {
+    "best_accuracy": [best_by_boxes, best_by_distance, best_by_overlap, best_by_both_sides, best_by_tensorflow],
     "accuracy": [accuracy_by_loop, accuracy_by_labels, accuracy_by_probabilities, accuracy_by_errors],
     "histogram_distance": [
         distance_by_loop,
@@ -142,7 +170,21 @@ WRONG_DISTANCE = {
     "half_of_the_mean": lambda real, generated: np_mean([abs(p - q) for p, q in pairs(real, generated)]) / 2,
     "overlap": lambda real, generated: sum(min(p, q) for p, q in pairs(real, generated)),
 }
-WRONG = {"accuracy": WRONG_ACCURACY, "histogram_distance": WRONG_DISTANCE}
+WRONG_BEST = {
+    "distance": distance_by_overlap,
+    "half_plus_distance": lambda real, generated: 0.5 + distance_by_loop(real, generated),
+    "no_half": lambda real, generated: sum(max(p, q) for p, q in pairs(real, generated)),
+    "not_normalised": lambda real, generated: (
+        np.where(real > generated, real, generated).sum() / (real.sum() + generated.sum())
+    ),
+    "largest_box": lambda real, generated: max(max(p, q) for p, q in pairs(real, generated)) / 2,
+    "overlap": lambda real, generated: sum(min(p, q) for p, q in pairs(real, generated)) / 2,
+    "error_of_distance": lambda real, generated: 1 - distance_by_loop(real, generated),
+    "boxes_won": lambda real, generated: np_mean([p > q for p, q in pairs(real, generated)]),
+    "real_side_only": lambda real, generated: sum(p for p, q in pairs(real, generated) if p > q),
+    "percent": lambda real, generated: 50 * sum(max(p, q) for p, q in pairs(real, generated)),
+}
+WRONG = {"accuracy": WRONG_ACCURACY, "histogram_distance": WRONG_DISTANCE, "best_accuracy": WRONG_BEST}
 
 
 @pytest.mark.parametrize("name, mistake", [(name, mistake) for name in WRONG for mistake in WRONG[name]])
@@ -174,3 +216,8 @@ def test_the_inputs_tell_all_functions_apart_whatever_the_seed(name):
 def test_what_fits_no_known_mistake_is_still_wrong():
     assert mistakes_found("accuracy", lambda real, generated: 0.123) == {"other_numbers"}
     assert mistakes_found("histogram_distance", lambda real, generated: real - generated) == {"other_shape"}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_what_is_expected_is_told_without_the_formula(name):
+    assert not re.search(r"[/Σ½|=+]", FORMULAS[name].expected)
