@@ -65,7 +65,7 @@ LOSSES = Formula(
         ),
         "saturating": Mistake(
             _on_logits(lambda r, g: (_right_d(r, g), -softplus(g).mean())),
-            "Your G minimises log(1 - D): the saturating loss, flat where D is sure. This exercise asks for the other.",
+            "Your G has the zero-sum loss, whose slope is small where D is sure. This exercise asks for the other.",
             "Yours is equation (2.5), the zero-sum loss. Equation (2.3) is the one that we train with.",
         ),
         "sum_in_place_of_mean": Mistake(
@@ -201,7 +201,7 @@ COUNT_WEIGHTS = Formula(
         "all_multiplied": Mistake(
             lambda sizes: int(np.prod(np.array(sizes, float))),
             "You have multiplied all sizes with each other. Only neighbours are connected.",
-            "Look at one layer at a time: how many numbers come in, and how many units are there?",
+            "Look at one layer at a time, at its inputs and its units, and add the layers.",
         ),
         "first_to_last": Mistake(
             lambda sizes: sizes[0] * sizes[-1] + sizes[-1],
@@ -295,72 +295,78 @@ def alternating_step(x, y, rate):
 )
 
 
-# ---- the other way round: the widest hidden layer within a budget of weights
+# ---- what a narrow layer in the middle saves
 
-WIDEST = Formula(
-    "widest",
-    lambda inputs, outputs, budget: (budget - outputs) // (inputs + outputs + 1),
-    lambda rng: _budget(*map(int, rng.integers(5, 20, 2)), int(rng.integers(20, 60)), rng),
+
+def saved_weights(inputs, units, outputs):
+    """Weights of one dense layer, less those of two with ``units`` units between them."""
+    return count_weights((inputs, outputs)) - count_weights((inputs, units, outputs))
+
+
+SAVED_WEIGHTS = Formula(
+    "saved_weights",
+    saved_weights,
+    lambda rng: (int(rng.integers(20, 40)), int(rng.integers(2, 7)), int(rng.integers(50, 90))),
     {
         "no_biases": Mistake(
-            lambda inputs, outputs, budget: budget // (inputs + outputs),
-            "Your hidden layer is too wide. Which parameters does a unit have besides its weights?",
-            "Both layers have biases: those of the hidden units, and those of the outputs.",
+            lambda n, k, m: n * m - n * k - k * m,
+            "Your result is too large by the number of new units. What does a unit have besides its weights?",
+            "The new layer brings one bias for each of its units.",
         ),
-        "no_hidden_biases": Mistake(
-            lambda inputs, outputs, budget: (budget - outputs) // (inputs + outputs),
-            "You counted the biases of the outputs. Which other layer has biases?",
-            "Each hidden unit costs its weights and one bias.",
+        "sign_flipped": Mistake(
+            lambda n, k, m: -saved_weights(n, k, m),
+            "Your result is negative. Which of the two networks has more weights?",
+            "Subtract the new network's weights from those of the old one.",
         ),
-        "no_output_biases": Mistake(
-            lambda inputs, outputs, budget: budget // (inputs + outputs + 1),
-            "You counted the biases of the hidden units. Which other layer has biases?",
-            "The biases of the outputs do not depend on the width. Take them out of the budget first.",
+        "old_biases_forgotten": Mistake(
+            lambda n, k, m: saved_weights(n, k, m) - m,
+            "You gave biases to the new network only. Does the old layer have none?",
+            "The old layer has one bias for each output, as the last layer of the new network has.",
         ),
-        "input_biases": Mistake(
-            lambda inputs, outputs, budget: (budget - inputs - outputs) // (inputs + outputs + 1),
-            "You also gave biases to the inputs. Does the input have units?",
-            "The input is only a vector of numbers; it has neither weights nor biases of its own.",
+        "new_biases_forgotten": Mistake(
+            lambda n, k, m: saved_weights(n, k, m) + k + m,
+            "You gave biases to the old layer only. Do the new layers have none?",
+            "Both new layers have biases: count them too.",
         ),
-        "first_layer_only": Mistake(
-            lambda inputs, outputs, budget: budget // (inputs + 1),
-            "You spent the whole budget on the first layer. How many layers has this network?",
-            "A hidden unit has weights to the inputs, and every output has a weight to it as well.",
+        "new_only": Mistake(
+            lambda n, k, m: count_weights((n, k, m)),
+            "That is the number of weights of the new network. How many does it save?",
+            "Count the old network too, and take the difference.",
         ),
-        "last_layer_only": Mistake(
-            lambda inputs, outputs, budget: (budget - outputs) // outputs,
-            "You spent the whole budget on the last layer. How many layers has this network?",
-            "The hidden units also have weights to the inputs, and biases.",
+        "old_only": Mistake(
+            lambda n, k, m: count_weights((n, m)),
+            "That is the number of weights of the old network. How many does the new one save?",
+            "Count the new network too, and take the difference.",
         ),
-        "rounded_up": Mistake(
-            lambda inputs, outputs, budget: -((outputs - budget) // (inputs + outputs + 1)),
-            "One unit too many: such a network is just above the budget.",
-            "Round down, for instance with the operator //.",
+        "last_layer_forgotten": Mistake(
+            lambda n, k, m: count_weights((n, m)) - count_weights((n, k)),
+            "The new network has one layer more than you counted.",
+            "The outputs are computed from the new units, and this layer has weights as well.",
         ),
-        "not_whole": Mistake(
-            lambda inputs, outputs, budget: (budget - outputs) / (inputs + outputs + 1),
-            "A layer has a whole number of units.",
-            "Your number is right before rounding. Round it down, for instance with the operator //.",
+        "first_layer_forgotten": Mistake(
+            lambda n, k, m: count_weights((n, m)) - count_weights((k, m)),
+            "The new network has one layer more than you counted.",
+            "The new units are computed from the inputs, and this layer has weights as well.",
         ),
-        "straight_through": Mistake(
-            lambda inputs, outputs, budget: budget - inputs * outputs - outputs,
-            "You subtracted weights between inputs and outputs. Are these two connected?",
-            "Inputs are connected with the hidden units only, and hidden units with the outputs.",
+        "all_multiplied": Mistake(
+            lambda n, k, m: count_weights((n, m)) - n * k * m,
+            "You multiplied all three sizes of the new network with each other. Only neighbours are connected.",
+            "Count the two new layers one after the other, and add.",
+        ),
+        "a_share": Mistake(
+            lambda n, k, m: saved_weights(n, k, m) / count_weights((n, m)),
+            "That is a share of the old network. The exercise asks for a number of weights.",
+            "Do not divide: return the difference itself.",
         ),
     },
-    "the largest whole number of hidden units with which the network stays within the budget",
+    "the number of weights and biases that the change saves",
     """
-def widest(inputs, outputs, budget):
-    # every hidden unit: one weight to each input, its bias, one weight from each output
-    return (budget - outputs) // (inputs + 1 + outputs)
+def saved_weights(inputs, units, outputs):
+    before = inputs * outputs + outputs
+    after = inputs * units + units + units * outputs + outputs
+    return before - after
 """,
 )
-
-
-def _budget(inputs, outputs, width, rng):
-    """Enough for ``width`` hidden units, and what is left over tells every wrong way of rounding apart."""
-    spare = int(rng.integers(inputs + 1, inputs + outputs + 1))
-    return inputs, outputs, width * (inputs + outputs + 1) + outputs + spare
 
 
 # ---- one simultaneous step of the damped game V(x, y) = xy + damping (x² − y²) / 2
@@ -442,4 +448,4 @@ def _then(x, y, rate, damping):
     return x, y + rate * (x - damping * y)
 
 
-FORMULAS = [LOSSES, COUNT_WEIGHTS, WIDEST, ALTERNATING_STEP, DAMPED_STEP]
+FORMULAS = [LOSSES, COUNT_WEIGHTS, SAVED_WEIGHTS, ALTERNATING_STEP, DAMPED_STEP]

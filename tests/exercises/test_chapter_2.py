@@ -105,15 +105,18 @@ def step_by_tape(x, y, rate):
     return x, y
 
 
-def widest_by_search(inputs, outputs, budget):
-    width = 0
-    while count_by_index((inputs, width + 1, outputs)) <= budget:
-        width += 1
-    return width
+def saved_by_parts(inputs, units, outputs):
+    saved = inputs * outputs
+    saved -= units * (inputs + outputs + 1)
+    return saved
 
 
-def widest_by_floor(inputs, outputs, budget):
-    return math.floor((budget - outputs) / (inputs + outputs + 1))
+def saved_by_counts(inputs, units, outputs):
+    return count_by_index([inputs, outputs]) - count_by_index([inputs, units, outputs])
+
+
+def saved_by_numpy(inputs, units, outputs):
+    return np.int64(inputs + 1) * outputs - np.dot([inputs + 1, outputs], [units] * 2) - outputs
 
 
 def damped_by_slopes(x, y, rate, damping):
@@ -137,7 +140,7 @@ def damped_by_tape(x, y, rate, damping):
 RIGHT = {
     "losses": [losses_by_loop, losses_by_softplus, losses_by_keras, losses_by_one_batch],
     "count_weights": [count_by_index, count_by_dot, count_by_list, count_by_keras],
-    "widest": [widest_by_search, widest_by_floor],
+    "saved_weights": [saved_by_parts, saved_by_counts, saved_by_numpy],
     "alternating_step": [step_by_names, step_in_one_line, step_by_matrix, step_by_tape],
     "damped_step": [damped_by_slopes, damped_in_place, damped_by_tape],
 }
@@ -278,28 +281,28 @@ WRONG_STEPS = {
 }
 
 
-def widest_without(first_biases, last_biases):
-    """A student who forgets biases: the search for the width counts what is left."""
-
-    def widest(inputs, outputs, budget):
-        width = 0
-        while (width + 1) * (inputs + outputs + first_biases) + outputs * last_biases <= budget:
-            width += 1
-        return width
-
-    return widest
+def old_and_new(inputs, units, outputs, old_biases=True, new_biases=True):
+    """A student's two counts, with the biases that the student thought of."""
+    old = inputs * outputs + outputs * old_biases
+    new = inputs * units + units * outputs + (units + outputs) * new_biases
+    return old, new
 
 
-WRONG_WIDTHS = {
-    "no_biases": widest_without(0, 0),
-    "no_hidden_biases": widest_without(0, 1),
-    "no_output_biases": widest_without(1, 0),
-    "input_biases": lambda inputs, outputs, budget: widest_by_search(inputs, outputs, budget - inputs),
-    "first_layer_only": lambda inputs, outputs, budget: math.floor(budget / (inputs + 1)),
-    "last_layer_only": lambda inputs, outputs, budget: math.floor(budget / outputs) - 1,
-    "rounded_up": lambda inputs, outputs, budget: math.ceil((budget - outputs) / (inputs + 1 + outputs)),
-    "not_whole": lambda inputs, outputs, budget: (budget - outputs) / (inputs + 1 + outputs),
-    "straight_through": lambda inputs, outputs, budget: budget - (inputs + 1) * outputs,
+def saved_from(rule, **biases):
+    return lambda *sizes: rule(*old_and_new(*sizes, **biases))
+
+
+WRONG_SAVINGS = {
+    "no_biases": saved_from(lambda old, new: old - new, old_biases=False, new_biases=False),
+    "sign_flipped": saved_from(lambda old, new: new - old),
+    "old_biases_forgotten": saved_from(lambda old, new: old - new, old_biases=False),
+    "new_biases_forgotten": saved_from(lambda old, new: old - new, new_biases=False),
+    "new_only": saved_from(lambda old, new: new),
+    "old_only": saved_from(lambda old, new: old),
+    "last_layer_forgotten": lambda n, k, m: (n + 1) * m - (n + 1) * k,
+    "first_layer_forgotten": lambda n, k, m: (n - k) * m,
+    "all_multiplied": lambda n, k, m: (n + 1) * m - n * k * m,
+    "a_share": saved_from(lambda old, new: 1 - new / old),
 }
 
 
@@ -346,7 +349,7 @@ WRONG_DAMPED = {
 WRONG = {
     "losses": WRONG_LOSSES,
     "count_weights": WRONG_COUNTS,
-    "widest": WRONG_WIDTHS,
+    "saved_weights": WRONG_SAVINGS,
     "alternating_step": WRONG_STEPS,
     "damped_step": WRONG_DAMPED,
 }
@@ -379,7 +382,7 @@ def test_no_hint_and_no_expectation_writes_the_formula(name):
     """What a wrong answer shows: not a line of the solution, and no term that could be pasted into it."""
     formula = FORMULAS[name]
     shown = [formula.expected, *(hint for mistake in formula.mistakes.values() for hint in mistake[1:])]
-    terms = ("log(", "log D(", "n*m", "n·m", "rate *", "rate ·", "* damping", "damping *", "inputs +", "outputs +")
+    terms = ("log(", "log D(", "n*m", "n·m", "rate *", "rate ·", "* damping", "damping *", "inputs *", "units *")
     assert not [(hint, term) for hint in shown for term in terms if term in hint]
 
 
