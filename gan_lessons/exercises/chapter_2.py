@@ -1,4 +1,7 @@
-"""The exercises of chapter 2: losses of the smallest GAN, weights of a dense network, one alternating step."""
+"""The exercises of chapter 2: losses of the smallest GAN, weights of dense networks, steps on V = xy, plain and damped.
+
+A hint asks about the mistake or names what to look at; it never writes the formula down.
+"""
 
 from itertools import pairwise
 
@@ -47,23 +50,23 @@ LOSSES = Formula(
     {
         "labels_flipped": Mistake(
             _on_logits(lambda r, g: (softplus(r).mean() + softplus(-g).mean(), _right_g(g))),
-            "Your D is paid for calling real numbers generated. What should D(x) be on a real number?",
-            "D's target is 1 on real numbers and 0 on generated ones: -log D(real) and -log(1 - D(generated)).",
+            "Your D's loss is small when D calls real numbers generated. What should D(x) be on a real number?",
+            "D's loss must fall when D(x) rises on a real number, and when it falls on a generated one. Try both.",
         ),
         "g_helps_d": Mistake(
             _on_logits(lambda r, g: (_right_d(r, g), softplus(g).mean())),
             "Your G is content when D calls its numbers generated. What does G want D to say?",
-            "G's loss is -mean(log D(generated)): small when D calls generated numbers real.",
+            "G's loss must be small when D calls generated numbers real. Yours is small when D calls them generated.",
         ),
         "all_labels_flipped": Mistake(
             _on_logits(lambda r, g: (softplus(r).mean() + softplus(-g).mean(), softplus(g).mean())),
-            "All labels are turned round, D's and G's. Which answer of D means “real”: 1 or 0?",
-            "D(x) near 1 means “real”: -log D(real), -log(1 - D(generated)), and for G -log D(generated).",
+            "All labels are exchanged, D's and G's. Which answer of D means “real”: 1 or 0?",
+            "D(x) near 1 means “real”. In all three terms, replace the probability by that of the other answer.",
         ),
         "saturating": Mistake(
             _on_logits(lambda r, g: (_right_d(r, g), -softplus(g).mean())),
-            "Your G minimises log(1 - D): the saturating loss, flat where D is sure. This exercise asks for the other.",
-            "Minimise -mean(log D(generated)) in place of mean(log(1 - D(generated))).",
+            "Your G has the zero-sum loss, whose slope is small where D is sure. This exercise asks for the other.",
+            "Yours is equation (2.5), the zero-sum loss. Equation (2.3) is the one that we train with.",
         ),
         "sum_in_place_of_mean": Mistake(
             _on_logits(
@@ -75,12 +78,12 @@ LOSSES = Formula(
         "sign_flipped": Mistake(
             _on_logits(lambda r, g: (-_right_d(r, g), -_right_g(g))),
             "Both losses are negative. A logarithm of a probability is; what has to be put before it?",
-            "Players minimise: -mean(log ...) for each part, both losses above 0.",
+            "Players minimise their losses, and both losses are above 0. Turn the sign of every part.",
         ),
         "value_for_loss": Mistake(
             _on_logits(lambda r, g: (-_right_d(r, g), _right_g(g))),
             "Your first number is V, which D makes as large as it can. The exercise needs what D minimises.",
-            "d_loss = -V: put a minus before both of D's logarithms.",
+            "A loss is small when its player does well. Turn the sign of your first number.",
         ),
         "swapped": Mistake(
             _on_logits(lambda r, g: (_right_g(g), _right_d(r, g))),
@@ -95,35 +98,35 @@ LOSSES = Formula(
         "generated_forgotten": Mistake(
             _on_logits(lambda r, g: (softplus(-r).mean(), _right_g(g))),
             "Your D's loss looks at real numbers only. A D that always says “real” would do well.",
-            "Add -mean(log(1 - D(generated))).",
+            "Add a second term to D's loss: the cross-entropy of the generated numbers.",
         ),
         "real_forgotten": Mistake(
             _on_logits(lambda r, g: (softplus(g).mean(), _right_g(g))),
             "Your D's loss looks at generated numbers only. A D that always says “generated” would do well.",
-            "Add -mean(log D(real)).",
+            "Add a second term to D's loss: the cross-entropy of the real numbers.",
         ),
         "noise_in_place_of_generated": Mistake(
             lambda theta, phi_0, phi_1, real, noise: losses(0.0, phi_0, phi_1, real, noise),
             "Your D judges the noise itself: θ has no influence on your losses.",
-            "G(z) = z + theta: D must judge noise + theta.",
+            "D must judge what G makes of the noise. Compute that first.",
         ),
         "theta_multiplies": Mistake(
             lambda theta, phi_0, phi_1, real, noise: losses(0.0, phi_0, phi_1, real, noise * theta),
             "Your G stretches the noise. What does the smallest G do with it?",
-            "G(z) = z + theta, a shift.",
+            "G shifts the noise; it does not multiply it.",
         ),
         "sigmoid_twice": Mistake(
             _on_logits(lambda r, g: (_right_d(sigmoid(r), sigmoid(g)), _right_g(sigmoid(g)))),
             "The sigmoid seems to be taken twice: once by you, once by the loss.",
-            "Give log(sigmoid(logit)) or softplus(-logit) the logit phi_0 + phi_1 * x, not a probability.",
+            "One of the two places must get the logit itself, the other the probability.",
         ),
         "no_logarithm": Mistake(
             _on_logits(lambda r, g: (1 - sigmoid(r).mean() + sigmoid(g).mean(), 1 - sigmoid(g).mean())),
             "Your losses are made of probabilities alone: being surely wrong costs hardly more than being unsure.",
-            "Take -log of the probability that D gave to the right answer.",
+            "The cross-entropy has a logarithm. Look at the sentence before equation (2.2).",
         ),
     },
-    "d_loss = −mean log D(real) − mean log(1 − D(G(noise))), g_loss = −mean log D(G(noise))",
+    "(d_loss, g_loss), the two cross-entropies of section 2.1, as means",
     """
 def losses(theta, phi_0, phi_1, real, noise):
     def D(x):
@@ -158,22 +161,22 @@ COUNT_WEIGHTS = Formula(
         "no_biases": Mistake(
             lambda sizes: sum(n * m for n, m in pairwise(sizes)),
             "Every unit of a Dense layer adds one number of its own to what it has summed up. Did you count it?",
-            "A layer of m units after n numbers has n*m weights and m biases.",
+            "Each unit has one bias. Add them for every layer.",
         ),
         "bias_for_every_input": Mistake(
             lambda sizes: sum(n * m + n for n, m in pairwise(sizes)),
             "Your biases are as many as the numbers that come in. Who owns a bias?",
-            "A bias belongs to a unit of the layer itself: n*m + m, not n*m + n.",
+            "A bias belongs to a unit of the layer, not to an input of the layer.",
         ),
         "input_has_biases": Mistake(
             lambda sizes: sum(n * m for n, m in pairwise(sizes)) + sum(sizes),
             "Your count is too large by as many as there are inputs. Has the input a layer of its own?",
-            "The first size is only the length of the input: it has no biases. Sum n*m + m over neighbours.",
+            "The first size is only the length of the input. It has no units, so it has no biases.",
         ),
         "one_bias_a_layer": Mistake(
             lambda sizes: sum(n * m + 1 for n, m in pairwise(sizes)),
             "Your layers have one bias each. How many units has a layer?",
-            "Every unit has a bias of its own: m for a layer of m units.",
+            "Every unit has its own bias. Count the units of each layer.",
         ),
         "last_layer_forgotten": Mistake(
             lambda sizes: count_weights(sizes[:-1]),
@@ -188,30 +191,30 @@ COUNT_WEIGHTS = Formula(
         "last_bias_forgotten": Mistake(
             lambda sizes: count_weights(sizes) - sizes[-1],
             "Too few by the size of the last layer: its units have biases as well.",
-            "The output layer is an ordinary Dense layer: n*m + m.",
+            "The output layer is an ordinary dense layer, with a bias for each unit.",
         ),
         "sizes_summed": Mistake(
             lambda sizes: sum(sizes),
             "You have counted units. Count the connections between them, and the biases.",
-            "Between n and m units there are n*m connections; add m biases; sum over the layers.",
+            "Every unit is connected with every number that comes in. Count these pairs, layer by layer.",
         ),
         "all_multiplied": Mistake(
             lambda sizes: int(np.prod(np.array(sizes, float))),
             "You have multiplied all sizes with each other. Only neighbours are connected.",
-            "Multiply each size with the next one only, add the biases, and sum.",
+            "Look at one layer at a time, at its inputs and its units, and add the layers.",
         ),
         "first_to_last": Mistake(
             lambda sizes: sizes[0] * sizes[-1] + sizes[-1],
             "You have connected the input straight with the output. What about the layers between?",
-            "Sum n*m + m over every pair of neighbours.",
+            "Count each layer by itself: it is connected only with the size just before it. Then add.",
         ),
         "square_layers": Mistake(
             lambda sizes: sum(m * m + m for m in sizes[1:]),
             "Each of your layers is connected with itself. With which one is it connected?",
-            "n is the size before: n*m + m with n = sizes[i] and m = sizes[i + 1].",
+            "A layer gets its inputs from the size before it in the tuple, not from itself.",
         ),
     },
-    "for every pair of neighbouring sizes n, m: n·m weights and m biases, all summed",
+    "the number of all weights and biases of the dense layers",
     """
 def count_weights(sizes):
     return sum(n * m + m for n, m in zip(sizes[:-1], sizes[1:]))
@@ -229,32 +232,32 @@ ALTERNATING_STEP = Formula(
         "simultaneous": Mistake(
             games.simultaneous,
             "Your y moves as if x had not moved yet. That is the simultaneous step.",
-            "Compute the new x first and use it in y's update: y + rate * new_x.",
+            "Compute the new x first, and use it when y moves.",
         ),
         "y_first": Mistake(
             lambda x, y, rate: (x - rate * (y + rate * x), y + rate * x),
             "Your y moves first, and x sees the new y. The exercise needs the other order.",
-            "First new_x = x - rate * y, then y + rate * new_x.",
+            "Move x first, from the old y. Then move y.",
         ),
         "signs_flipped": Mistake(
             lambda x, y, rate: (x + rate * y, y - rate * (x + rate * y)),
             "Your x climbs V and your y descends. Who wants what?",
-            "x goes down: x - rate * y. y goes up: y + rate * new_x.",
+            "x wants V small, so it goes down its slope. y wants V large.",
         ),
         "both_go_down": Mistake(
             lambda x, y, rate: (x - rate * y, y - rate * (x - rate * y)),
-            "Both of your players go down V: partners, not adversaries.",
-            "y goes up V: a plus in y's update.",
+            "Both of your players go down V. Which of them wants V to be large?",
+            "y wants V large: turn the sign in y's move.",
         ),
         "both_go_up": Mistake(
             lambda x, y, rate: (x + rate * y, y + rate * (x + rate * y)),
-            "Both of your players go up V: partners, not adversaries.",
-            "x goes down V: a minus in x's update.",
+            "Both of your players go up V. Which of them wants V to be small?",
+            "x wants V small: turn the sign in x's move.",
         ),
         "own_number_as_slope": Mistake(
             lambda x, y, rate: (x - rate * x, y + rate * y),
             "Your players follow their own number. What is the derivative of x·y with respect to x?",
-            "dV/dx = y and dV/dy = x: each player's slope is the other's number.",
+            "In the derivative with respect to x, y counts as a constant. Each slope is the other player's number.",
         ),
         "no_rate": Mistake(
             lambda x, y, rate: (x - y, y + (x - y)),
@@ -269,12 +272,12 @@ ALTERNATING_STEP = Formula(
         "y_stands_still": Mistake(
             lambda x, y, rate: (x - rate * y, y),
             "Only x has moved.",
-            "Then y goes up: y + rate * new_x.",
+            "After x, y moves too, along its own slope.",
         ),
         "x_stands_still": Mistake(
             lambda x, y, rate: (x, y + rate * x),
             "Only y has moved.",
-            "First x goes down: new_x = x - rate * y.",
+            "Before y, x moves too, along its own slope.",
         ),
         "swapped": Mistake(
             lambda x, y, rate: games.alternating(x, y, rate)[::-1],
@@ -282,7 +285,7 @@ ALTERNATING_STEP = Formula(
             "Return (x, y), x first.",
         ),
     },
-    "new x = x − rate · y, then new y = y + rate · new x",
+    "(x, y) after x has moved and then y, which sees the new x",
     """
 def alternating_step(x, y, rate):
     x = x - rate * y
@@ -291,4 +294,158 @@ def alternating_step(x, y, rate):
 """,
 )
 
-FORMULAS = [LOSSES, COUNT_WEIGHTS, ALTERNATING_STEP]
+
+# ---- what a narrow layer in the middle saves
+
+
+def saved_weights(inputs, units, outputs):
+    """Weights of one dense layer, less those of two with ``units`` units between them."""
+    return count_weights((inputs, outputs)) - count_weights((inputs, units, outputs))
+
+
+SAVED_WEIGHTS = Formula(
+    "saved_weights",
+    saved_weights,
+    lambda rng: (int(rng.integers(20, 40)), int(rng.integers(2, 7)), int(rng.integers(50, 90))),
+    {
+        "no_biases": Mistake(
+            lambda n, k, m: n * m - n * k - k * m,
+            "Your result is too large by the number of new units. What does a unit have besides its weights?",
+            "The new layer brings one bias for each of its units.",
+        ),
+        "sign_flipped": Mistake(
+            lambda n, k, m: -saved_weights(n, k, m),
+            "Your result is negative. Which of the two networks has more weights?",
+            "Subtract the new network's weights from those of the old one.",
+        ),
+        "old_biases_forgotten": Mistake(
+            lambda n, k, m: saved_weights(n, k, m) - m,
+            "You gave biases to the new network only. Does the old layer have none?",
+            "The old layer has one bias for each output, as the last layer of the new network has.",
+        ),
+        "new_biases_forgotten": Mistake(
+            lambda n, k, m: saved_weights(n, k, m) + k + m,
+            "You gave biases to the old layer only. Do the new layers have none?",
+            "Both new layers have biases: count them too.",
+        ),
+        "new_only": Mistake(
+            lambda n, k, m: count_weights((n, k, m)),
+            "That is the number of weights of the new network. How many does it save?",
+            "Count the old network too, and take the difference.",
+        ),
+        "old_only": Mistake(
+            lambda n, k, m: count_weights((n, m)),
+            "That is the number of weights of the old network. How many does the new one save?",
+            "Count the new network too, and take the difference.",
+        ),
+        "last_layer_forgotten": Mistake(
+            lambda n, k, m: count_weights((n, m)) - count_weights((n, k)),
+            "The new network has one layer more than you counted.",
+            "The outputs are computed from the new units, and this layer has weights as well.",
+        ),
+        "first_layer_forgotten": Mistake(
+            lambda n, k, m: count_weights((n, m)) - count_weights((k, m)),
+            "The new network has one layer more than you counted.",
+            "The new units are computed from the inputs, and this layer has weights as well.",
+        ),
+        "all_multiplied": Mistake(
+            lambda n, k, m: count_weights((n, m)) - n * k * m,
+            "You multiplied all three sizes of the new network with each other. Only neighbours are connected.",
+            "Count the two new layers one after the other, and add.",
+        ),
+        "a_share": Mistake(
+            lambda n, k, m: saved_weights(n, k, m) / count_weights((n, m)),
+            "That is a share of the old network. The exercise asks for a number of weights.",
+            "Do not divide: return the difference itself.",
+        ),
+    },
+    "the number of weights and biases that the change saves",
+    """
+def saved_weights(inputs, units, outputs):
+    before = inputs * outputs + outputs
+    after = inputs * units + units + units * outputs + outputs
+    return before - after
+""",
+)
+
+
+# ---- one simultaneous step of the damped game V(x, y) = xy + damping (x² − y²) / 2
+
+
+def damped(x, y, rate, damping):
+    """``(x, y)`` after both have moved at once: x down V, y up V, each with a slope of its own number besides."""
+    return x - rate * (y + damping * x), y + rate * (x - damping * y)
+
+
+DAMPED_STEP = Formula(
+    "damped_step",
+    damped,
+    lambda rng: (rng.uniform(0.5, 2.0), rng.uniform(-2.0, -0.5), rng.uniform(0.1, 0.5), rng.uniform(0.3, 0.8)),
+    {
+        "not_damped": Mistake(
+            lambda x, y, rate, damping: games.simultaneous(x, y, rate),
+            "Your step does not depend on the damping. What are the derivatives of the two new terms?",
+            "Each player's slope now has two terms. Differentiate x² and y² as well.",
+        ),
+        "alternating": Mistake(
+            lambda x, y, rate, damping: _then(x - rate * (y + damping * x), y, rate, damping),
+            "Your y sees the new x. That is the alternating step.",
+            "Compute both slopes from the old x and y, and only then move.",
+        ),
+        "y_grows": Mistake(
+            lambda x, y, rate, damping: (x - rate * (y + damping * x), y + rate * (x + damping * y)),
+            "Your x is damped, but your y is driven outwards. Look at the sign of y² in V.",
+            "V falls when y² grows, and y goes up V.",
+        ),
+        "x_grows": Mistake(
+            lambda x, y, rate, damping: (x - rate * (y - damping * x), y + rate * (x - damping * y)),
+            "Your y is damped, but your x is driven outwards. Look at the sign of x² in V.",
+            "V grows when x² grows, and x goes down V.",
+        ),
+        "both_grow": Mistake(
+            lambda x, y, rate, damping: (x - rate * (y - damping * x), y + rate * (x + damping * y)),
+            "Your new terms drive both players outwards. Which way does each player go on V?",
+            "Both new terms must pull their player towards 0. Check the two signs.",
+        ),
+        "factor_two": Mistake(
+            lambda x, y, rate, damping: damped(x, y, rate, 2 * damping),
+            "Your damping is twice as strong as it should be. What is the derivative of c/2 · x²?",
+            "The factor 1/2 in V and the 2 from the square cancel.",
+        ),
+        "half": Mistake(
+            lambda x, y, rate, damping: damped(x, y, rate, damping / 2),
+            "Your damping is half as strong as it should be. What is the derivative of c/2 · x²?",
+            "The derivative of a square brings a factor 2.",
+        ),
+        "rate_forgotten": Mistake(
+            lambda x, y, rate, damping: (x - rate * y - damping * x, y + rate * x - damping * y),
+            "The step size multiplies only one part of your slopes.",
+            "Multiply the whole slope by rate, with the damping inside.",
+        ),
+        "both_go_down": Mistake(
+            lambda x, y, rate, damping: (x - rate * (y + damping * x), y - rate * (x - damping * y)),
+            "Both of your players go down V. Which of them wants V to be large?",
+            "y wants V large: turn the sign in y's move.",
+        ),
+        "swapped": Mistake(
+            lambda x, y, rate, damping: damped(x, y, rate, damping)[::-1],
+            "Both numbers are right, but they stand in the other's place.",
+            "Return (x, y), x first.",
+        ),
+    },
+    "(x, y) after both players have moved at once on the damped game",
+    """
+def damped_step(x, y, rate, damping):
+    slope_x = y + damping * x
+    slope_y = x - damping * y
+    return x - rate * slope_x, y + rate * slope_y
+""",
+)
+
+
+def _then(x, y, rate, damping):
+    """Y moves, after x has moved."""
+    return x, y + rate * (x - damping * y)
+
+
+FORMULAS = [LOSSES, COUNT_WEIGHTS, SAVED_WEIGHTS, ALTERNATING_STEP, DAMPED_STEP]

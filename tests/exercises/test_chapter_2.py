@@ -105,16 +105,50 @@ def step_by_tape(x, y, rate):
     return x, y
 
 
+def saved_by_parts(inputs, units, outputs):
+    saved = inputs * outputs
+    saved -= units * (inputs + outputs + 1)
+    return saved
+
+
+def saved_by_counts(inputs, units, outputs):
+    return count_by_index([inputs, outputs]) - count_by_index([inputs, units, outputs])
+
+
+def saved_by_numpy(inputs, units, outputs):
+    return np.int64(inputs + 1) * outputs - np.dot([inputs + 1, outputs], [units] * 2) - outputs
+
+
+def damped_by_slopes(x, y, rate, damping):
+    slope_x, slope_y = y + damping * x, x - damping * y
+    return x - rate * slope_x, y + rate * slope_y
+
+
+def damped_in_place(x, y, rate, damping):
+    x, y = (1 - rate * damping) * x - rate * y, (1 - rate * damping) * y + rate * x
+    return [x, y]
+
+
+def damped_by_tape(x, y, rate, damping):
+    x, y = tf.Variable(x), tf.Variable(y)
+    with tf.GradientTape() as tape:
+        value = x * y + damping / 2 * (x**2 - y**2)
+    slope_x, slope_y = tape.gradient(value, [x, y])
+    return x - rate * slope_x, y + rate * slope_y
+
+
 RIGHT = {
     "losses": [losses_by_loop, losses_by_softplus, losses_by_keras, losses_by_one_batch],
     "count_weights": [count_by_index, count_by_dot, count_by_list, count_by_keras],
+    "saved_weights": [saved_by_parts, saved_by_counts, saved_by_numpy],
     "alternating_step": [step_by_names, step_in_one_line, step_by_matrix, step_by_tape],
+    "damped_step": [damped_by_slopes, damped_in_place, damped_by_tape],
 }
 
 
 @pytest.mark.parametrize(("name", "function"), [(name, f) for name, group in RIGHT.items() for f in group])
 def test_right_answers_raise_no_alarm(name, function):
-    slow = function in (count_by_keras, step_by_tape)
+    slow = function in (count_by_keras, step_by_tape, damped_by_tape)
     assert mistakes_found(name, function, SEEDS[:3] if slow else SEEDS) == {None}
 
 
@@ -246,7 +280,79 @@ WRONG_STEPS = {
     "swapped": swapped_step,
 }
 
-WRONG = {"losses": WRONG_LOSSES, "count_weights": WRONG_COUNTS, "alternating_step": WRONG_STEPS}
+
+def old_and_new(inputs, units, outputs, old_biases=True, new_biases=True):
+    """A student's two counts, with the biases that the student thought of."""
+    old = inputs * outputs + outputs * old_biases
+    new = inputs * units + units * outputs + (units + outputs) * new_biases
+    return old, new
+
+
+def saved_from(rule, **biases):
+    return lambda *sizes: rule(*old_and_new(*sizes, **biases))
+
+
+WRONG_SAVINGS = {
+    "no_biases": saved_from(lambda old, new: old - new, old_biases=False, new_biases=False),
+    "sign_flipped": saved_from(lambda old, new: new - old),
+    "old_biases_forgotten": saved_from(lambda old, new: old - new, old_biases=False),
+    "new_biases_forgotten": saved_from(lambda old, new: old - new, new_biases=False),
+    "new_only": saved_from(lambda old, new: new),
+    "old_only": saved_from(lambda old, new: old),
+    "last_layer_forgotten": lambda n, k, m: (n + 1) * m - (n + 1) * k,
+    "first_layer_forgotten": lambda n, k, m: (n - k) * m,
+    "all_multiplied": lambda n, k, m: (n + 1) * m - n * k * m,
+    "a_share": saved_from(lambda old, new: 1 - new / old),
+}
+
+
+def damped_move(x_slope, y_slope, y_sign=1):
+    """A student's step from what it takes for the two slopes."""
+
+    def step(x, y, rate, damping):
+        return x - rate * x_slope(x, y, damping), y + y_sign * rate * y_slope(x, y, damping)
+
+    return step
+
+
+def right_x(x, y, c):
+    return y + c * x
+
+
+def right_y(x, y, c):
+    return x - c * y
+
+
+def damped_alternating(x, y, rate, damping):
+    x -= rate * (y + damping * x)
+    y += rate * (x - damping * y)
+    return x, y
+
+
+def rate_forgotten(x, y, rate, damping):
+    return (1 - damping) * x - rate * y, (1 - damping) * y + rate * x
+
+
+WRONG_DAMPED = {
+    "not_damped": damped_move(lambda x, y, c: y, lambda x, y, c: x),
+    "alternating": damped_alternating,
+    "y_grows": damped_move(right_x, lambda x, y, c: x + c * y),
+    "x_grows": damped_move(lambda x, y, c: y - c * x, right_y),
+    "both_grow": damped_move(lambda x, y, c: y - c * x, lambda x, y, c: x + c * y),
+    "factor_two": damped_move(lambda x, y, c: y + 2 * c * x, lambda x, y, c: x - 2 * c * y),
+    "half": damped_move(lambda x, y, c: y + c / 2 * x, lambda x, y, c: x - c / 2 * y),
+    "rate_forgotten": rate_forgotten,
+    "both_go_down": damped_move(right_x, right_y, y_sign=-1),
+    "swapped": lambda *given: damped_by_slopes(*given)[::-1],
+}
+
+WRONG = {
+    "losses": WRONG_LOSSES,
+    "count_weights": WRONG_COUNTS,
+    "saved_weights": WRONG_SAVINGS,
+    "alternating_step": WRONG_STEPS,
+    "damped_step": WRONG_DAMPED,
+}
 
 
 @pytest.mark.parametrize(("name", "mistake"), [(name, mistake) for name, group in WRONG.items() for mistake in group])
@@ -269,6 +375,15 @@ def test_the_inputs_tell_right_and_all_mistakes_apart(name):
         answers = [np.array([np.ravel(rule(*trial)) for trial in trials], float) for rule in rules]
         for one, other in itertools.combinations(answers, 2):
             assert one.shape != other.shape or np.max(np.abs(one - other) / np.abs(other)) > 10 * TOLERANCE
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_no_hint_and_no_expectation_writes_the_formula(name):
+    """What a wrong answer shows: not a line of the solution, and no term that could be pasted into it."""
+    formula = FORMULAS[name]
+    shown = [formula.expected, *(hint for mistake in formula.mistakes.values() for hint in mistake[1:])]
+    terms = ("log(", "log D(", "n*m", "n·m", "rate *", "rate ·", "* damping", "damping *", "inputs *", "units *")
+    assert not [(hint, term) for hint in shown for term in terms if term in hint]
 
 
 def test_hints_are_sentences_of_two_strengths():
