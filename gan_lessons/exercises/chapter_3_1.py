@@ -66,7 +66,7 @@ def waiting_time(u):
         "upside_down": Mistake(
             lambda u: -1 / np.log(1 - u),
             "Your samples crowd far out. Where u is near 0, the waiting time should be near 0 too.",
-            "Leave out the reciprocal.",
+            "Leave out the reciprocal: do not divide 1 by it.",
         ),
         "base_two": Mistake(
             lambda u: -np.log2(1 - u),
@@ -167,15 +167,10 @@ def corrected(probabilities, share):
             "These are the right odds, real to generated. But odds may be above 1.",
             "Odds of 3 to 1 are a probability of 3 in 4.",
         ),
-        "odds_divided": Mistake(
-            lambda d, s: (d / (1 - d) / (s / (1 - s))) / (1 + d / (1 - d) / (s / (1 - s))),
-            "With few real examples yours says “real” more often than before.",
-            "Multiply the two odds; do not divide them.",
-        ),
         "logit": Mistake(
             lambda d, s: np.log(d / (1 - d)) + np.log(s / (1 - s)),
             "This is the right logit. Which function makes a probability of it?",
-            "Take its sigmoid.",
+            "Take the sigmoid of your numbers.",
         ),
         "logit_of_share_added": Mistake(
             lambda d, s: sigmoid(np.log(d / (1 - d)) + s),

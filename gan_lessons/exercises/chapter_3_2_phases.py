@@ -208,12 +208,12 @@ def stopped(scores, patience):
         "kept_only": Mistake(
             lambda s, p: stopped(s, p)[0],
             "That is the checkpoint to keep. And when do you stop?",
-            "Return both numbers.",
+            "Return both numbers, the checkpoint first.",
         ),
         "stopped_only": Mistake(
             lambda s, p: stopped(s, p)[1],
             "That is the moment at which you stop. And which checkpoint do you keep?",
-            "Return both numbers.",
+            "Return both numbers, the checkpoint first.",
         ),
         "counted_from_one": Mistake(
             lambda s, p: tuple(i + 1 for i in stopped(s, p)),

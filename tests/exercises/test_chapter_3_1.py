@@ -45,7 +45,6 @@ WRONG = {
         "share_on_real_only": lambda d, s: s * d / (s * d + 1 - d),
         "rest_on_generated_only": lambda d, s: d / (d + (1 - s) * (1 - d)),
         "odds": lambda d, s: s * d / ((1 - s) * (1 - d)),
-        "odds_divided": lambda d, s: 1 / (1 + (1 - d) / d * s / (1 - s)),
         "logit": lambda d, s: np.log(d) - np.log(1 - d) + np.log(s) - np.log(1 - s),
         "logit_of_share_added": lambda d, s: 1 / (1 + (1 - d) / d * np.exp(-s)),
         "mean_over_answers": lambda d, s: bayes(d, s).mean(),
