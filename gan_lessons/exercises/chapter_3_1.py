@@ -11,8 +11,8 @@ from gan_lessons.exercises.numerics import sigmoid
 def waiting_time(u):
     """The rising map that makes waiting times, ``p_g(x) = e^(−x)`` for x ≥ 0, of noise that is even on (0, 1).
 
-    >>> waiting_time(np.array([0.0, 0.5])).round(3).tolist()
-    [0.0, 0.693]
+    >>> waiting_time(np.array([0.5, 0.75])).round(3).tolist()
+    [0.693, 1.386]
     """
     return -np.log(1 - u)
 
@@ -97,7 +97,7 @@ def waiting_time(u):
 def corrected(probabilities, share):
     """What D should say if the fraction ``share`` of all examples is real; ``probabilities`` are for one half.
 
-    >>> corrected(np.array([0.5, 0.8]), 0.2).tolist()
+    >>> corrected(np.array([0.5, 0.8]), 0.2).round(3).tolist()
     [0.2, 0.5]
     """
     real, generated = share * probabilities, (1 - share) * (1 - probabilities)
