@@ -113,7 +113,7 @@ def value(real_logits, generated_logits):
 
 
 def smoothed_value(p_data, p_generated, alpha):
-    """The largest value over D, if D is taught ``alpha`` on real examples (Salimans et al. 2016, section 3.4).
+    """The largest value over D, if D is taught ``alpha`` on real examples (Salimans et al. 2016).
 
     >>> half = np.array([0.5, 0.5])
     >>> round(float(smoothed_value(half, half, 1.0)), 4)  # no smoothing: −log 4
