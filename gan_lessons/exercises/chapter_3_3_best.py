@@ -1,97 +1,117 @@
-"""Two functions of notebook 3.3: the best discriminator for another mixture, and the smallest hinge loss."""
+"""Two functions of notebook 3.3: the largest value for another mixture, and the smallest hinge loss."""
 
 import numpy as np
 
 from gan_lessons.exercises.formulas import Formula, Mistake
-from gan_lessons.exercises.numerics import sigmoid
 
 
-def optimal_with_share(p_data, p_generated, share):
-    """The best D if the fraction ``share`` of all examples is real.
+def largest_value(p_data, p_generated, share):
+    """The largest ``share E log D(real) + (1 − share) E log(1 − D(generated))`` over all D.
 
-    >>> optimal_with_share(np.array([1.0, 3.0]), np.array([1.0, 1.0]), 0.25).tolist()
-    [0.25, 0.5]
+    >>> half = np.array([0.5, 0.5])
+    >>> round(float(largest_value(half, half, 0.5)), 4)  # the best D answers one half: −log 2
+    -0.6931
     """
-    return share * p_data / (share * p_data + (1 - share) * p_generated)
+    return _shared(_best(p_data, p_generated, share), p_data, p_generated, share)
+
+
+def _best(p, q, share):
+    """The best D if the fraction ``share`` of all examples is real."""
+    return share * p / (share * p + (1 - share) * q)
+
+
+def _shared(d, p, q, share):
+    """The value with these shares, of a D that answers ``d``."""
+    return np.sum(share * p * np.log(d) + (1 - share) * q * np.log(1 - d))
 
 
 def some_mixture(rng):
-    """Two densities in six places, both above 0 and never nearly equal, and a share far from one half."""
-    p_generated = rng.uniform(0.1, 1.0, 6)
-    p_data = p_generated * rng.permutation([0.2, 0.4, 0.7, 1.5, 2.5, 5.0]) * rng.uniform(0.95, 1.05, 6)
-    return p_data, p_generated, float(rng.choice([rng.uniform(0.15, 0.35), rng.uniform(0.65, 0.85)]))
+    """Two distributions over five places, 0 in none, and a share far from one half."""
+    p, q = 0.05 + rng.dirichlet(np.full(5, 1.5)), 0.05 + rng.dirichlet(np.full(5, 1.5))
+    return p / p.sum(), q / q.sum(), float(rng.choice([rng.uniform(0.15, 0.35), rng.uniform(0.65, 0.85)]))
 
 
-OPTIMAL_WITH_SHARE = Formula(
-    name="optimal_with_share",
-    reference=optimal_with_share,
+LARGEST_VALUE = Formula(
+    name="largest_value",
+    reference=largest_value,
     inputs=some_mixture,
-    expected="the probability “real” in each place, if the fraction share of all examples is real",
+    expected="the largest value that any D can reach, one number",
     solution="""
-def optimal_with_share(p_data, p_generated, share):
+def largest_value(p_data, p_generated, share):
     real, generated = share * p_data, (1 - share) * p_generated
-    return real / (real + generated)
+    d = real / (real + generated)  # the best answer in each place
+    return np.sum(real * np.log(d) + generated * np.log(1 - d))
 """,
     mistakes={
         "share_ignored": Mistake(
-            lambda p, q, s: p / (p + q),
-            "This is the best D for equal shares. If nearly all examples are real, should D not say “real” more often?",
-            "Weight each term of V: the first with the share of real examples, the second with the rest.",
+            lambda p, q, s: 2 * _shared(p / (p + q), p, q, 0.5),
+            "This is the value for equal weights. Does share occur anywhere in your function?",
+            "Both D and the value change with share. Set the derivative of the new sum to zero.",
+        ),
+        "half_of_the_old_value": Mistake(
+            lambda p, q, s: _shared(p / (p + q), p, q, 0.5),
+            "This is right for share = 0.5 only.",
+            "Put the weights share and 1 − share into the value before you look for the best D.",
+        ),
+        "old_discriminator": Mistake(
+            lambda p, q, s: _shared(p / (p + q), p, q, s),
+            "The value is the new one, but this D is the best one for equal shares. Some other D does better.",
+            "Repeat the derivative in one place, with the two new weights.",
+        ),
+        "old_value": Mistake(
+            lambda p, q, s: 2 * _shared(_best(p, q, s), p, q, 0.5),
+            "Your D is the best one, but you put it into the old value, without the weights.",
+            "Weight the first term with share, and the second with the rest.",
         ),
         "shares_exchanged": Mistake(
-            lambda p, q, s: (1 - s) * p / ((1 - s) * p + s * q),
-            "With more real examples yours says “real” less often. Which density belongs to share?",
-            "share is the fraction of real examples, so it is the weight of p_data.",
+            lambda p, q, s: largest_value(p, q, 1 - s),
+            "share is the fraction of real examples. Which term of your value has it as its weight?",
+            "The first term, the one of real examples, has the weight share.",
         ),
-        "probability_generated": Mistake(
-            lambda p, q, s: (1 - s) * q / (s * p + (1 - s) * q),
-            "This is the probability “generated”. D's output is the probability of which of the two?",
-            "Put the weighted p_data above the fraction line.",
+        "shares_exchanged_in_the_value": Mistake(
+            lambda p, q, s: _shared(_best(p, q, s), p, q, 1 - s),
+            "Your D is the best one, but the weights of the two terms are exchanged.",
+            "The first term, the one of real examples, has the weight share.",
         ),
-        "share_above_only": Mistake(
-            lambda p, q, s: s * p / (p + q),
-            "Where only real examples lie, D should answer 1; yours answers share.",
-            "The weights belong below the fraction line as well.",
+        "shares_exchanged_in_d": Mistake(
+            lambda p, q, s: _shared(_best(p, q, 1 - s), p, q, s),
+            "The value is the right one. But with more real examples your D says “real” less often.",
+            "In D, share belongs to p_data.",
         ),
-        "share_on_both": Mistake(
-            lambda p, q, s: s * p / (s * p + q),
-            "If share is one half, yours does not give the old D*. What is the share of generated examples?",
-            "Generated examples have a weight, too: the rest of the whole.",
+        "share_is_the_answer": Mistake(
+            lambda p, q, s: _shared(np.full(len(p), s), p, q, s),
+            "This D is the best one only where p_data and p_generated are equal.",
+            "Let D depend on the place: it is larger where p_data is larger.",
         ),
-        "rest_on_generated_only": Mistake(
-            lambda p, q, s: p / (p + (1 - s) * q),
-            "If share is one half, yours does not give the old D*. What is the weight of real examples?",
-            "Real examples have a weight, too: share.",
+        "one_half_is_the_answer": Mistake(
+            lambda p, q, s: _shared(np.full(len(p), 0.5), p, q, s),
+            "This is the value of a D that answers one half everywhere. It does not even use that shares differ.",
+            "Find the best y in each place from the derivative.",
         ),
-        "share_times_optimal_below": Mistake(
-            lambda p, q, s: s * p / (p + (1 - s) * q),
-            "The real examples below the fraction line have another weight than those above it.",
-            "Use the same weighted p_data above and below the fraction line.",
+        "not_weighted_to_one": Mistake(
+            lambda p, q, s: 2 * largest_value(p, q, s),
+            "Your weights add up to 2, and those of the exercise add up to 1.",
+            "Leave out the factor of 2.",
         ),
-        "odds": Mistake(
-            lambda p, q, s: s * p / ((1 - s) * q),
-            "These are the odds, real to generated, and they can be above 1. Which probability belongs to them?",
-            "Odds of 3 to 1 are a probability of 3 in 4: divide by the sum of both parts.",
-        ),
-        "logit": Mistake(
-            lambda p, q, s: np.log(s * p / ((1 - s) * q)),
-            "This is the best logit for the new mixture. Which function makes a probability of it?",
-            "Take its sigmoid.",
-        ),
-        "sigmoid_of_odds": Mistake(
-            lambda p, q, s: sigmoid(s * p / ((1 - s) * q)),
-            "Odds are never negative, so their sigmoid is never below one half.",
-            "The sigmoid belongs to the logarithm of the odds.",
-        ),
-        "averaged_with_share": Mistake(
-            lambda p, q, s: 0.5 * (s + p / (p + q)),
-            "A mean of share and D* never reaches 0 or 1. Derive the answer from V in place of mixing two answers.",
-            "Weight the two terms of V, and set the derivative in one place to zero.",
+        "sign_flipped": Mistake(
+            lambda p, q, s: -largest_value(p, q, s),
+            "This is the loss that D minimises. The value is what D makes large.",
+            "Turn the sign of your result.",
         ),
         "mean_over_places": Mistake(
-            lambda p, q, s: np.mean(optimal_with_share(p, q, s)),
-            "One number for all places? D answers differently in each.",
-            "Leave out the mean: return the whole array.",
+            lambda p, q, s: largest_value(p, q, s) / len(p),
+            "The probabilities are the weights of the average already. What does a mean over places do to them?",
+            "Use np.sum in place of np.mean.",
+        ),
+        "not_summed": Mistake(
+            lambda p, q, s: np.array([largest_value(b, c, s) for b, c in zip(p, q, strict=True)]),
+            "One number for each place; the value of a game is one number.",
+            "Add them up: np.sum(...).",
+        ),
+        "base_two": Mistake(
+            lambda p, q, s: largest_value(p, q, s) / np.log(2),
+            "With share = 0.5 and equal distributions yours gives −1. It should give −log 2. Which logarithm is it?",
+            "Use the natural logarithm, np.log, in place of np.log2.",
         ),
     },
 )
@@ -195,4 +215,4 @@ def smallest_hinge(p, q):
     },
 )
 
-FORMULAS = [OPTIMAL_WITH_SHARE, SMALLEST_HINGE]
+FORMULAS = [LARGEST_VALUE, SMALLEST_HINGE]

@@ -40,6 +40,11 @@ def smoothed(d, p, q, a):
     return total
 
 
+def shared(d, p, q, s):
+    """The value with shares, place by place in a loop."""
+    return sum(s * b * math.log(y) + (1 - s) * c * math.log(1 - y) for y, b, c in zip(d, p, q, strict=True))
+
+
 def hinge(critic, p, q):
     return tf.reduce_sum(p * tf.nn.relu(1.0 - critic) + q * tf.nn.relu(1.0 + critic))
 
@@ -83,19 +88,25 @@ WRONG = {
         ],
         "base_two": lambda p, q, a: smoothed(a * p / (p + q), p, q, a) / math.log(2),
     },
-    "optimal_with_share": {
-        "share_ignored": lambda p, q, s: 1 / (1 + q / p),
-        "shares_exchanged": lambda p, q, s: 1 / (1 + s * q / ((1 - s) * p)),
-        "probability_generated": lambda p, q, s: 1 - s * p / (s * p + (1 - s) * q),
-        "share_above_only": lambda p, q, s: s / (1 + q / p),
-        "share_on_both": lambda p, q, s: [s * a / (s * a + b) for a, b in zip(p, q, strict=True)],
-        "rest_on_generated_only": lambda p, q, s: 1 / (1 + (1 - s) * q / p),
-        "share_times_optimal_below": lambda p, q, s: s / (1 + (1 - s) * q / p),
-        "odds": lambda p, q, s: p / q * s / (1 - s),
-        "logit": lambda p, q, s: np.log(p) - np.log(q) + np.log(s) - np.log(1 - s),
-        "sigmoid_of_odds": lambda p, q, s: tf.sigmoid(p / q * s / (1 - s)),
-        "averaged_with_share": lambda p, q, s: (s + 1 / (1 + q / p)) / 2,
-        "mean_over_places": lambda p, q, s: mean(s * p / (s * p + (1 - s) * q)),
+    "largest_value": {
+        "share_ignored": lambda p, q, s: 2 * divergences.js(p, q) - 2 * math.log(2),
+        "half_of_the_old_value": lambda p, q, s: divergences.js(p, q) - math.log(2),
+        "old_discriminator": lambda p, q, s: shared(p / (p + q), p, q, s),
+        "old_value": lambda p, q, s: divergences.value(s * p / (s * p + (1 - s) * q), p, q),
+        "shares_exchanged": lambda p, q, s: shared((1 - s) * p / ((1 - s) * p + s * q), p, q, 1 - s),
+        "shares_exchanged_in_the_value": lambda p, q, s: shared(s * p / (s * p + (1 - s) * q), p, q, 1 - s),
+        "shares_exchanged_in_d": lambda p, q, s: shared((1 - s) * p / ((1 - s) * p + s * q), p, q, s),
+        "share_is_the_answer": lambda p, q, s: s * math.log(s) + (1 - s) * math.log(1 - s),
+        "one_half_is_the_answer": lambda p, q, s: -math.log(2),
+        "not_weighted_to_one": lambda p, q, s: 2 * shared(1 / (1 + (1 - s) * q / (s * p)), p, q, s),
+        "sign_flipped": lambda p, q, s: -shared(s * p / (s * p + (1 - s) * q), p, q, s),
+        "mean_over_places": lambda p, q, s: shared(s * p / (s * p + (1 - s) * q), p, q, s) / p.size,
+        "not_summed": lambda p, q, s: [
+            s * b * math.log(s * b / (s * b + (1 - s) * c))
+            + (1 - s) * c * math.log((1 - s) * c / (s * b + (1 - s) * c))
+            for b, c in zip(p, q, strict=True)
+        ],
+        "base_two": lambda p, q, s: shared(s * p / (s * p + (1 - s) * q), p, q, s) / math.log(2),
     },
     "smallest_hinge": {
         "constant_critic": lambda p, q: hinge(tf.zeros(p.shape, tf.float64), p, q),
@@ -127,7 +138,7 @@ def test_each_mistake_has_a_student_who_makes_it_and_two_hints(name):
     check_hints(WRONG[name], BY_NAME[name])
 
 
-@pytest.mark.parametrize("name", ["smoothed_value", "optimal_with_share", "smallest_hinge"])
+@pytest.mark.parametrize("name", ["smoothed_value", "largest_value", "smallest_hinge"])
 def test_a_wrong_answer_does_not_print_the_formula(name):
     formula = BY_NAME[name]
     said = [formula.expected, *(hint for one in formula.mistakes.values() for hint in (one.hint, one.direct_hint))]
@@ -148,6 +159,17 @@ def smoothed_by_search(p, q, a):
     """The largest value, place by place, over a fine grid of answers."""
     y = np.linspace(0.0005, 0.9995, 19_981)[:, None]
     return (p * (a * np.log(y) + (1 - a) * np.log(1 - y)) + q * np.log(1 - y)).max(axis=0).sum()
+
+
+def shared_by_search(p, q, s):
+    y = np.linspace(0.0005, 0.9995, 19_981)[:, None]
+    return (s * p * np.log(y) + (1 - s) * q * np.log(1 - y)).max(axis=0).sum()
+
+
+def skewed_js(p, q, s):
+    """The Jensen-Shannon divergence with weights s and 1 − s."""
+    m = s * p + (1 - s) * q
+    return s * divergences.kl(p, m) + (1 - s) * divergences.kl(q, m)
 
 
 def by_entropy(p, q, a):
@@ -174,10 +196,11 @@ RIGHT = {
         smoothed_by_search,
         by_entropy,
     ],
-    "optimal_with_share": [
-        lambda p, q, s: 1 / (1 + (1 - s) * q / (s * p)),
-        lambda p, q, s: tf.sigmoid(tf.math.log(p / q) + np.log(s / (1 - s))),
-        lambda p, q, s: [s * a / (s * a + (1 - s) * b) for a, b in zip(p.tolist(), q.tolist(), strict=True)],
+    "largest_value": [
+        lambda p, q, s: shared(s * p / (s * p + (1 - s) * q), p, q, s),
+        lambda p, q, s: shared(1 / (1 + np.exp(np.log(q / p) + np.log(1 / s - 1))), p, q, s),
+        lambda p, q, s: shared_by_search(p, q, s),
+        lambda p, q, s: skewed_js(p, q, s) + s * math.log(s) + (1 - s) * math.log(1 - s),
     ],
     "smallest_hinge": [
         lambda p, q: 2 - np.abs(p - q).sum(),
@@ -211,8 +234,7 @@ def test_the_value_of_the_optimal_logits_is_the_theorems():
 def test_a_share_of_one_half_and_a_target_of_one_give_the_old_answers():
     rng = np.random.default_rng(0)
     p, q, _ = chapter_3_3.some_smoothing(rng)
-    optimal = divergences.optimal_discriminator(p, q)
-    assert chapter_3_3_best.optimal_with_share(p, q, 0.5) == pytest.approx(optimal)
+    assert chapter_3_3_best.largest_value(p, q, 0.5) == pytest.approx(divergences.js(p, q) - np.log(2))
     assert chapter_3_3.smoothed_value(p, q, 1.0) == pytest.approx(2 * divergences.js(p, q) - np.log(4))
 
 
