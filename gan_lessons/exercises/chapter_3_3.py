@@ -1,4 +1,4 @@
-"""The two functions of chapter 3.4: the game's value and the JS divergence."""
+"""Two functions of notebook 3.3: the value of the game, and its largest value under label smoothing."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ VALUE = Formula(
     name="value",
     reference=value,
     inputs=some_logits,
-    expected="mean log D(real) + mean log(1 − D(generated)) with D = sigmoid(logit), for logits of any size",
+    expected="V(D, G), with each E as a mean over its own side, for logits of any size",
     solution="""
 def value(real_logits, generated_logits):
     # log sigmoid(x) = −log(1 + e^−x), and np.logaddexp(0, x) is log(1 + e^x) for x of any size
@@ -112,118 +112,110 @@ def value(real_logits, generated_logits):
 )
 
 
-def js(p, q):
-    """``½ Σ p log(p / m) + ½ Σ q log(q / m)`` with ``m = ½ (p + q)``, natural logarithm; 0 log 0 = 0 (Lin 1991).
+def smoothed_value(p_data, p_generated, alpha):
+    """The largest value over D, if D is taught ``alpha`` on real examples (Salimans et al. 2016).
 
-    >>> round(js(np.array([1.0, 0.0]), np.array([0.0, 1.0])), 4)  # no overlap: log 2
-    0.6931
+    >>> half = np.array([0.5, 0.5])
+    >>> round(float(smoothed_value(half, half, 1.0)), 4)  # no smoothing: −log 4
+    -1.3863
     """
-    m = 0.5 * (p + q)
-    return 0.5 * _kl(p, m) + 0.5 * _kl(q, m)
+    return _smoothed(alpha * p_data / (p_data + p_generated), p_data, p_generated, alpha)
 
 
-def _kl(p, q):
-    """Σ p log(p / q), where 0 log 0 = 0; infinite if q is 0 where p is not."""
-    return float(sum(a * np.log(a / b) for a, b in zip(p, q, strict=True) if a > 0))
+def _smoothed(d, p, q, alpha):
+    """The value under label smoothing, of a D that answers ``d``."""
+    return np.sum(p * (alpha * np.log(d) + (1 - alpha) * np.log(1 - d)) + q * np.log(1 - d))
 
 
-def some_distributions(rng):
-    """Two distributions over six places; p is 0 in one of them, q nowhere."""
-    p, q = rng.dirichlet(np.full(6, 2.0)), 0.05 + rng.dirichlet(np.full(6, 2.0))
-    p[rng.integers(6)] = 0
-    return p / p.sum(), q / q.sum()
+def some_smoothing(rng):
+    """Two distributions over five places, 0 in none, and a target below 1."""
+    p, q = 0.05 + rng.dirichlet(np.full(5, 1.5)), 0.05 + rng.dirichlet(np.full(5, 1.5))
+    return p / p.sum(), q / q.sum(), float(rng.uniform(0.7, 0.9))
 
 
-JS = Formula(
-    name="js",
-    reference=js,
-    inputs=some_distributions,
-    expected="½ Σ p log(p / m) + ½ Σ q log(q / m) with m = ½ (p + q), natural logarithm, where 0 log 0 counts as 0",
+def _best(p, q, alpha):
+    return alpha * p / (p + q)
+
+
+SMOOTHED_VALUE = Formula(
+    name="smoothed_value",
+    reference=smoothed_value,
+    inputs=some_smoothing,
+    expected="the largest value that any D can reach, one number",
     solution="""
-def js(p, q):
-    m = 0.5 * (p + q)
-
-    def kl(a):
-        inside = a > 0  # where a is 0, a log(a / m) is 0
-        return np.sum(a[inside] * np.log(a[inside] / m[inside]))
-
-    return 0.5 * kl(p) + 0.5 * kl(q)
+def smoothed_value(p_data, p_generated, alpha):
+    # one place: alpha p log y + ((1 − alpha) p + q) log(1 − y) is largest at y = alpha p / (p + q)
+    d = alpha * p_data / (p_data + p_generated)
+    real = alpha * np.log(d) + (1 - alpha) * np.log(1 - d)
+    return np.sum(p_data * real + p_generated * np.log(1 - d))
 """,
     mistakes={
-        "zero_times_log": Mistake(
-            lambda p, q: js(p, q) + np.sum(p * np.log(p / (p + q))) * 0,
-            "Somewhere p is 0, and 0 times log 0 is not a number for a computer. What should that place count?",
-            "Leave out the places where p is 0: inside = p > 0, then use p[inside] and m[inside] (for q likewise).",
+        "no_smoothing": Mistake(
+            lambda p, q, a: smoothed_value(p, q, 1.0),
+            "This is the value without smoothing. Does alpha occur anywhere in your function?",
+            "Both D and the value change with alpha. Set the derivative of the new sum to zero.",
         ),
-        "infinite": Mistake(
-            lambda p, q: _kl(q, p),
-            "Yours is infinite: a positive number is divided by 0. JS never is: what stands below its fractions?",
-            "Compare both with the mixture m = 0.5 * (p + q), which is 0 only where both are.",
+        "old_discriminator": Mistake(
+            lambda p, q, a: _smoothed(p / (p + q), p, q, a),
+            "The value is the new one, but this D is the best one for the old value. Some other D does better.",
+            "In one place log(1 − y) now has the weight (1 − alpha) p + q. Which y is best for these two weights?",
         ),
-        "kl": Mistake(
-            lambda p, q: _kl(p, q),
-            "This is KL(p ‖ q), which changes if p and q change places. JS compares both with something in the middle.",
-            "Take m = 0.5 * (p + q), and the mean of KL(p ‖ m) and KL(q ‖ m).",
+        "old_value": Mistake(
+            lambda p, q, a: _smoothed(_best(p, q, a), p, q, 1.0),
+            "Your D is the best one, but you put it into the old value, without alpha.",
+            "Real examples contribute alpha log D and (1 − alpha) log(1 − D).",
         ),
-        "one_side_p": Mistake(
-            lambda p, q: _kl(p, 0.5 * (p + q)),
-            "This is KL(p ‖ m), one half of the matter. And q?",
-            "Add KL(q ‖ m), and halve the sum.",
+        "rest_missing": Mistake(
+            lambda p, q, a: np.sum(a * p * np.log(_best(p, q, a)) + q * np.log(1 - _best(p, q, a))),
+            "Real examples have two terms in the new value, and one of them is missing from yours.",
+            "Add the term with 1 − alpha: it rewards D for a probability below 1 on real examples, too.",
         ),
-        "one_side_q": Mistake(
-            lambda p, q: _kl(q, 0.5 * (p + q)),
-            "This is KL(q ‖ m), one half of the matter. And p?",
-            "Add KL(p ‖ m), and halve the sum.",
+        "rest_missing_in_both": Mistake(
+            lambda p, q, a: np.sum(a * p * np.log(a * p / (a * p + q)) + q * np.log(q / (a * p + q))),
+            "You left out the term with 1 − alpha before you looked for the best D.",
+            "In one place log(1 − y) has a weight from both kinds of examples: (1 − alpha) p and q.",
         ),
-        "not_halved": Mistake(
-            lambda p, q: 2 * js(p, q),
-            "For distributions that do not overlap yours gives 2 log 2. It should give log 2.",
-            "Halve it: JS is the mean of the two KL divergences, not their sum.",
+        "wrong_denominator": Mistake(
+            lambda p, q, a: _smoothed(a * p / (a * p + q), p, q, a),
+            "Your D is not the best one. Add up the weights of the two logarithms in one place: what is their sum?",
+            "The two weights, alpha p and (1 − alpha) p + q, add up to p + q.",
         ),
-        "halved_twice": Mistake(
-            lambda p, q: 0.5 * js(p, q),
-            "For distributions that do not overlap yours gives ½ log 2. It should give log 2.",
-            "Halve the sum of the two KL divergences only once.",
+        "two_sided": Mistake(
+            lambda p, q, a: _smoothed((a * p + (1 - a) * q) / (p + q), p, q, a),
+            "This D also has smoothed targets for generated examples. The exercise smooths one side only.",
+            "The target of generated examples stays 0: q stands beside log(1 − D) only.",
         ),
-        "mixture_not_halved": Mistake(
-            lambda p, q: 0.5 * _kl(p, p + q) + 0.5 * _kl(q, p + q),
-            "For equal distributions yours gives −log 2, not 0. Do the numbers of your m add up to 1?",
-            "m is the mean: 0.5 * (p + q).",
+        "undecided": Mistake(
+            lambda p, q, a: _smoothed(np.full(len(p), 0.5), p, q, a),
+            "This is −log 4, the value of a D that answers one half. Is that still the best D?",
+            "Find the best y in each place from the derivative; it depends on p, q and alpha.",
         ),
-        "square_root": Mistake(
-            lambda p, q: np.sqrt(js(p, q)),
-            "This is the square root, the Jensen-Shannon *distance* (SciPy's jensenshannon gives it).",
-            "Leave out the square root, or square the result.",
-        ),
-        "base_two": Mistake(
-            lambda p, q: js(p, q) / np.log(2),
-            "For distributions that do not overlap yours gives 1, in bits. It should give log 2 = 0.693, in nats.",
-            "Use the natural logarithm, np.log, in place of np.log2.",
+        "answers_alpha_half": Mistake(
+            lambda p, q, a: _smoothed(np.full(len(p), a / 2), p, q, a),
+            "This D is the best one only where p_data and p_generated are equal.",
+            "Let D depend on the place: it is larger where p_data is larger.",
         ),
         "sign_flipped": Mistake(
-            lambda p, q: -js(p, q),
-            "A divergence is never negative. Which number stands above the fraction line?",
-            "Write p * np.log(p / m), with m below, and no minus sign.",
+            lambda p, q, a: -smoothed_value(p, q, a),
+            "This is the loss that D minimises. The value is what D makes large.",
+            "Turn the sign of your result.",
         ),
         "mean_over_places": Mistake(
-            lambda p, q: js(p, q) / len(p),
-            "Yours gets smaller if the same distributions are written on a finer grid. Σ is a sum.",
+            lambda p, q, a: smoothed_value(p, q, a) / len(p),
+            "The probabilities are the weights of the average already. What does a mean over places do to them?",
             "Use np.sum in place of np.mean.",
         ),
         "not_summed": Mistake(
-            lambda p, q: np.array(
-                [0.5 * _kl([a], [(a + b) / 2]) + 0.5 * _kl([b], [(a + b) / 2]) for a, b in zip(p, q, strict=True)]
-            ),
-            "One number for each place; a divergence is one number for both distributions.",
+            lambda p, q, a: np.array([smoothed_value(b, c, a) for b, c in zip(p, q, strict=True)]),
+            "One number for each place; the value of a game is one number.",
             "Add them up: np.sum(...).",
         ),
-        "value_of_the_game": Mistake(
-            lambda p, q: 2 * js(p, q) - np.log(4),
-            "This is V at the optimal D, 2 JS − log 4. The exercise needs JS alone.",
-            "Leave out the factor 2 and the log 4.",
+        "base_two": Mistake(
+            lambda p, q, a: smoothed_value(p, q, a) / np.log(2),
+            "With alpha = 1 and equal distributions yours gives −2, and it should give −log 4. Which logarithm is it?",
+            "Use the natural logarithm, np.log, in place of np.log2.",
         ),
     },
 )
 
-
-FORMULAS = [VALUE, JS]
+FORMULAS = [VALUE, SMOOTHED_VALUE]
