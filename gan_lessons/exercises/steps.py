@@ -140,11 +140,15 @@ def _wrong_loss(trial, train_step):
 def _took_turns(trial):
     """A step in turns where both players should have moved at once: the second one saw what the first had become."""
     expected = "both gradients are those before any weight has moved"
-    if not trial.explain_change("G") and trial.explain_change("G", d=("D1",)):
+    if not trial.explain_change("G") and _is_right("G", trial.explain_change("G", d=("D1",))):
         return Finding("alternating", expected, "G's gradient is that through the D which has already moved")
-    if not trial.explain_change("D") and trial.explain_change("D", g="G1"):
+    if not trial.explain_change("D") and _is_right("D", trial.explain_change("D", g="G1")):
         return Finding("alternating", expected, "D's gradient is that on examples of the G which has already moved")
     return None
+
+
+def _is_right(player, found):
+    return bool(found) and found[0] == "plain" and name_mistake(player, found[1]) is None
 
 
 def _partners(d_found, g_found):

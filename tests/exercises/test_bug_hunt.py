@@ -626,7 +626,9 @@ def test_a_step_in_turns_is_named_where_both_should_move_at_once(step):
     caught(exercises.check_simultaneous_step(step), "alternating")
 
 
-@pytest.mark.parametrize("mistake, step", cases({m: STEPS[m] for m in ("partners", "saturating", "d_frozen")}))
+@pytest.mark.parametrize(
+    "mistake, step", cases({m: STEPS[m] for m in ("partners", "saturating", "d_frozen", "d_twice")})
+)
 def test_other_mistakes_keep_their_names_where_both_should_move_at_once(mistake, step):
     caught(exercises.check_simultaneous_step(step), mistake)
 
