@@ -105,6 +105,11 @@ def check_train_step(train_step):
     return _answer("train_step", diagnose_step, train_step)
 
 
+def check_simultaneous_step(train_step):
+    """The same arguments and the same ``(d_loss, g_loss)``, but both gradients are taken before any weight moves."""
+    return _answer("simultaneous_step", lambda step: diagnose_step(step, simultaneous=True), train_step)
+
+
 def check_batches(batches):
     """``batches(images, batch_size, rng)`` yields one epoch in batches, in an order drawn from ``rng`` (defect i)."""
     return _answer("batches", diagnose_batches, batches)

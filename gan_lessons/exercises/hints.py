@@ -158,6 +158,9 @@ Call g_optimizer.apply once, after D's update.
 generator_first:
 Whose turn is first?
 Move the generator's update below the discriminator's.
+alternating:
+Both updates are right, but they were made in turns: the second player saw how the first had moved.
+Take both gradients first, in one persistent tape or two; only then call the two optimisers.
 own_noise:
 Two calls with the same inputs gave different steps: something random is drawn inside.
 Use the argument noise in both updates; draw none inside.

@@ -44,6 +44,17 @@ def train_step(generator, discriminator, g_optimizer, d_optimizer, real, noise):
     g_optimizer.apply(tape.gradient(loss_g, weights), weights)
     return loss_d, loss_g
 """,
+    "simultaneous_step": """
+def simultaneous_step(generator, discriminator, g_optimizer, d_optimizer, real, noise):
+    with tf.GradientTape(persistent=True) as tape:  # persistent: two gradients from one tape
+        real_logits, generated_logits = discriminator(real), discriminator(generator(noise))
+        loss_d, loss_g = d_loss(real_logits, generated_logits), g_loss(generated_logits)
+    of_d, of_g = discriminator.trainable_variables, generator.trainable_variables
+    slopes_d, slopes_g = tape.gradient(loss_d, of_d), tape.gradient(loss_g, of_g)  # before any weight moves
+    d_optimizer.apply(slopes_d, of_d)
+    g_optimizer.apply(slopes_g, of_g)
+    return loss_d, loss_g
+""",
     "batches": """
 def batches(images, batch_size, rng):
     order = rng.permutation(len(images))

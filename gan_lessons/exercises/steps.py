@@ -15,12 +15,13 @@ from gan_lessons.exercises.trial import BATCH_SIZE, Trial, flatten
 from gan_lessons.utils.validation import is_blank
 
 
-def diagnose_step(train_step, seed=0):
+def diagnose_step(train_step, seed=0, simultaneous=False):
     """One ``Finding`` for a student's ``train_step``; ``None`` if it is still blank. Exceptions of the student's pass.
 
     Args:
         train_step: ``(generator, discriminator, g_optimizer, d_optimizer, real, noise) → (d_loss, g_loss)``.
         seed: of the weights, examples and noise of the trial.
+        simultaneous: both gradients must be those before any weight has moved.
     """
     trial = Trial(seed)
     try:
@@ -35,6 +36,7 @@ def diagnose_step(train_step, seed=0):
         _wrong_hands(trial)
         or _frozen(trial)
         or _twice(trial)
+        or (simultaneous and _took_turns(trial))
         or _wrong_loss(trial, train_step)
         or _returned(trial, result)
     )
@@ -133,6 +135,20 @@ def _wrong_loss(trial, train_step):
         if mistake:
             return Finding(mistake, EXPECTED, yours, player)
     return None
+
+
+def _took_turns(trial):
+    """A step in turns where both players should have moved at once: the second one saw what the first had become."""
+    expected = "both gradients are those before any weight has moved"
+    if not trial.explain_change("G") and _is_right("G", trial.explain_change("G", d=("D1",))):
+        return Finding("alternating", expected, "G's gradient is that through the D which has already moved")
+    if not trial.explain_change("D") and _is_right("D", trial.explain_change("D", g="G1")):
+        return Finding("alternating", expected, "D's gradient is that on examples of the G which has already moved")
+    return None
+
+
+def _is_right(player, found):
+    return bool(found) and found[0] == "plain" and name_mistake(player, found[1]) is None
 
 
 def _partners(d_found, g_found):

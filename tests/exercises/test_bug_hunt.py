@@ -61,6 +61,9 @@ PASSED = {
     "train_step": """train_step: passed
   expected  D descends −mean log D(real) − mean log(1 − D(generated)); G descends −mean log D(generated)
   yours     D descends −mean log D(real) − mean log(1 − D(generated)); G descends −mean log D(generated)""",
+    "simultaneous_step": """simultaneous_step: passed
+  expected  D descends −mean log D(real) − mean log(1 − D(generated)); G descends −mean log D(generated)
+  yours     D descends −mean log D(real) − mean log(1 − D(generated)); G descends −mean log D(generated)""",
     "batches": """batches: passed
   expected  22 images in batches of 5: 5, 5, 5, 5 (and 2), each image once, a new order every epoch
   yours     batches of 5, 5, 5, 5, each image at most once, a new order every epoch""",
@@ -116,7 +119,7 @@ def test_the_second_hint_is_more_direct_and_a_pass_starts_again(name, reference)
 
 def test_every_mistake_that_a_test_names_has_two_hints_and_every_hint_a_test():
     named = {m for table in (NETWORKS, D_LOSSES, G_LOSSES, STEPS, BATCHES) for m in table}
-    named |= {"exception", "not_a_function", "nothing_moved", "own_noise"}
+    named |= {"exception", "not_a_function", "nothing_moved", "own_noise", "alternating"}
     named |= {"not_numbers", "other_shape", "other_numbers"}  # see test_formulas
     assert named <= {key.removeprefix("g ") for key in exercises.HINTS}
     unused = {key.removeprefix("g ") for key in exercises.HINTS} - {m.split("/")[0] for m in named}
@@ -602,6 +605,7 @@ STEPS = {
     "losses_swapped": [step_with(back=lambda d, g: (g, d))],
     "exception": [lambda g, d, go, do, r, z: step_with()(g, d, go, do, r[:, :1], z), lambda a: a],
 }
+NOT_AT_ONCE = [step_with(), tf.function(step_with()), again(lambda *a: g_only(*a) and None, d_only)]
 COMPILED = ["partners", "g_step_moves_d", "d_twice", "d_frozen", "exception"]
 
 
@@ -613,6 +617,20 @@ def test_step_mistakes_are_named(mistake, step):
 @pytest.mark.parametrize("mistake, step", cases({m: STEPS[m][:1] for m in COMPILED}))
 def test_step_mistakes_are_named_in_compiled_steps(mistake, step):
     caught(exercises.check_train_step(tf.function(step)), mistake)
+
+
+@pytest.mark.parametrize("step", NOT_AT_ONCE, ids=["D first", "compiled", "G first"])
+def test_a_step_in_turns_is_named_where_both_should_move_at_once(step):
+    for seed in range(20):
+        assert exercises_steps.diagnose_step(step, seed, simultaneous=True).mistake == "alternating", seed
+    caught(exercises.check_simultaneous_step(step), "alternating")
+
+
+@pytest.mark.parametrize(
+    "mistake, step", cases({m: STEPS[m] for m in ("partners", "saturating", "d_frozen", "d_twice")})
+)
+def test_other_mistakes_keep_their_names_where_both_should_move_at_once(mistake, step):
+    caught(exercises.check_simultaneous_step(step), mistake)
 
 
 def simultaneous(order):
@@ -670,6 +688,13 @@ def test_right_steps_pass(variant):
     result = exercises.check_train_step(RIGHT_STEPS[variant])
     assert result.passed, str(result)
     assert bool(result.note) == ("0.5" in result.yours) == (variant in ("half", "one batch"))
+
+
+@pytest.mark.parametrize("order", ["DG", "GD"])
+def test_right_simultaneous_steps_pass_both_checks(order):
+    for seed in range(20):
+        assert exercises_steps.diagnose_step(simultaneous(order), seed, simultaneous=True).mistake is None, seed
+    assert exercises.check_simultaneous_step(tf.function(simultaneous(order))).passed
 
 
 @pytest.mark.parametrize("variant", [name for name in RIGHT_STEPS if name not in ("compiled", "losses as floats")])
