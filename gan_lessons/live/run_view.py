@@ -55,7 +55,11 @@ class RunView(anywidget.AnyWidget):
             others: pairs ``(history, BranchStyle)`` of the other branches.
             metric: the score of digits that is named and drawn.
         """
-        shown = {"frame": frame(snapshot, metric, quick=self.playing), "curves": self._curves(history, metric), "branch": style._asdict()}
+        shown = {
+            "frame": frame(snapshot, metric, quick=self.playing),
+            "curves": self._curves(history, metric),
+            "branch": style._asdict(),
+        }
         shown["others"] = [{**one._asdict(), "curves": self._curves(other, metric)} for other, one in others]
         shown["last_step"] = max(one.last.step for one in [history, *(other for other, _ in others)])
         shown["real_sheet"] = shown["frame"].pop("real_sheet", None)
