@@ -5,11 +5,11 @@ import functools
 import numpy as np
 import pytest
 
-from gan_lessons.exercises import chapter_4
+from gan_lessons.exercises import chapter_4_2
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-BY_NAME = {formula.name: formula for formula in chapter_4.FORMULAS}
+BY_NAME = {formula.name: formula for formula in chapter_4_2.FORMULAS}
 found = functools.partial(diagnose, BY_NAME)
 
 
