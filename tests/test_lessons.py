@@ -14,7 +14,7 @@ FORMULA = r"\$\$.*?\$\$|(?<![\\$])\$[^$\n]+(?:\n[^$\n]+)?\$"
 PLAIN = [  # what is left of a formula that is not typeset
     r"[₀₁₂₃₄₅ᵢₜ]|[⁰²³⁻ⁿ]|∇|∑|∫|∈|≤|≥|√|σ|θ|φ|γ|β|λ|ε|ℓ|π",
     r"\b[DGV]\([a-zA-Z(, )]+\)",
-    r"\bp_?g\b|\bp_data\b|\bD\*|\blog ?\(|\be\^",
+    r"\bp_?g\b|\bp_data\b|\bD\*(?!\*)|\blog ?\(|\be\^",
     r"\b[a-zA-Z] = [-\d(a-zA-Z]|\d ?[·×] ?[a-z]\b",
 ]
 FIGURE = r"^!\[([^\]]+)\]\((figures/(\d)_(\d)_\w+\.svg)\)\n\n\*\*Figure (\d)\.(\d)\*\* (.+)"
@@ -71,7 +71,7 @@ def test_formulas_are_typeset(lesson):
 
 def test_no_formula_is_left_in_plain_text(lesson):
     plain = re.sub(FORMULA, "", words(lesson), flags=re.S)
-    plain = re.sub(r"\]\([^)]*\)|<[^>]+>", "", plain)
+    plain = re.sub(r"!\[[^\]]*\]|\]\([^)]*\)|<[^>]+>", "", plain)  # a picture's words are read aloud, not typeset
     left = {found[0] for pattern in PLAIN for found in re.finditer(pattern, plain)}
     assert not left
 
@@ -104,7 +104,7 @@ def test_every_figure_has_its_number_caption_and_words(lesson):
     assert found and len(found) == text.count("](figures/")
     for alt, link, *file_number, one, two, caption in found:
         assert (FOLDER / link).is_file() and file_number == [one, two] and one == chapter(lesson)
-        assert len(alt) >= 40 and alt[-1] == "." and len(caption) >= 15
+        assert len(alt) >= 40 and len(caption) >= 15
         mentioned = re.sub(FIGURE, "", text, flags=re.M)
         assert re.search(rf"Figures? {one}\.{two}\b|\band {one}\.{two}\b", mentioned), (
             f"Figure {one}.{two} is not spoken of"
@@ -113,7 +113,8 @@ def test_every_figure_has_its_number_caption_and_words(lesson):
 
 def test_figures_follow_in_order_and_each_file_is_shown():
     shown = [link for path in LESSONS for _, link, *_ in re.findall(FIGURE, words(path), re.M)]
-    assert shown == sorted(shown) and len(shown) == len({*shown})
+    first = list(dict.fromkeys(shown))  # a figure may be shown again where it is needed again
+    assert first == sorted(first)
     assert {*shown} == {f"figures/{path.name}" for path in (FOLDER / "figures").glob("*.svg")}
 
 
@@ -178,7 +179,8 @@ def test_previous_contents_next():
 def test_chapters_are_named_with_a_link():
     """A section elsewhere is spoken of as a link, so that a reader can go there."""
     for path in LESSONS:
-        bare = re.sub(r"\[[^\]]*\]\([^)]*\)", "", words(path))
+        bare = re.sub(r"\[([^\]]*)\]\(references[^)]*\)", r"\1", words(path))
+        bare = re.sub(r"\[[^\]]*\]\([^)]*\)", "", bare)
         assert not re.findall(r"\b[Cc]hapter \d(?!\d)(?! of)(?!\.\d*\.)", without_books(bare)), path.stem
 
 
