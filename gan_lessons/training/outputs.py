@@ -5,6 +5,7 @@ import contextlib
 import numpy as np
 
 from gan_lessons.training.calls import call
+from gan_lessons.training.freezing import trainable_when_unfrozen
 from gan_lessons.utils.tensorflow import keras
 
 PUSHES = (1.0, 1e3, -1e3, 1e6, -1e6)
@@ -60,8 +61,8 @@ def ends_in(network):
 
 
 def with_other_weights(network):
-    """A context in which every trainable number of a network is another one."""
-    weights = network.trainable_variables
+    """A context in which every number of a network that can be trained, once nothing is frozen, is another one."""
+    weights = trainable_when_unfrozen(network)
     return keras.StatelessScope(state_mapping=[(weight, 3 * weight.value + 1) for weight in weights])
 
 

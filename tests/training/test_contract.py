@@ -185,3 +185,15 @@ def test_pixels_from_0_to_1_for_a_tanh_get_a_notice(g):
         matching.check_data(pixels.astype(np.float32), g, 3)
     with pytest.raises(ValueError, match="reaches only -1 to 1"):
         matching.check_data(np.random.default_rng(0).standard_normal((50, 4)), g, 3)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_frozen_generator_reaches_is_what_it_could_once_trained(seed):
+    """Its own weights are not the bound: a student freezes an untrained G to train D alone."""
+    g = sequential((1,), layers.Dense(4, "tanh"), layers.Dense(4))
+    g.trainable = False
+    matching.check_data(np.random.default_rng(seed).normal(size=(50, 4)), g, 1)
+    g = sequential((1,), layers.Dense(4, "tanh"))
+    g.trainable = False
+    with pytest.raises(ValueError, match="reaches only -1 to 1"):
+        matching.check_data(3 * np.random.default_rng(seed).normal(size=(50, 4)), g, 1)
