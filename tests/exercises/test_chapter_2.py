@@ -6,11 +6,11 @@ import math
 import numpy as np
 import pytest
 
-from gan_lessons.exercises import chapter_2
+from gan_lessons.exercises import chapter_2_1, chapter_2_2
 from gan_lessons.exercises.formulas import TOLERANCE, TRIALS, diagnose_formula
 from gan_lessons.utils.tensorflow import keras, tf
 
-FORMULAS = {formula.name: formula for formula in chapter_2.FORMULAS}
+FORMULAS = {formula.name: formula for formula in [*chapter_2_1.FORMULAS, *chapter_2_2.FORMULAS]}
 SEEDS = range(20)
 
 
