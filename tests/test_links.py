@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 HERE = Path(__file__).parents[1]
-PLACES = ("benchmarks/**/*.md", "gan_lessons/**/*.md", "notebooks/*.ipynb")
+PLACES = ("benchmarks/**/*.md", "gan_lessons/**/*.md", "notebooks/*.ipynb", "notebooks/*.md")
 TEXTS = sorted(path for place in PLACES for path in HERE.glob(place))
 LINK = r"\]\(\s*<?([^)\s>]+)|(?:src|href)=[\"']([^\"']+)[\"']"
 ELSEWHERE = r"[a-z][a-z0-9+.-]*:|//|#"  # another site, a picture inside the text, a place in the same text

@@ -1,5 +1,6 @@
 """What README and the pages in docs/ say: their Python runs, and README shows what people expect on its first page."""
 
+import json
 import re
 from pathlib import Path
 
@@ -57,3 +58,16 @@ def test_the_course_map_names_every_notebook_in_order():
     linked = [re.search(r"\(notebooks/(\w+)\.ipynb\)", row)[1] for row in rows]
     assert linked == sorted(path.stem for path in (HERE / "notebooks").glob("*.ipynb"))
     assert all(re.search(r"\| \d+ \+ \d+ \|$", row) for row in rows), "minutes to read and do, and to run"
+
+
+def test_the_minutes_of_the_maps_are_those_that_the_lessons_state():
+    """README's and chapter 0's."""
+    rows = dict(re.findall(r"\(notebooks/(0[0-4]\w+)\.ipynb\).*\| (\d+) \+ \d+ \|$", TEXT, re.M))
+    contents = json.loads((HERE / "notebooks" / "00_start_here.ipynb").read_text("utf-8"))["cells"]
+    (table,) = ["".join(cell["source"]) for cell in contents if "## Map of the course" in "".join(cell["source"])]
+    for name, stated in rows.items():
+        cells = json.loads((HERE / "notebooks" / f"{name}.ipynb").read_text("utf-8"))["cells"]
+        times = re.search(r"reading (\d+) minutes, doing (\d+) minutes", "".join(cells[0]["source"]))
+        assert int(stated) == int(times[1]) + int(times[2]), name
+        link = "(this one)" if name.startswith("00") else f"({name}.ipynb)"
+        assert re.search(rf"^\| .*{re.escape(link)}.* \| {stated} \|$", table, re.M), name

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks, training
-from gan_lessons.training import contract, matching
+from gan_lessons.training import contract, matching, outputs
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
@@ -197,3 +197,10 @@ def test_what_a_frozen_generator_reaches_is_what_it_could_once_trained(seed):
     g.trainable = False
     with pytest.raises(ValueError, match="reaches only -1 to 1"):
         matching.check_data(3 * np.random.default_rng(seed).normal(size=(50, 4)), g, 1)
+
+
+def test_a_logit_of_bounded_layers_is_no_probability():
+    """Its small weights keep it between 0 and 1 wherever it is asked."""
+    d = sequential((1,), layers.Dense(2, "tanh"), layers.Dense(1))
+    d.set_weights([np.ones((1, 2)), np.zeros(2), np.array([[0.1], [0.1]]), np.array([0.4])])
+    assert not outputs.gives_probability(d, np.ones((8, 1), np.float32))
