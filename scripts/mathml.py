@@ -16,8 +16,8 @@ MARKDOWN = {ord(sign): f"&#{ord(sign)};" for sign in "*_|[]`~\\"}  # what has a 
 def with_mathml(words):
     r"""Markdown with MathML in place of its formulas; code stays as it is.
 
-    >>> with_mathml("The value $x$, but `$x$`.")[:22], with_mathml("`$x$`")
-    ('The value <math xmlns=', '`$x$`')
+    >>> with_mathml("The value $x$, but `$x$`.")
+    'The value <math display="inline"><mrow><mi>x</mi></mrow></math>, but `$x$`.'
     """
     return CODE_OR_FORMULA.sub(_mathml, words)
 
@@ -35,5 +35,7 @@ def _mathml(found):
 
 
 def _converted(latex, display):
-    text = convert(" ".join(latex.split()), display=display)
+    latex = re.sub(r"\\[lr]vert\b", "|", re.sub(r"\\[lr]Vert\b", r"\\|", latex))  # unknown to it after \big
+    text = convert(" ".join(latex.split()), display=display, xmlns="")  # in HTML it needs no name space
+    text = text.replace(' xmlns=""', "")
     return re.sub(r">([^<]+)<", lambda part: f">{part[1].translate(MARKDOWN)}<", text)
