@@ -137,6 +137,32 @@ def _best(p, q, alpha):
     return alpha * p / (p + q)
 
 
+def mistakes_with_a_sum(right, natural):
+    """Mistakes that are typical of every sum over places; ``natural`` asks which logarithm was taken."""
+    return {
+        "sign_flipped": Mistake(
+            lambda p, q, a: -right(p, q, a),
+            "This is the loss that D minimises. The value is what D makes large.",
+            "Turn the sign of your result.",
+        ),
+        "mean_over_places": Mistake(
+            lambda p, q, a: right(p, q, a) / len(p),
+            "The probabilities are the weights of the average already. What does a mean over places do to them?",
+            "Use np.sum in place of np.mean.",
+        ),
+        "not_summed": Mistake(
+            lambda p, q, a: np.array([right(b, c, a) for b, c in zip(p, q, strict=True)]),
+            "One number for each place; the value of a game is one number.",
+            "Add them up: np.sum(...).",
+        ),
+        "base_two": Mistake(
+            lambda p, q, a: right(p, q, a) / np.log(2),
+            natural,
+            "Use the natural logarithm, np.log, in place of np.log2.",
+        ),
+    }
+
+
 SMOOTHED_VALUE = Formula(
     name="smoothed_value",
     reference=smoothed_value,
@@ -195,25 +221,9 @@ def smoothed_value(p_data, p_generated, alpha):
             "This D is the best one only where p_data and p_generated are equal.",
             "Let D depend on the place: it is larger where p_data is larger.",
         ),
-        "sign_flipped": Mistake(
-            lambda p, q, a: -smoothed_value(p, q, a),
-            "This is the loss that D minimises. The value is what D makes large.",
-            "Turn the sign of your result.",
-        ),
-        "mean_over_places": Mistake(
-            lambda p, q, a: smoothed_value(p, q, a) / len(p),
-            "The probabilities are the weights of the average already. What does a mean over places do to them?",
-            "Use np.sum in place of np.mean.",
-        ),
-        "not_summed": Mistake(
-            lambda p, q, a: np.array([smoothed_value(b, c, a) for b, c in zip(p, q, strict=True)]),
-            "One number for each place; the value of a game is one number.",
-            "Add them up: np.sum(...).",
-        ),
-        "base_two": Mistake(
-            lambda p, q, a: smoothed_value(p, q, a) / np.log(2),
+        **mistakes_with_a_sum(
+            smoothed_value,
             "With alpha = 1 and equal distributions yours gives −2, and it should give −log 4. Which logarithm is it?",
-            "Use the natural logarithm, np.log, in place of np.log2.",
         ),
     },
 )

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gan_lessons.exercises.chapter_3_3 import mistakes_with_a_sum
 from gan_lessons.exercises.formulas import Formula, Mistake
 
 
@@ -93,25 +94,9 @@ def largest_value(p_data, p_generated, share):
             "Your weights add up to 2, and those of the exercise add up to 1.",
             "Leave out the factor of 2.",
         ),
-        "sign_flipped": Mistake(
-            lambda p, q, s: -largest_value(p, q, s),
-            "This is the loss that D minimises. The value is what D makes large.",
-            "Turn the sign of your result.",
-        ),
-        "mean_over_places": Mistake(
-            lambda p, q, s: largest_value(p, q, s) / len(p),
-            "The probabilities are the weights of the average already. What does a mean over places do to them?",
-            "Use np.sum in place of np.mean.",
-        ),
-        "not_summed": Mistake(
-            lambda p, q, s: np.array([largest_value(b, c, s) for b, c in zip(p, q, strict=True)]),
-            "One number for each place; the value of a game is one number.",
-            "Add them up: np.sum(...).",
-        ),
-        "base_two": Mistake(
-            lambda p, q, s: largest_value(p, q, s) / np.log(2),
+        **mistakes_with_a_sum(
+            largest_value,
             "With share = 0.5 and equal distributions yours gives −1. It should give −log 2. Which logarithm is it?",
-            "Use the natural logarithm, np.log, in place of np.log2.",
         ),
     },
 )
