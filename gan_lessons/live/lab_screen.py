@@ -34,7 +34,7 @@ class LabScreen(LabFacts):
         if not meanwhile:
             self._show(branch, snapshot)
             return
-        draw = lambda: self._guarded(lambda: self._show(branch, snapshot))  # noqa: E731
+        draw = lambda: self._guarded(lambda: self._show(branch, snapshot, quick=True))  # noqa: E731
         self._drawing = threading.Thread(target=draw, name=f"lab {self.name} draws", daemon=True)
         self._drawing.start()  # on the second core, while the next steps are trained
 
@@ -168,9 +168,9 @@ class LabScreen(LabFacts):
         branch = self.branches[-1]
         return branch, branch.last
 
-    def _show(self, branch, snapshot):
+    def _show(self, branch, snapshot, quick=False):
         others = self._session.branches.others(branch)
-        self._view.show(branch.history, snapshot, branch.style, others, self.metric)
+        self._view.show(branch.history, snapshot, branch.style, others, self.metric, quick)
 
     def _show_moment(self, branch, snapshot):
         now = (branch, snapshot) == self._now()

@@ -45,7 +45,7 @@ class RunView(anywidget.AnyWidget):
         self._updates = 0  # so that two equal updates are two
         self.on_msg(lambda _, content, buffers: on_action(content["action"], content["arguments"]))
 
-    def show(self, history, snapshot, style, others, metric):
+    def show(self, history, snapshot, style, others, metric, quick=False):
         """Show a snapshot of a branch.
 
         Args:
@@ -54,8 +54,9 @@ class RunView(anywidget.AnyWidget):
             style: the ``BranchStyle`` of the branch.
             others: pairs ``(history, BranchStyle)`` of the other branches.
             metric: the score of digits that is named and drawn.
+            quick: whether another picture follows at once, see ``frames.sheet``.
         """
-        shown = {"frame": frame(snapshot, metric, quick=self.playing), "curves": self._curves(history, metric)}
+        shown = {"frame": frame(snapshot, metric, quick), "curves": self._curves(history, metric)}
         shown["branch"] = style._asdict()
         shown["others"] = [{**one._asdict(), "curves": self._curves(other, metric)} for other, one in others]
         shown["last_step"] = max(one.last.step for one in [history, *(other for other, _ in others)])

@@ -1,5 +1,6 @@
 """The lab without a browser: its buttons are pressed from Python, its networks are tiny."""
 
+import contextlib
 import gc
 import html
 import json
@@ -58,6 +59,16 @@ class TestPlaying:
         alone.train(data.ring(), 200, progress=False)
         sentence = ring_lab.train(200)
         assert sentence.startswith("Step 200:") and ring_lab.gan.step == 200 and same(alone, ring_lab.gan)
+
+    def test_images_are_packed_quickly_while_it_plays_and_exactly_at_rest(self):
+        digits = data.mnist()
+        g, d = networks.generator(seed=0), networks.discriminator(seed=1)
+        with contextlib.closing(Lab(training.GAN(g, d), digits, name="packed", autosave=False)) as lab:
+            lab.play()
+            until(lambda: lab._view.frame["sheet"]["mime"] == "image/jpeg")
+            lab.pause()
+            until(lambda: not lab._view.playing)
+            assert lab._view.frame["sheet"]["mime"] == "image/webp"
 
     def test_play_and_pause_by_button(self, ring_lab):
         press(ring_lab, "Play")

@@ -172,7 +172,8 @@ export function stage(root, { size = 300, onPick } = {}) {
       paintMark(brush, scene.mark(picked), held === "pin", ink);
       over.move(scene.mark(picked));
     }
-    if (arrays !== shown.arrays) moving = setTimeout(() => surface.redraw(), BEAT);
+    clearTimeout(moving); // painted meanwhile for another reason: one timer is enough, and `close` knows it
+    if (arrays !== shown.arrays) moving = setTimeout(surface.redraw, BEAT);
   }
 
   // ---- one sample
