@@ -23,14 +23,16 @@ def gives_probability(discriminator, examples, conditions=None):
     """Whether a discriminator of these examples ends in a sigmoid or softmax, as a layer or hidden in its code.
 
     Pushed hard either way, a sigmoid stays between 0 and 1 and reaches beyond one half; a logit does not stay. One of
-    bounded layers with small weights may, but not with other weights.
+    bounded layers with small weights may, but not with other weights. The examples are made unlike first: no factor
+    pushes an image that is black throughout.
     """
     if ends_in(discriminator) in ("sigmoid", "softmax"):
         return True
+    unlike = examples + np.random.default_rng(0).normal(size=np.shape(examples)).astype("float32")
     pushed = []
     for scope in (contextlib.nullcontext(), with_other_weights(discriminator)):
         with scope:
-            pushed += [call(discriminator, examples * np.float32(push), conditions) for push in PUSHES[3:]]
+            pushed += [call(discriminator, unlike * np.float32(push), conditions) for push in PUSHES[3:]]
     pushed = np.concatenate(pushed)
     return bool((pushed >= 0).all() and (pushed <= 1).all() and (pushed > 0.5).any())
 

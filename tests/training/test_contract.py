@@ -204,3 +204,13 @@ def test_a_logit_of_bounded_layers_is_no_probability():
     d = sequential((1,), layers.Dense(2, "tanh"), layers.Dense(1))
     d.set_weights([np.ones((1, 2)), np.zeros(2), np.array([[0.1], [0.1]]), np.array([0.4])])
     assert not outputs.gives_probability(d, np.ones((8, 1), np.float32))
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.0, 1.0])
+def test_a_logit_of_images_that_are_all_alike_is_no_probability(value):
+    """No factor pushes a black image anywhere: what comes out is the bias alone."""
+    d = sequential((4, 4, 1), layers.Flatten(), layers.Dense(1))
+    blank = np.full((9, 4, 4, 1), value, np.float32)
+    assert not outputs.gives_probability(d, blank)
+    assert outputs.gives_probability(sequential((4, 4, 1), layers.Flatten(), layers.Dense(1, "sigmoid")), blank)
+    assert outputs.gives_probability(SubclassWithSigmoid(), np.full((9, 2), value, np.float32))
