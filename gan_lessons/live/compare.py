@@ -51,7 +51,7 @@ class Compare:
             return one_run(names[place], BRANCH_STYLES[place], histories[place], drawn, at, words)
 
         stills = [
-            (pictures.still(history, known[-1]), f"{name}: {sentence(known, known[-1], steps[-1])}")
+            (pictures.still(history, known[-1], sharp=1), f"{name}: {sentence(known, known[-1], steps[-1])}")
             for name, history, known in zip(names, histories, shown, strict=True)
         ]
         title = f"{names[0]} and {names[1]}"

@@ -24,7 +24,18 @@ from gan_lessons.pictures.stills import WIDTH, still
 from gan_lessons.snapshots import History
 
 LIMIT = 2_500_000  # bytes of one output: a notebook with several still opens at once
+SHEETS = ("beside", "charts", "flow", "stage", "view")  # the style sheets of what a replay shows
 _HOW = "Run the cells down to this one to play it."  # until the script plays, which takes it away
+_UNPACK = """(async (root) => {
+const bytes = atob(root.querySelector('script[type="application/octet-stream"]').textContent);
+const stream = new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))]).stream();
+const parts = await new Response(stream.pipeThrough(new DecompressionStream("deflate"))).json();
+for (const tag of ["style", "script"]) {
+const part = document.createElement(tag);
+part.textContent = parts[tag];
+root.append(part);
+}
+})"""
 _BEYOND = {"field": 0.5, "optimal": 0.5, "density": 0.0, "generated_density": 0.0}  # what is not known says nothing
 
 
@@ -59,7 +70,7 @@ class Replay:
             frames = [drawn(shown[place]) for place in chosen]
             return [one_run(name, BRANCH_STYLES[0], history, frames, range(len(chosen)))]
 
-        self._html = film(run, steps, name, frames, fps, [(still(history, shown[-1]), describe(shown[-1]))])
+        self._html = film(run, steps, name, frames, fps, [(still(history, shown[-1], sharp=1), describe(shown[-1]))])
 
     def __repr__(self):
         return "A replay: it plays in JupyterLab and in an exported page."
@@ -189,17 +200,27 @@ def film(runs, steps, name, frames, fps, stills):
 
 def _page(content, name, stills):
     """ASCII only, so that its length is its size."""
-    script = modules.script("replay").encode("ascii", "backslashreplace").decode()
-    packed = zlib.compress(json.dumps(content, default=_as_base64).encode(), 9)
     title, images = html.escape(name), "".join(_image(*one) for one in stills)
     result = (
-        f'<div role="group" aria-label="{title}" class="gan-root"><style>{modules.style()}</style>'
+        f'<div role="group" aria-label="{title}" class="gan-root">'
         f'<b class="gan-title">{title}</b><div class="gan-still">{images}'
         f'<p style="margin:4px 0"><b aria-hidden="true">▶</b> {_HOW}</p></div>'
-        f'<script type="text/plain">{base64.b64encode(packed).decode()}</script>'
-        f"<script>{{{script}$replay.replay(document.currentScript.parentElement);}}</script></div>"
+        f'<script type="text/plain">{_packed(content)}</script>'
+        f'<script type="application/octet-stream">{_packed_code()}</script>'
+        f"<script>{_UNPACK}(document.currentScript.parentElement)</script></div>"
     )
     return result.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def _packed(content):
+    return _as_base64(zlib.compress(json.dumps(content, default=_as_base64).encode(), 9))
+
+
+@functools.cache
+def _packed_code():
+    """The style sheets and the modules that draw, a third of their size; ``_UNPACK`` adds both to the page."""
+    script = f"{{{modules.script('replay')}$replay.replay(document.currentScript.parentElement);}}"
+    return _packed({"style": "".join(map(modules.sheet, SHEETS)), "script": script})
 
 
 def _as_base64(data):

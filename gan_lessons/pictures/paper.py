@@ -18,14 +18,14 @@ from PIL import Image
 
 from gan_lessons.pictures.colours import INK, PAGE
 
-SHARP = 1.5  # pixels of the image for one CSS pixel
+SHARP = 1.5  # pixels of the image for one CSS pixel, where nothing else is asked for
 
 
 class Paper:
     """A sheet of paper: what is drawn later lies over what was drawn before.
 
     Places are CSS pixels from the left and from the top. ``within`` is a rectangle (left, top, width, height) outside
-    which nothing is drawn.
+    which nothing is drawn. ``sharp`` is how many pixels the image has for one CSS pixel.
 
     Example:
         >>> paper = Paper(20, 10)
@@ -34,11 +34,11 @@ class Paper:
         (30, 15)
     """
 
-    def __init__(self, width, height):
-        self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72 * SHARP, facecolor=PAGE)
+    def __init__(self, width, height, sharp=SHARP):
+        self.width, self.height, self.sharp = width, height, sharp
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72 * sharp, facecolor=PAGE)
         self._canvas = FigureCanvasAgg(self.figure)
-        self._places = Affine2D().scale(SHARP, -SHARP).translate(0, SHARP * height)
+        self._places = Affine2D().scale(sharp, -sharp).translate(0, sharp * height)
         self._fonts = {}
 
     def line(self, xs, ys, colour, width=1.0, dash=(), opacity=1.0, within=None):
@@ -67,7 +67,8 @@ class Paper:
 
     def box(self, left, top, width, height, colour):
         """A filled rectangle, on whole pixels of the image."""
-        left, top, right, bottom = np.rint(np.multiply([left, top, left + width, top + height], SHARP)) / SHARP
+        sides = left, top, left + width, top + height
+        left, top, right, bottom = np.rint(np.multiply(sides, self.sharp)) / self.sharp
         patch = Polygon(
             [(left, top), (right, top), (right, bottom), (left, bottom)], fc=colour, lw=0, antialiased=False
         )
@@ -75,10 +76,10 @@ class Paper:
 
     def pixels(self, array, left, top, width, height, resample=Image.Resampling.BICUBIC):
         """An image ``uint8`` of shape ``(h, w)`` or ``(h, w, 3)``, stretched into a rectangle."""
-        ends = np.rint(np.multiply([left, top, left + width, top + height], SHARP)).astype(int)
+        ends = np.rint(np.multiply([left, top, left + width, top + height], self.sharp)).astype(int)
         size = max(1, int(ends[2] - ends[0])), max(1, int(ends[3] - ends[1]))
         stretched = np.asarray(Image.fromarray(array).convert("RGB").resize(size, resample))
-        bottom = round(SHARP * self.height) - int(ends[1]) - size[1]
+        bottom = round(self.sharp * self.height) - int(ends[1]) - size[1]
         shown = FigureImage(self.figure, offsetx=int(ends[0]), offsety=bottom, origin="upper")
         shown.set_data(stretched)
         shown.set_zorder(self._next())
@@ -94,7 +95,7 @@ class Paper:
     def wide(self, words, size=11, bold=False):
         """How wide words are."""
         renderer = self._canvas.get_renderer()
-        return renderer.get_text_width_height_descent(words, self._font(size, bold), False)[0] / SHARP
+        return renderer.get_text_width_height_descent(words, self._font(size, bold), False)[0] / self.sharp
 
     def fitted(self, words, room, size=11, bold=False):
         """The words, cut with "…" if they are wider than ``room``."""

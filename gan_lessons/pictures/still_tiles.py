@@ -8,7 +8,6 @@ from PIL import Image
 from gan_lessons.pictures import image_sheets, scales, verdicts
 from gan_lessons.pictures.colours import CARD, GENERATED, LINE, PAGE, REAL
 from gan_lessons.pictures.numerals import written
-from gan_lessons.pictures.paper import SHARP
 from gan_lessons.pictures.still_rows import Part
 
 CURVES, ASPECT = 12, 1.5  # signals shown, and how wide they are for their height
@@ -65,26 +64,26 @@ def paint_images(paper, snapshot, left, top, size):
     """Draw images in a square; returns the parts of the legend."""
     tiles = image_sheets.pixels(snapshot["samples"])
     height, width = tiles.shape[1:3]
-    found = _snapped(grid(len(tiles), size, width / height), width)
-    paper.pixels(_sheet(tiles, found, size), left, top, size, size)
+    found = _snapped(grid(len(tiles), size, width / height), width, paper.sharp)
+    paper.pixels(_sheet(tiles, found, size, paper.sharp), left, top, size, size)
     return [*_underlines(paper, snapshot, found, left, top), *_given(snapshot)]
 
 
-def _sheet(tiles, found, size):
+def _sheet(tiles, found, size, sharp):
     """All images on one white square of the paper's own pixels, each pixel of theirs a sharp square if it is larger."""
-    side = round(SHARP * size)
-    width, height = max(1, round(SHARP * found.wide)), max(1, round(SHARP * found.tall))
+    side = round(sharp * size)
+    width, height = max(1, round(sharp * found.wide)), max(1, round(sharp * found.tall))
     how = Image.Resampling.NEAREST if width >= tiles.shape[2] else Image.Resampling.BOX
     sheet = Image.new("RGB", (side, side), PAGE)
-    for tile, corner in zip(tiles, np.rint(SHARP * found.corners).astype(int).tolist(), strict=True):
+    for tile, corner in zip(tiles, np.rint(sharp * found.corners).astype(int).tolist(), strict=True):
         sheet.paste(Image.fromarray(tile).resize((width, height), how), tuple(corner))
     return np.asarray(sheet)
 
 
-def _snapped(found, pixels):
+def _snapped(found, pixels, sharp):
     """The grid with tiles of a whole multiple of their pixels, if that makes them only a little smaller: crisper."""
-    times = int(found.wide * SHARP // pixels)
-    wide = times * pixels / SHARP
+    times = int(found.wide * sharp // pixels)
+    wide = times * pixels / sharp
     if times < 1 or wide < 0.88 * found.wide:
         return found
     room = (found.wide - wide) / 2

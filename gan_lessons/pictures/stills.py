@@ -5,7 +5,7 @@ import numpy as np
 from gan_lessons.pictures import shapes, still_beside, still_curves
 from gan_lessons.pictures.colours import FAINT, INK
 from gan_lessons.pictures.frames import curves
-from gan_lessons.pictures.paper import Paper
+from gan_lessons.pictures.paper import SHARP, Paper
 from gan_lessons.pictures.sentences import describe
 from gan_lessons.pictures.still_numbers import paint_numbers
 from gan_lessons.pictures.still_palette import palette
@@ -20,13 +20,14 @@ STAGES = {"point": paint_points, "number": paint_numbers, "image": paint_images,
 NOTHING = "no samples were observed"
 
 
-def still(history, snapshot=None, metric="FID"):
-    """A run at one moment as the live lab shows it, as PNG bytes: 848 × 360 CSS pixels, half as many again in the file.
+def still(history, snapshot=None, metric="FID", sharp=SHARP):
+    """A run at one moment as the live lab shows it, as PNG bytes of a picture of 848 × 360 CSS pixels.
 
     Args:
         history: of the run.
         snapshot: one of its snapshots, with samples or without; None for the newest.
         metric: which score of digits, one of ``metrics.axes.METRIC_AXES``.
+        sharp: pixels of the file for one CSS pixel.
 
     Raises:
         ValueError: a history without snapshots.
@@ -38,12 +39,12 @@ def still(history, snapshot=None, metric="FID"):
         True
     """
     snapshot = moment(history, snapshot)
-    return drawn(history, snapshot, metric).png(palette(snapshot.values.get("samples", np.empty(0))))
+    return drawn(history, snapshot, metric, sharp).png(palette(snapshot.values.get("samples", np.empty(0))))
 
 
-def drawn(history, snapshot, metric="FID"):
+def drawn(history, snapshot, metric="FID", sharp=SHARP):
     """The same as a ``Paper``."""
-    paper = Paper(WIDTH, HEIGHT)
+    paper = Paper(WIDTH, HEIGHT, sharp)
     sentence = describe(snapshot, metric)
     size = next((size for size in (13, 12, 11) if paper.wide(sentence, size) <= WIDTH - 2 * EDGE), 11)
     paper.text(EDGE, 23, paper.fitted(sentence, WIDTH - 2 * EDGE, size), INK, size)

@@ -171,6 +171,15 @@ class TestSize:
         assert limit - len(packed) / 2 < len(smaller._repr_html_().encode()) <= limit
         assert 2 < len(steps) < len(unpacked(whole).steps) and (steps[0], steps[-1]) == (0, 1100)
 
+    def test_what_draws_them_is_packed_and_its_still_is_small(self):
+        """A notebook holds as many copies of it as it has replays."""
+        page = Replay(digits())._repr_html_()
+        known = re.search(r'<script type="application/octet-stream">([^<]*)</script>', page)[1]
+        code = json.loads(zlib.decompress(base64.b64decode(known)))
+        assert "$replay.replay(" in code["script"] and ".gan-stage" in code["style"]
+        assert 2 * len(known) < len(code["script"]) + len(code["style"])
+        assert "$replay" not in page.replace(known, "") and len(re.search("<img[^>]*>", page)[0]) < 40_000
+
     def test_what_cannot_be_made_small_enough_is_refused(self, monkeypatch):
         monkeypatch.setattr(replay, "LIMIT", 50_000)
         with pytest.raises(
