@@ -14,7 +14,7 @@ from gan_lessons.chapters.beyond import translation, video
 from gan_lessons.snapshots import save_arrays
 
 SEED, READ = 0, 2000
-STEPS = {"outline to digit": 500, "films": 3000}
+STEPS = {"outline to digit": 500, "videos": 3000}
 
 
 def paired_outputs():
@@ -32,7 +32,7 @@ def paired_outputs():
 def video_outputs():
     """Four generated videos and two real ones."""
     gan, videos = video.gan(SEED), video.MovingDigits(data.mnist())
-    gan.advance(videos, STEPS["films"])
+    gan.advance(videos, STEPS["videos"])
     generated = {"clips": gan.generate(4, averaged=True), "real_clips": videos.sample(2, np.random.default_rng(SEED))}
     return {name: as_pixels(video.to_videos(sheets)) for name, sheets in generated.items()}
 

@@ -137,8 +137,8 @@ def test_in_a_fresh_clone_every_picture_is_there_and_every_widget_says_how_to_us
                 assert len(output["images"]) == 1
         widgets = sum(VIEW in one.get("data", {}) for one in kept)
         pages = ["".join(one.get("data", {}).get("text/html", "")) for one in kept]
-        films = sum("<script" in page or 'type="checkbox"' in page for page in pages)
-        assert sentences(shown) == widgets + films
+        replays = sum("<script" in page or 'type="checkbox"' in page for page in pages)
+        assert sentences(shown) == widgets + replays
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
