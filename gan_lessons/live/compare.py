@@ -76,7 +76,7 @@ def sentence(snapshots, now, step):
     if step > snapshots[-1].step:
         words += f" This run ended at step {snapshots[-1].step:,}."
     if step < snapshots[0].step:
-        words += f" This run was first looked at in step {snapshots[0].step:,}."
+        words += f" The first snapshot of this run is that of step {snapshots[0].step:,}."
     return words
 
 

@@ -12,6 +12,7 @@ from gan_lessons.live.debounce import Debounce
 from gan_lessons.live.lab_actions import LabActions
 from gan_lessons.live.lab_screen import LabScreen
 from gan_lessons.live.listeners import Listeners, tells
+from gan_lessons.live.painter import Painter
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.training import GAN, code
@@ -68,7 +69,7 @@ class Lab(LabScreen, LabActions):
         self.gan, self.name = gan, name
         first = next(iter(self.data_sets.values()))
         self._poster_at_rest = Debounce(lambda: self._guarded(self._renew_poster), POSTER_SECONDS)
-        self._drawing = None  # the thread that draws a frame, while it does
+        self._painter = Painter(f"lab {name} draws")
         self._viewed = None  # (branch, snapshot) while a moment of the past is shown
         self._listeners = Listeners(lambda error: self.failed(error, "What listens to this lab has failed"))
         self._session = Session(gan, first, self, name, fps, limit)

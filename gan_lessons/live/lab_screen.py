@@ -1,7 +1,6 @@
 """What a lab shows: its controls, the picture of a moment, messages, and the poster of a saved notebook."""
 
 import math
-import threading
 
 import ipywidgets as widgets
 
@@ -34,15 +33,16 @@ class LabScreen(LabFacts):
         if not meanwhile:
             self._show(branch, snapshot)
             return
-        draw = lambda: self._guarded(lambda: self._show(branch, snapshot, quick=True))  # noqa: E731
-        self._drawing = threading.Thread(target=draw, name=f"lab {self.name} draws", daemon=True)
-        self._drawing.start()  # on the second core, while the next steps are trained
+        # on the second core, while the next steps are trained
+        self._painter.start(lambda: self._guarded(lambda: self._show(branch, snapshot, quick=True)))
 
     def settle(self):
         """Wait until the last frame is drawn."""
-        if self._drawing is not None:
-            self._drawing.join()
-            self._drawing = None
+        self._painter.settle()
+
+    def rest(self):
+        """Wait until the last frame is drawn; for now there will be no more."""
+        self._painter.rest()
 
     def update(self, update):
         """Show what a single update did."""
@@ -50,7 +50,7 @@ class LabScreen(LabFacts):
 
     def preparing(self, yes):
         """Say that something is compiled, or that it is done."""
-        self.say("Preparing: what is new is compiled once, in a few seconds …" if yes else "")
+        self.say("Preparing: TensorFlow compiles this step once, which takes a few seconds …" if yes else "")
 
     def failed(self, error, meaning):
         """Show an error where the student looks."""
@@ -78,7 +78,7 @@ class LabScreen(LabFacts):
         self._show_settings()
         if at_limit:
             limit = self._session.limit
-            self.say(f"Play trains {limit:,} steps at the most, and has done so: press Play again.")
+            self.say(f"Play trains at most {limit:,} steps at a time. Press Play again to go on.")
         self._autosave.rest()
         self._poster_at_rest.request()
 
@@ -155,7 +155,7 @@ class LabScreen(LabFacts):
         if self._pad is None:
             from gan_lessons.live.pad import PointPad  # anywidget is loaded only where somebody draws
 
-            self._pad = PointPad(reach=1.5, label="Draw the points that G shall learn")
+            self._pad = PointPad(reach=1.5, label="Draw the points that G should learn")
             learn = widgets.Button(description="Learn this drawing", tooltip="Train on the points from now on")
             learn.on_click(lambda _: self.do("learn_drawing"))
             self._pad_box.children = [self._pad, learn]

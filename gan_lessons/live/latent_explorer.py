@@ -166,7 +166,9 @@ class LatentExplorer(base.LiveWidget):
     def _note(self, sliders):
         words, rest = "The sliders move every number of z.", self.latent_dim - sliders
         if rest:
-            words = f"The sliders move {sliders} of the {self.latent_dim} numbers of z; the other {rest} rest."
+            words = (
+                f"The sliders move {sliders} of the {self.latent_dim} numbers of z; the other {rest} stay as they are."
+            )
         return widgets.HTML(base.caption(words))
 
     # ---- what the controls do
@@ -246,7 +248,7 @@ class LatentExplorer(base.LiveWidget):
         if self._told is not None:
             words += f"; given {self._told.words}"
         if self._chances is not None:
-            words += f"; D holds it for real with {100 * self._chances[0]:.0f} %"
+            words += f"; D says that it is real with {100 * self._chances[0]:.0f} % probability"
         return words + "."
 
     def _along(self, shares):

@@ -15,7 +15,9 @@ class Offer:
 
     def __init__(self, resume):
         self._words, self._resume = widgets.HTML(), widgets.Button()
-        self._anew = widgets.Button(description="Begin anew", tooltip="Leave the run that was kept; a copy of it stays")
+        self._anew = widgets.Button(
+            description="Begin anew", tooltip="Start a new run; the one that was kept stays as a copy"
+        )
         self._resume.on_click(lambda _: resume())
         self._anew.on_click(lambda _: self.hide())
         styled(self._resume, "gan-button gan-primary")

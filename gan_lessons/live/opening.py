@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 PICTURE = Path(__file__).parents[1] / "assets" / "opening.webp"
-WORDS = "TensorFlow is loading; that takes some seconds. Meanwhile, a recorded run of this course:"
+WORDS = "TensorFlow is loading, which takes a few seconds. Meanwhile, here is a recorded run of this course:"
 ALT = "Orange crosses, the generated points, spread out from a cloud and gather at eight blue clusters of real points."
 
 

@@ -13,7 +13,7 @@ TIPS = {
     "Generated example": "Another example from the generator",
     "Blank": "No ink, or the origin",
     "Follow": "Change the input a little so that D's logit rises",
-    "Ask D again": "After more training D may think otherwise",
+    "Ask D again": "D may answer differently after more training",
 }
 
 

@@ -39,7 +39,7 @@ def gradient_panel(reading, sentence):
         12, tall + 15, "blue: more raises “real”"
     )
     body += svg.text(0, tall + 30, "−", GENERATED, extra='font-weight="bold"')
-    body += svg.text(12, tall + 30, "orange: less raises it; white: no matter")
+    body += svg.text(12, tall + 30, "orange: less raises it; white: no effect")
     return svg.figure(
         f"Gradient of D's logit over the image. {sentence}", body, round(max(wide, 250)), round(tall + 36)
     )

@@ -21,6 +21,10 @@ from gan_lessons.training.calls import call
 from gan_lessons.utils import validation
 
 LARGE, KNOWN, SMALL, SET = 256, 160, 72, 40  # sides in CSS pixels; examples in a round where one alone says nothing
+KEYS = "Keys: Tab moves to a button, and Enter or Space presses it. To give the same answer again, press the key again."
+ONE_OF_MANY = (
+    f" One example says little, so each round shows {SET}: all real or all generated. D answers by its mean logit."
+)
 COLOURS = {"real": REAL, "generated": GENERATED}
 SIGNS = {"real": "●", "generated": "✕"}
 KEY = (
@@ -167,7 +171,7 @@ class RealOrFake(base.LiveWidget):
                 f"It was {last.truth}: you said {last.you}, D said {last.d}. You: {you} of {count}. D: {d} of {count}. "
             )
         if self.over:
-            return words + "That was the last."
+            return words + "That was the last round."
         return words + self._question(count)
 
     def _question(self, index):
@@ -187,20 +191,15 @@ class RealOrFake(base.LiveWidget):
 
     def _build(self):
         self._buttons = [
-            self._button("Real", "I hold this for real", lambda: self._press("real"), "gan-says-real"),
+            self._button("Real", "I think that this is real", lambda: self._press("real"), "gan-says-real"),
             self._button(
-                "Generated", "I hold this for generated", lambda: self._press("generated"), "gan-says-generated"
+                "Generated", "I think that this is generated", lambda: self._press("generated"), "gan-says-generated"
             ),
             self._button("Again", "New examples, from the first round", self.again),
         ]
         self._words, self._large, self._known_view, self._end, self._results = (base.html_place() for _ in range(5))
         self._message = base.html_place("gan-message")
-        keys = "Keys: Tab to a button, Enter or Space to press it; the same answer once more is the same key again."
-        if self._size > 1:
-            keys += (
-                f" One alone says nothing: a round shows {SET}, all real or all generated; D goes by its mean logit."
-            )
-        note = widgets.HTML(base.caption(keys))
+        note = widgets.HTML(base.caption(KEYS + ONE_OF_MANY * (self._size > 1)))
         buttons = base.box("gan-row", *self._buttons)  # above the pictures: nothing moves away under the mouse
         self._board = base.box("gan-columns", self._large, self._known_view)
         self._board.layout.display = "flex"

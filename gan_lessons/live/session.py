@@ -30,7 +30,7 @@ class Session(Following, Trying):
         gan: the ``training.GAN``.
         data: a checked data set.
         screen: what shows the session, called from the thread that trains: an object with ``frame(branch, snapshot,
-            meanwhile)``, ``settle()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``,
+            meanwhile)``, ``settle()``, ``rest()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``,
             ``ended(at_limit)``, and from the thread of whoever else changes the run: ``steered()``, and
             ``followed(words)``, with words where a new branch has begun.
         name: of the thread.
@@ -69,7 +69,7 @@ class Session(Following, Trying):
             finally:
                 self.gan.rest()
                 self.observe(score=True)
-                self._screen.settle()
+                self._screen.rest()
 
     def play(self):
         """Train in a thread until paused, or for ``limit`` steps."""
@@ -137,7 +137,7 @@ class Session(Following, Trying):
     def observe(self, score=None, meanwhile=False):
         """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
         self._screen.settle()  # it may still draw the frame before from the history that grows here
-        snapshot = self.gan.snapshot(self._observer().probes(score))
+        snapshot = self.gan.snapshot(self._observer().probes(score), after_steps=meanwhile)
         self.branches.add(snapshot)
         self._seen = self._mark()
         self._screen.frame(self.branches.current, snapshot, meanwhile)
@@ -261,5 +261,5 @@ class Session(Following, Trying):
                         self.observe(score=True)
             except Exception as failed:
                 self._screen.failed(failed, f"The run is kept at step {self.gan.step:,}")
-        self._screen.settle()
+        self._screen.rest()
         self._screen.ended(error is None and self.gan.step >= self._stop_at)

@@ -174,19 +174,25 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
         end = self.step + steps
         while self.step < end:
             self._advance(data, min(every, end - self.step))
-            snapshot = self.snapshot(probes)
+            snapshot = self.snapshot(probes, after_steps=True)
             self._tell("train")
             yield snapshot
         self.rest()  # a notebook keeps many GANs whose training is over
 
-    def snapshot(self, probes=None):
+    def snapshot(self, probes=None, after_steps=False):
         """Observe the run now: a ``Snapshot`` with the probes' arrays and the mean losses since the last one.
 
         Where no step lies between the two, the losses are the last one's again; at step 0 there are none (NaN). After a
         single update, the loss of its player is that of this update.
+
+        Args:
+            probes: as for ``iter_training``.
+            after_steps: that steps of this GAN have just ended, so that nothing else can have changed the networks
+                since, and nobody need look.
         """
         with self.lock:
-            self._notice_outside_changes()  # the snapshot shows them, so the events are to name them
+            if not after_steps:
+                self._notice_outside_changes()  # the snapshot shows them, so the events are to name them
             means = self._mean_losses(self.history.last)
             probed = {name: probe(self.generator, self.discriminator) for name, probe in (probes or {}).items()}
             values = {name: np.asarray(value) for name, value in probed.items()}

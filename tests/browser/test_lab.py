@@ -216,7 +216,7 @@ def test_copy_as_code_gives_the_same_run_bit_for_bit(book, trained):
 
 def test_drawn_points_become_the_data(book, lab):
     lab.list("Data").select_option("draw your own")
-    pad = lab.root.get_by_role("application", name="Draw the points that G shall learn")
+    pad = lab.root.get_by_role("application", name="Draw the points that G should learn")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     for x, y in [(0.25, 0.25), (0.75, 0.25), (0.5, 0.75)]:

@@ -180,7 +180,7 @@ def test_drawing(book, lab, keys):
     tab_to(lab, "Data")
     keys("End")
     expect(lab.root.get_by_role("application", name="Draw the points")).to_be_visible()
-    tab_to(lab, "Draw the points that G shall learn")
+    tab_to(lab, "Draw the points that G should learn")
     keys(*["Shift+ArrowRight"] * 2, "Space", *["ArrowUp"] * 3, "Enter")
     expect(lab.root.get_by_role("status").filter(has_text="point 2 at")).to_be_visible()
     book.until("len(lab._pad.points)", 2)

@@ -221,7 +221,7 @@ def test_the_discriminator_is_heard_and_its_probability_is_right():
     widget = LatentExplorer(identity(), discriminator=d)
     widget.z = [np.log(3), 0.0]
     assert "real with 75 %" in widget.sentence and widget._strip.value.count("D ") >= 9
-    assert "D holds" not in LatentExplorer(identity()).sentence
+    assert "D says" not in LatentExplorer(identity()).sentence
 
 
 def test_a_gan_brings_its_discriminator_and_its_averaged_weights():
@@ -229,7 +229,7 @@ def test_a_gan_brings_its_discriminator_and_its_averaged_weights():
     gan = training.GAN(*nets, batch_size=8, learning_rate=0.1)
     gan.train(data.ring(), 20, progress=False)  # the average stays behind
     widget = LatentExplorer(gan)
-    assert "D holds" in widget.sentence and np.allclose(widget.sample, gan.generate(widget.z[None])[0], atol=1e-6)
+    assert "D says" in widget.sentence and np.allclose(widget.sample, gan.generate(widget.z[None])[0], atol=1e-6)
     widget._averaged.value = True
     averaged = gan.generate(widget.z[None], averaged=True)[0]
     assert np.allclose(widget.sample, averaged, atol=1e-6) and not np.allclose(

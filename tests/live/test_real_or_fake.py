@@ -113,7 +113,7 @@ def test_answers_from_code_are_checked():
         widget.answer("fake")
     assert not widget.answered
     assert "real or generated?" in widget.answer("real")
-    assert widget.answer("generated").endswith("That was the last.")
+    assert widget.answer("generated").endswith("That was the last round.")
     with pytest.raises(ValueError, match="press Again"):
         widget.answer("real")
     assert len(widget.answered) == 2

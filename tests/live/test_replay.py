@@ -289,7 +289,9 @@ class TestCompare:
         late = History()
         for snapshot in list(ring(5))[2:]:
             late.add(snapshot)
-        first = ["This run was first looked at in step 200." in one for one in words(Compare(ring(5), late), 1)]
+        first = [
+            "The first snapshot of this run is that of step 200." in one for one in words(Compare(ring(5), late), 1)
+        ]
         assert first == [True, True, False, False, False]
 
     def test_of_two_windows_the_larger_is_taken_and_nothing_is_claimed_beyond_ones_own(self):
