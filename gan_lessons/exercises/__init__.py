@@ -7,7 +7,8 @@ its own (``networks``, ``losses``, ``steps``, ``batches``) with its hints in ``h
 listed in the modules ``chapter_…``: ``check_accuracy`` checks the one called "accuracy", and so on.
 
 ``attempts`` counts, for each exercise, the calls in a row that did not pass; from the second on, the hint is more
-direct. A blank (``...``, ``None``, or a function that returns one) does not count, a pass sets the count back to 0.
+direct, and a loss that is expected is written down. A blank (``...``, ``None``, or a function that returns one) does
+not count, a pass sets the count back to 0.
 """
 
 import collections
@@ -28,7 +29,7 @@ from pathlib import Path
 import numpy as np
 
 from gan_lessons.exercises.batches import diagnose_batches
-from gan_lessons.exercises.coefficients import Finding
+from gan_lessons.exercises.coefficients import Finding, in_words
 from gan_lessons.exercises.formulas import diagnose_formula
 from gan_lessons.exercises.hints import HINTS
 from gan_lessons.exercises.losses import diagnose_loss
@@ -168,8 +169,9 @@ def _answer(exercise, diagnose, *work):
         attempts[exercise] = 0
         return Result(exercise, True, None, finding.expected, finding.yours, note=finding.note)
     attempts[exercise] += 1
-    hint = _hint(exercise, finding, direct=attempts[exercise] > 1)
-    return Result(exercise, False, finding.mistake, finding.expected, finding.yours, hint)
+    is_first = attempts[exercise] == 1
+    expected = in_words(finding.expected) if is_first else finding.expected  # the formula is what is asked for
+    return Result(exercise, False, finding.mistake, expected, finding.yours, _hint(exercise, finding, not is_first))
 
 
 def _hint(exercise, finding, direct):

@@ -14,6 +14,7 @@ from gan_lessons.utils.tensorflow import tf
 mean, softplus, sigmoid = tf.reduce_mean, tf.nn.softplus, tf.sigmoid
 LOGARITHMS = ("log D(real)", "log(1 − D(real))", "log D(generated)", "log(1 − D(generated))")
 D_LOSS, G_LOSS = (1, 0, 0, 1), (0, 0, 1, 0)
+IN_WORDS = {D_LOSS: "D's cross entropy on real and on generated examples", G_LOSS: "G's non-saturating loss"}
 HALF_D_LOSS_NOTE = "Half of D's loss, the mean of the two parts, as many books write it: the same minimum."
 
 
@@ -80,6 +81,17 @@ def formula_text(coefficients):
         if c
     ]
     return " ".join(parts).removeprefix("+ ").replace("− ", "−", parts[0][0] == "−") if parts else "0"
+
+
+def in_words(text):
+    """A text with both players' losses named in place of written down.
+
+    >>> in_words("D descends −mean log D(real) − mean log(1 − D(generated))")
+    "D descends D's cross entropy on real and on generated examples"
+    """
+    for coefficients, words in IN_WORDS.items():
+        text = text.replace(formula_text(coefficients), words)
+    return text
 
 
 D_PATTERNS = {

@@ -159,11 +159,6 @@ def set_to(control, value=None, *, at_least=None, at_most=None):
     return Condition(control, lambda lab: lambda *done: float(is_so(lab)), check)
 
 
-def speed(name):
-    """The lab trains at this speed, one of ``controls.SPEEDS``."""
-    return set_to("Speed", name)
-
-
 def changed(control):
     """A box or a list shows another value than when the task began.
 

@@ -1,6 +1,7 @@
 """Every mistake is caught and named, no right variant raises an alarm, and nothing of a student's is changed."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -115,6 +116,20 @@ def test_the_second_hint_is_more_direct_and_a_pass_starts_again(name, reference)
     assert first != second == third
     assert CHECKS[name](*work(name, reference)).passed
     assert CHECKS[name](*wrong).hint == first
+
+
+@pytest.mark.parametrize("name", ["d_loss", "g_loss"])
+def test_the_first_answer_names_the_loss_and_the_second_writes_it_down(name):
+    first, second = (CHECKS[name](lambda *logits: tf.reduce_mean(logits[0])) for _ in range(2))
+    assert not re.search(r"log D|log\(|softplus", first.expected + first.hint), first
+    assert "log D(generated" in second.expected or "log(1 − D(generated))" in second.expected
+
+
+def test_the_first_answer_to_a_wrong_step_writes_down_no_loss():
+    first = CHECKS["train_step"](lambda *arguments: (0.0, 0.0))
+    assert first.mistake == "nothing_moved" and not re.search(r"log D|log\(|softplus", first.expected + first.hint), (
+        first
+    )
 
 
 def test_every_mistake_that_a_test_names_has_two_hints_and_every_hint_a_test():

@@ -134,7 +134,7 @@ class TestConditions:
         assert the_guide.ticked == [True, True]
 
     def test_speed_and_data(self, ring_lab, guided):
-        the_guide = guided(done.speed("slow motion"), done.set_to("Data", "two moons"), done.changed("Data"))
+        the_guide = guided(done.set_to("Speed", "slow motion"), done.set_to("Data", "two moons"), done.changed("Data"))
         ring_lab.set_speed("10 steps a second")
         assert the_guide.ticked[0] is False
         ring_lab._controls.speed.value = "slow motion"
@@ -203,7 +203,7 @@ class TestConditions:
             (lambda: done.set_to("Metric", "FID"), "has no control 'Metric'"),
             (lambda: done.changed("Metric"), "has no control 'Metric'"),
             (lambda: done.set_to("Data", "digits"), "'digits', expected one of 'ring of 8'"),
-            (lambda: done.speed("fast"), "'fast', expected one of 'slow motion'"),
+            (lambda: done.set_to("Speed", "fast"), "'fast', expected one of 'slow motion'"),
             (lambda: done.set_to("Penalty", "R3"), "'R3', expected one of 'none', 'R1'"),
             (lambda: done.set_to("Loss", at_least=1), "a range, expected one of 'minimax'"),
             (lambda: done.set_to("D steps", "ten"), "'ten', expected a number"),
