@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from gan_lessons import metrics
-from gan_lessons.exercises import chapter_5_2
+from gan_lessons.exercises import chapter_5_2, chapter_5_2_follow
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-BY_NAME = {formula.name: formula for formula in chapter_5_2.FORMULAS}
+BY_NAME = {formula.name: formula for module in (chapter_5_2, chapter_5_2_follow) for formula in module.FORMULAS}
 mean, log = tf.reduce_mean, tf.math.log
 
 
