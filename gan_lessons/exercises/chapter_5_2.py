@@ -1,4 +1,4 @@
-"""The three functions of chapter 5.2: FID of Gaussians without correlations, inception score, kernel distance."""
+"""Three functions of notebook 5.2: FID of Gaussians without correlations, Inception Score, kernel distance."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ FID_GAUSSIANS = Formula(
     name="fid_gaussians",
     reference=fid_gaussians,
     inputs=some_gaussians,
-    expected="the sum of (mean_a − mean_b)² plus the sum of (√variance_a − √variance_b)², one number",
+    expected="the squared Fréchet distance of two Gaussians with independent coordinates, one number",
     solution="""
 def fid_gaussians(mean_a, variance_a, mean_b, variance_b):
     means = np.sum((mean_a - mean_b) ** 2)
@@ -42,12 +42,12 @@ def fid_gaussians(mean_a, variance_a, mean_b, variance_b):
         "means_missing": Mistake(
             lambda m, v, n, w: ((np.sqrt(v) - np.sqrt(w)) ** 2).sum(),
             "If only the means differ, yours says 0. Are the two sets then equal?",
-            "Add the squared differences of the means, np.sum((mean_a - mean_b) ** 2).",
+            "The formula has two parts. Add the one that looks at mean_a and mean_b.",
         ),
         "spreads_missing": Mistake(
             lambda m, v, n, w: ((m - n) ** 2).sum(),
             "A collapsed generator with the right mean would score 0 here. What else does FID compare?",
-            "Add the squared differences of the standard deviations.",
+            "The formula has two parts. Add the one that looks at the two variances.",
         ),
         "means_not_squared": Mistake(
             lambda m, v, n, w: np.sqrt(((m - n) ** 2).sum()) + ((np.sqrt(v) - np.sqrt(w)) ** 2).sum(),
@@ -66,13 +66,13 @@ def fid_gaussians(mean_a, variance_a, mean_b, variance_b):
         ),
         "factor_two_missing": Mistake(
             lambda m, v, n, w: ((m - n) ** 2).sum() + (v + w - np.sqrt(v * w)).sum(),
-            "Two equal Gaussians should give 0; yours gives the sum of their variances. Multiply (√a − √b)² out.",
-            "It is a + b − 2 √(a b) with the factor 2.",
+            "Two equal Gaussians should give 0; yours gives the sum of their variances. Which factor is missing?",
+            "The mixed term counts twice: look at the factor in front of the root in the trace.",
         ),
         "product_not_rooted": Mistake(
             lambda m, v, n, w: ((m - n) ** 2).sum() + (v + w - 2 * v * w).sum(),
-            "In tr(A + B − 2 (A B)^½), what does the ½ do to the product of two variances?",
-            "Take the root of the product: a + b − 2 √(a b).",
+            "The formula holds a power of one half. What does it do to the product of two variances?",
+            "Take the root of the product of the two variances.",
         ),
         "mean_not_sum": Mistake(
             lambda m, v, n, w: ((m - n) ** 2).mean() + ((np.sqrt(v) - np.sqrt(w)) ** 2).mean(),
@@ -126,7 +126,7 @@ INCEPTION = Formula(
     name="inception",
     reference=inception,
     inputs=some_probabilities,
-    expected="exp of the mean over the samples of Σ p(y|x) log(p(y|x) / p(y)), where 0 · log 0 counts as 0",
+    expected="the Inception Score of the rows of p, one number; 0 · log 0 counts as 0",
     solution="""
 def inception(p):
     overall = p.mean(axis=0)                        # p(y): the mean over the samples
@@ -167,7 +167,7 @@ def inception(p):
         "swapped": Mistake(
             lambda p: np.exp((p.mean(axis=0) * np.log(p.mean(axis=0) / p)).sum(axis=1).mean()),
             "KL has an order. Yours is infinite as soon as the classifier is certain of something.",
-            "p(y|x) stands in front and above: p · log(p / p(y)).",
+            "p(y|x) stands in front of the logarithm, and above the fraction line inside it.",
         ),
         "sign_flipped": Mistake(
             lambda p: np.exp(-_plain(p, p.mean(axis=0)).mean()),
@@ -234,8 +234,7 @@ SQUARED_MMD = Formula(
     name="squared_mmd",
     reference=squared_mmd,
     inputs=some_features,
-    expected="the mean of (x·y/d + 1)³ over pairs of different rows of a, plus the same of b, minus twice the mean "
-    "over all pairs between a and b",
+    expected="the squared kernel distance of a and b, one number; no row is paired with itself",
     solution="""
 def squared_mmd(a, b):
     def kernel(x, y):
@@ -251,14 +250,14 @@ def squared_mmd(a, b):
         "diagonal_included": Mistake(
             lambda a, b: _kernel(a, a).mean() + _kernel(b, b).mean() - 2 * _kernel(a, b).mean(),
             "Each row is paired with itself too, which it resembles most. Halves of one set would not give 0.",
-            "Leave the diagonal out: (k.sum() − np.trace(k)) / (n (n − 1)).",
+            "Leave out the diagonal of the kernel matrix, and count the pairs that are left.",
         ),
         "divided_by_n_squared": Mistake(
             lambda a, b: (
                 sum((k.sum() - np.trace(k)) / k.size for k in (_kernel(a, a), _kernel(b, b))) - 2 * _kernel(a, b).mean()
             ),
             "The diagonal is gone from the sum. How many pairs are left?",
-            "Divide by n (n − 1), the number of pairs of different rows.",
+            "Divide by the number of pairs of two *different* rows.",
         ),
         "factor_two_missing": Mistake(
             lambda a, b: _apart(_kernel(a, a)) + _apart(_kernel(b, b)) - _kernel(a, b).mean(),
@@ -268,7 +267,7 @@ def squared_mmd(a, b):
         "between_added": Mistake(
             lambda a, b: _apart(_kernel(a, a)) + _apart(_kernel(b, b)) + 2 * _kernel(a, b).mean(),
             "Sets that resemble each other should score low. What sign has the part between them?",
-            "Subtract 2 · kernel(a, b).mean().",
+            "Turn the sign of the part between the sets.",
         ),
         "sign_flipped": Mistake(
             lambda a, b: -squared_mmd(a, b),
@@ -278,7 +277,7 @@ def squared_mmd(a, b):
         "pairs_counted_once": Mistake(
             lambda a, b: _upper(_kernel(a, a)) + _upper(_kernel(b, b)) - 2 * _kernel(a, b).mean(),
             "You count each pair within a set once, but divide as if it were counted twice.",
-            "There are n (n − 1) / 2 pairs above the diagonal; or sum over the whole matrix but the diagonal.",
+            "Above the diagonal there are only half as many pairs. Or sum over the whole matrix but the diagonal.",
         ),
         "sums_not_means": Mistake(
             lambda a, b: sum(k.sum() - np.trace(k) for k in (_kernel(a, a), _kernel(b, b))) - 2 * _kernel(a, b).sum(),

@@ -13,7 +13,7 @@ from gan_lessons.metrics.digit_classifier import (
 from gan_lessons.metrics.digits import SCORES, DigitReport, DigitScores
 from gan_lessons.metrics.distances import fid, fid_curve, frechet_distance, inception_score, kid, squared_mmd
 from gan_lessons.metrics.modes import modes
-from gan_lessons.metrics.neighbours import nearest, precision_recall
+from gan_lessons.metrics.neighbours import density_coverage, nearest, precision_recall
 
 __all__ = [
     "CLASSIFIER_FILE",
@@ -22,6 +22,7 @@ __all__ = [
     "DigitScores",
     "classifier",
     "classifier_network",
+    "density_coverage",
     "features",
     "fid",
     "fid_curve",

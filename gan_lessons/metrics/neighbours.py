@@ -1,4 +1,4 @@
-"""Scores from nearest neighbours: precision and recall, and the training examples nearest to an image."""
+"""Scores from nearest neighbours: precision and recall, density and coverage, and the nearest training examples."""
 
 from typing import NamedTuple
 
@@ -42,14 +42,17 @@ def precision_recall(real_features, generated_features, k=3):
         PrecisionRecall(precision=1.0, recall=0.0)
     """
     real, generated = check_pair("precision_recall", real_features, generated_features)
-    fewest = min(len(real), len(generated))
-    if not 1 <= k < fewest:
-        raise ValueError(
-            f"precision_recall: got k = {k} with {len(real)} real and {len(generated)} generated samples, "
-            f"expected k from 1 to {fewest - 1}; take more samples or a smaller k"
-        )
+    _check_k("precision_recall", k, min(len(real), len(generated)), real, generated)
     centre = real.mean(axis=0)  # distances do not change, but less is lost when large squares are subtracted
     return _precision_recall(real - centre, generated - centre, int(k))
+
+
+def _check_k(where, k, fewest, real, generated):
+    if not 1 <= k < fewest:
+        raise ValueError(
+            f"{where}: got k = {k} with {len(real)} real and {len(generated)} generated samples, "
+            f"expected k from 1 to {fewest - 1}; take more samples or a smaller k"
+        )
 
 
 def _precision_recall(real, generated, k):
@@ -60,6 +63,53 @@ def _precision_recall(real, generated, k):
         looks_real[rows] = (squared <= real_reach).any(axis=1)
         looks_generated |= (squared <= generated_reach[rows, None]).any(axis=0)
     return PrecisionRecall(float(looks_real.mean()), float(looks_generated.mean()))
+
+
+class DensityCoverage(NamedTuple):
+    """How thickly samples lie where real ones are (1 is the expected value for real ones), and a share in [0, 1]."""
+
+    density: float
+    coverage: float
+
+    def __str__(self):
+        return f"density {self.density:.2f}, coverage {self.coverage:.2f}"
+
+
+def density_coverage(real_features, generated_features, k=5):
+    """How many balls of real samples hold a generated one, and the share of the balls that hold any.
+
+    Naeem et al. 2020, section 3. The balls are those of ``precision_recall`` around *real* samples. Density counts,
+    for each generated sample, the balls that hold it, and divides the mean by ``k``: one large ball around an unusual
+    sample counts for little. Coverage is the share of the balls that hold at least one generated sample, so
+    generated samples far from all others cannot raise it.
+
+    Args:
+        real_features: shape ``(n, d)``.
+        generated_features: shape ``(m, d)``, with ``m`` about equal to ``n``: coverage grows with ``m``.
+        k: which neighbour sets the radius; smaller than ``n``.
+
+    Returns:
+        ``DensityCoverage(density, coverage)``. For two sets of ``n`` samples of one distribution the expected values
+        are 1 and about ``1 − 2^−k``. Density can lie above 1.
+
+    Raises:
+        ValueError: wrong shapes, NaN or infinite values, or a ``k`` that does not fit.
+
+    Example:
+        >>> real = np.array([[0.0], [1.0], [2.0], [3.0]])
+        >>> density_coverage(real, [[0.5], [0.6], [0.7]], k=1)  # each lies in two balls of four, always the same two
+        DensityCoverage(density=2.0, coverage=0.5)
+    """
+    real, generated = check_pair("density_coverage", real_features, generated_features)
+    _check_k("density_coverage", k, len(real), real, generated)
+    centre = real.mean(axis=0)  # as in precision_recall
+    real, generated = real - centre, generated - centre
+    reach, balls, covered = _reach(real, int(k)), 0, np.zeros(len(real), bool)
+    for rows in row_blocks(len(generated), len(real)):
+        inside = _squared_distances(generated[rows], real) <= reach
+        balls += int(inside.sum())
+        covered |= inside.any(axis=0)
+    return DensityCoverage(balls / (int(k) * len(generated)), float(covered.mean()))
 
 
 def _reach(points, k):

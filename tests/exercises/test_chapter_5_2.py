@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from gan_lessons import metrics
-from gan_lessons.exercises import chapter_5_2
+from gan_lessons.exercises import chapter_5_2, chapter_5_2_follow
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-BY_NAME = {formula.name: formula for formula in chapter_5_2.FORMULAS}
+BY_NAME = {formula.name: formula for module in (chapter_5_2, chapter_5_2_follow) for formula in module.FORMULAS}
 mean, log = tf.reduce_mean, tf.math.log
 
 
@@ -42,6 +42,45 @@ def loop_mmd(a, b, kernel):
 
 def trio(a, b):
     return mean_of_pairs(a, a), mean_of_pairs(b, b), mean_of_pairs(a, b, skip=False)
+
+
+def dist(a, b):
+    return math.dist(a, b)
+
+
+def gaps(real, generated):
+    """For each real point its distances to the generated ones and to the real ones."""
+    return [(np.array([dist(a, b) for b in generated]), [dist(a, b) for b in real]) for a in real]
+
+
+def kth(points, point, k):
+    return sorted(dist(point, other) for other in points)[k]
+
+
+def trained_to(gan, examples, steps):
+    gan.train(examples, steps, progress=False)
+    return gan
+
+
+def trained(gan, examples, looks, steps):
+    for _ in range(looks):
+        yield trained_to(gan, examples, steps)
+
+
+def scored_first(gan, examples, score, looks, steps):
+    values = []
+    for _ in range(looks):
+        values.append(score(gan))
+        gan.train(examples, steps)
+    return values
+
+
+def growing(gan, examples, score, looks, steps):
+    values = []
+    for look in range(looks + 1):
+        gan.train(examples, steps=look * steps)
+        values.append(score(gan))
+    return values
 
 
 WRONG = {
@@ -100,6 +139,35 @@ WRONG = {
         "not_cubed": lambda a, b: loop_mmd(a, b, lambda x, y: np.dot(x, y) / 3 + 1),
         "distance_of_means": lambda a, b: np.linalg.norm(np.mean(a, axis=0) - np.mean(b, axis=0)) ** 2,
     },
+    "coverage": {
+        "counts_itself": lambda r, g, k: np.mean([gap.min() <= sorted(own)[k - 1] for gap, own in gaps(r, g)]),
+        "recall": lambda r, g, k: np.mean([any(dist(a, b) <= kth(g, b, k) for b in g) for a in r]),
+        "precision": lambda r, g, k: np.mean([any(dist(a, b) <= kth(r, a, k) for a in r) for b in g]),
+        "density": lambda r, g, k: sum(dist(a, b) <= kth(r, a, k) for a in r for b in g) / k / len(g),
+        "pairs": lambda r, g, k: np.mean([dist(a, b) <= kth(r, a, k) for a in r for b in g]),
+        "all_not_any": lambda r, g, k: np.mean([all(dist(a, b) <= kth(r, a, k) for b in g) for a in r]),
+        "count_not_share": lambda r, g, k: sum(gap.min() <= sorted(own)[k] for gap, own in gaps(r, g)),
+        "divided_by_generated": lambda r, g, k: sum(gap.min() <= sorted(own)[k] for gap, own in gaps(r, g)) / len(g),
+        "k_ignored": lambda r, g, k: np.mean([gap.min() <= sorted(own)[1] for gap, own in gaps(r, g)]),
+        "one_radius": lambda r, g, k: np.mean(
+            [gap.min() <= np.mean([kth(r, a, k) for a in r]) for gap, _ in gaps(r, g)]
+        ),
+        "radius_to_generated": lambda r, g, k: np.mean([gap.min() <= sorted(gap)[k - 1] for gap, _ in gaps(r, g)]),
+    },
+    "follow": {
+        "start_missing": lambda make, x, score, looks, steps: [score(g) for g in trained(make(), x, looks, steps)],
+        "end_missing": lambda make, x, score, looks, steps: scored_first(make(), x, score, looks, steps),
+        "only_the_end": lambda make, x, score, looks, steps: score(trained_to(make(), x, looks * steps)),
+        "new_each_time": lambda make, x, score, looks, steps: (
+            [score(make())] + [score(trained_to(make(), x, steps)) for _ in range(looks)]
+        ),
+        "steps_add_up": lambda make, x, score, looks, steps: growing(make(), x, score, looks, steps),
+        "all_at_once": lambda make, x, score, looks, steps: (
+            [score(make())] + [score(trained_to(make(), x, i * looks * steps)) for i in range(1, looks + 1)]
+        ),
+        "one_step": lambda make, x, score, looks, steps: [score(trained_to(make(), x, i)) for i in range(looks + 1)],
+        "not_trained": lambda make, x, score, looks, steps: [score(make()) for _ in range(looks + 1)],
+    },
 }
 
 
@@ -156,6 +224,18 @@ RIGHT = {
         ),
         metrics.squared_mmd,
         lambda a, b: trio(b, a)[0] + trio(b, a)[1] - trio(a, b)[2] - trio(b, a)[2],
+    ],
+    "coverage": [
+        lambda r, g, k: np.mean([gap.min() <= sorted(own)[k] for gap, own in gaps(r, g)]),
+        lambda r, g, k: sum(any(dist(a, b) <= kth(r, a, k) for b in g) for a in r) / len(r),
+        lambda r, g, k: metrics.density_coverage(r, g, k).coverage,
+        lambda r, g, k: metrics.density_coverage(r, g, k)[1],
+    ],
+    "follow": [
+        lambda make, x, score, looks, steps: [score(trained_to(make(), x, i * steps)) for i in range(looks + 1)],
+        lambda make, x, score, looks, steps: np.array(
+            [score(make()), *[score(gan) for gan in trained(make(), x, looks, steps)]]
+        ),
     ],
 }
 

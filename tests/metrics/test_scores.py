@@ -283,6 +283,64 @@ def test_precision_recall_refuses_a_k_that_does_not_fit(k):
         metrics.precision_recall(np.zeros((9, 2)), np.zeros((3, 2)), k)
 
 
+def test_density_and_coverage_by_hand():
+    # k = 1. Real 0, 1, 2, 10 reach 1, 1, 1, 8. Generated 2.5 lies in the balls of 2 and 10, 3 in these two, 19 in none.
+    real, generated = np.array([[0.0], [1.0], [2.0], [10.0]]), np.array([[2.5], [3.0], [19.0]])
+    assert metrics.density_coverage(real, generated, k=1) == (4 / 3, 2 / 4)
+    assert str(metrics.density_coverage(real, generated, k=1)) == "density 1.33, coverage 0.50"
+
+
+def brute_density_coverage(real, generated, k):
+    reach = [sorted(np.linalg.norm(real - point, axis=1))[k] for point in real]
+    holds = np.array(
+        [[np.linalg.norm(other - point) <= r for point, r in zip(real, reach, strict=True)] for other in generated]
+    )
+    return holds.sum() / (k * len(generated)), holds.any(axis=0).mean()
+
+
+@pytest.mark.parametrize("k", [1, 3, 5])
+@pytest.mark.parametrize("block", [7, 100, arrays.BLOCK])
+def test_density_and_coverage_agree_with_brute_force_whatever_the_block(k, block, monkeypatch):
+    monkeypatch.setattr("gan_lessons.metrics.arrays.BLOCK", block)
+    real, generated = rng(1).normal(size=(40, 3)), rng(2).normal(0.8, 0.7, size=(30, 3))
+    expected = brute_density_coverage(real, generated, k)
+    assert 0.1 < expected[1] < 1, "the case must not be trivial"
+    assert metrics.density_coverage(real, generated, k) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("k", [1, 3, 5])
+@pytest.mark.parametrize(("n", "m"), [(500, 500), (400, 800)])
+def test_density_and_coverage_of_equal_distributions_have_the_expected_value_of_the_paper(k, n, m):
+    found = [metrics.density_coverage(rng(seed).normal(size=(n, 8)), rng(100 + seed).normal(size=(m, 8)), k)
+             for seed in range(8)]  # fmt: skip
+    density, coverage = np.mean(found, axis=0)
+    steps = np.arange(1, k + 1)
+    assert density == pytest.approx(1, abs=0.08)
+    assert coverage == pytest.approx(1 - np.prod((n - steps) / (n + m - steps)), abs=0.02)
+
+
+def test_one_far_real_point_fools_precision_and_hardly_density():
+    real, stray = rng().normal(size=(1000, 2)), np.array([[60.0, 0.0]])
+    generated = np.repeat(stray + 3, 1000, axis=0)
+    assert metrics.precision_recall(np.concatenate([real, stray]), generated).precision == 1
+    assert metrics.density_coverage(np.concatenate([real, stray]), generated).density == pytest.approx(1 / 5)
+    assert metrics.density_coverage(np.concatenate([real, stray]), generated).coverage == pytest.approx(1 / 1001)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_repeated_real_points_are_covered_by_their_copies(seed):
+    draw = rng(seed)
+    points = np.repeat(10 * draw.normal(size=(20, 100)), 8, axis=0)
+    assert metrics.density_coverage(points, points.copy()).coverage == 1
+    assert metrics.density_coverage(points, points + 1e-3) == (0, 0)
+
+
+@pytest.mark.parametrize("k", [0, 9, 10])
+def test_density_coverage_refuses_a_k_that_does_not_fit(k):
+    with pytest.raises(ValueError, match=f"density_coverage: got k = {k} with 9 real and 3 generated.*from 1 to 8"):
+        metrics.density_coverage(np.zeros((9, 2)), np.zeros((3, 2)), k)
+
+
 # --- Modes -----------------------------------------------------------------------------------------------------------
 
 
