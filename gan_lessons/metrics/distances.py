@@ -73,8 +73,9 @@ def _factor(which, cov):
 def fid(features_a, features_b):
     """The Fréchet distance between two sets of features, each summarised by its mean and covariance.
 
-    Heusel et al. 2017, who took Inception's features. Fewer samples give a *higher* number (a bias, not only noise):
-    compare only scores of equally many samples, and look at the floor that real samples reach.
+    Heusel et al. 2017, who took Inception's features. Fewer samples give a higher number on average, by an amount that
+    depends on the generator (Chong and Forsyth 2020). So equal numbers of samples alone do not make a comparison fair:
+    see ``fid_curve``, and read a score beside that of real samples.
 
     Args:
         features_a: shape ``(n, d)``, at least two rows.
@@ -228,8 +229,9 @@ class FidCurve(NamedTuple):
 def fid_curve(features, reference, sizes=(500, 1000, 2000, 4000), repeats=4, seed=0):
     """FID at several sample sizes, and its value extrapolated to infinitely many (Chong and Forsyth 2020).
 
-    FID of ``n`` samples is too high by about a constant over ``n``. So the values are fitted by a straight line in
-    ``1 / n``, and the line's value at 0 is the FID without that bias.
+    FID of ``n`` samples is too high on average by about a constant over ``n``, which depends on the samples that are
+    judged. So the values are fitted by a straight line in ``1 / n``, and the line's value at 0 is the FID without that
+    bias.
 
     Args:
         features: shape ``(n, d)``, of the samples.
