@@ -1,4 +1,4 @@
-"""How the lessons of chapters 0 to 4 are set: formulas, figures, citations, navigation, minutes."""
+"""How the lessons are set: formulas, figures, citations, navigation, minutes."""
 
 import json
 import re
@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-LESSONS = sorted(FOLDER.glob("0[0-4]*.ipynb"))
-ALL = sorted(FOLDER.glob("*.ipynb"))
+LESSONS = sorted(FOLDER.glob("*.ipynb"))
 CODE = r"^```.*?^```|`[^`\n]*`"
 FORMULA = r"\$\$.*?\$\$|(?<![\\$])\$[^$\n]+(?:\n[^$\n]+)?\$"
 PLAIN = [  # what is left of a formula that is not typeset
@@ -57,6 +56,14 @@ def test_the_lessons_are_those_of_the_map():
         "03_3_the_formula",
         "04_1_the_listing",
         "04_2_real_digits",
+        "05_1_1_failures",
+        "05_2_evaluation",
+        "05_3_1_better_digits",
+        "05_4_1_images_and_video",
+        "05_4_2_sequences",
+        "06_1_other_models",
+        "06_2_clinic",
+        "06_3_scores",
     ]
 
 
@@ -166,13 +173,13 @@ def test_the_ending(lesson):
 
 
 def test_previous_contents_next():
-    order = [path.name for path in ALL]
+    order = [path.name for path in LESSONS]
     for place, path in enumerate(LESSONS):
         first, last = texts(path)[0].splitlines()[0], texts(path)[-1].strip()
         assert first == last, path.stem
         targets = re.findall(r"\]\(([^)#]*)(#[^)]*)?\)", first)
         contents = ("" if place == 0 else "00_start_here.ipynb", "#Map-of-the-course")
-        expected = [contents, (order[place + 1], "")]
+        expected = [contents, *[(name, "") for name in order[place + 1 : place + 2]]]
         assert targets == ([(order[place - 1], "")] if place else []) + expected, path.stem
 
 
