@@ -242,3 +242,9 @@ def test_without_scripts_a_still_of_the_last_frame_stands_there(browser, exporte
     (image,) = group.get_by_role("img").all()
     assert image.evaluate("image => image.naturalWidth") >= 300
     context.close()
+
+
+def test_of_two_runs_the_verdict_names_its_own(page):
+    for name, words in (("first", "D's verdict"), ("a and b", "D's verdict · a")):
+        heading = page.get_by_role("group", name=name, exact=True).locator(".gan-chart-name").first
+        assert heading.inner_text() == words

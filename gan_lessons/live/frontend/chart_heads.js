@@ -17,7 +17,7 @@ function reading(head, role, sign, name, room) {
   return add(place, "b", { style: `min-width: ${room}ch` });
 }
 
-/** Heading of the verdict: `show(verdict)`. */
+/** Heading of the verdict: `show(verdict, of)`, with the name of the run where there are two. */
 export function verdictHead(root) {
   const head = add(root, "div", { class: "gan-chart-head" }), name = add(head, "span", { class: "gan-chart-name" });
   const readings = add(head, "span", { class: "gan-chart-second" });
@@ -25,8 +25,9 @@ export function verdictHead(root) {
     reading(readings, ...one, 4),
   );
   const aside = add(head, "span", { class: "gan-chart-aside gan-chart-first" });
-  return (shown) => {
-    say(name, shown?.isCritic ? "D's scores" : "D's verdict");
+  return (shown, of) => {
+    const what = shown?.isCritic ? "D's scores" : "D's verdict";
+    say(name, of ? `${what} · ${of}` : what);
     say(real, shown ? meanWords(shown, shown.real) : "");
     say(generated, shown ? meanWords(shown, shown.generated) : "");
     say(aside, shown ? "means" : "");

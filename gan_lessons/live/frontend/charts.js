@@ -24,8 +24,8 @@ export function stepByKey(key, steps, from) {
  * @param {HTMLElement} root an empty element
  * @param {{height?: number, onStep?: (step: number) => void}} options the height of all together, in pixels; `onStep` is
  *   told which step was chosen by click or Enter
- * @returns `show(frame, curves, { others, last_step, style })`; `cursor(step or null)`; `redraw()` when the theme has
- *   changed; `close()`
+ * @returns `show(frame, curves, { others, last_step, style, of })`, where `of` names the run whose verdict is shown beside
+ *   another one; `cursor(step or null)`; `redraw()` when the theme has changed; `close()`
  */
 export function charts(root, { height = 318, onStep } = {}) {
   const box = add(root, "div", { class: "gan-charts", style: `height: ${height}px` });
@@ -42,7 +42,7 @@ export function charts(root, { height = 318, onStep } = {}) {
     const hasMetric = Boolean(state.curves.metric ?? state.curves.modes), places = layout(state.width, hasMetric, height);
     box.classList.toggle("gan-is-narrow", places.isNarrow);
     box.style.setProperty("--gan-head", `${places.head}px`);
-    drawVerdict(parts.verdict, state.frame, { ...places.box, ...places.verdict });
+    drawVerdict(parts.verdict, state.frame, state.of, { ...places.box, ...places.verdict });
     const needed = [...seen(state), logarithmic.loss, logarithmic.metric];
     if (needed.length !== drawn.length || needed.some((one, place) => one !== drawn[place])) drawCurves(places);
     drawn = needed;
@@ -90,8 +90,8 @@ export function charts(root, { height = 318, onStep } = {}) {
   const observer = new ResizeObserver((entries) => resize(Math.round(entries.at(-1).contentRect.width)));
   observer.observe(box);
   return {
-    show(frame, curves, { others = [], last_step = null, style = {} } = {}) {
-      Object.assign(state, { frame, curves: complete(curves), others, style: style ?? {} });
+    show(frame, curves, { others = [], last_step = null, style = {}, of = "" } = {}) {
+      Object.assign(state, { frame, curves: complete(curves), others, style: style ?? {}, of });
       state.last = last_step ?? state.curves.steps.at(-1) ?? 0;
       state.width ||= Math.round(box.clientWidth);
       draw();
@@ -132,9 +132,9 @@ function paint(box) {
   for (const [role, colour] of Object.entries(marks)) box.style.setProperty(`--gan-mark-${role}`, colour);
 }
 
-function drawVerdict({ head, plot }, frame, box) {
+function drawVerdict({ head, plot }, frame, of, box) {
   const shown = verdict(frame);
-  head(shown);
+  head(shown, of);
   plot.draw(shown, box, box.height);
 }
 

@@ -33,7 +33,8 @@ export function comparison(root, runs, { onStep } = {}) {
         column.sentence.textContent = words[place];
         column.stage.show(frames[place]);
       });
-      lines.show(frames[0], first.curves, { others, last_step, style: { ...first.style, name: first.name } });
+      const style = { ...first.style, name: first.name };
+      lines.show(frames[0], first.curves, { others, last_step, style, of: first.name });
     },
     redraw: () => [...columns.map((column) => column.stage), lines].forEach((part) => part.redraw()),
     close: () => [...columns.map((column) => column.stage), lines].forEach((part) => part.close()),
