@@ -9,7 +9,7 @@ import numpy as np
 from gan_lessons import training
 from gan_lessons.chapters.beyond.translation import PIXELS, RECIPE, SIDE, u_net
 from gan_lessons.networks import initializers
-from gan_lessons.utils.tensorflow import keras
+from gan_lessons.utils.tensorflow import keras, tf
 
 STACKS = {  # convolutions of each D, as (filters, kernel, stride), by the side of the patch that a verdict sees
     1: ((32, 1, 1), (64, 1, 1)),
@@ -78,7 +78,53 @@ def gan(seed=0, discriminator=None):
     return training.GAN(u_net(seed), judge, seed=seed, ema_momentum=None, **adversary, **RECIPE)
 
 
-# ---- what a patch can see: edges and greys
+# ---- what the verdicts see
+
+
+def measured_patch(verdicts):
+    """Side in pixels of the patch that the middle verdict sees, measured: how far does its gradient reach?
+
+    Args:
+        verdicts: from a digit and an outline to a grid, as ``patch_verdicts`` returns it; a patch of less than 28.
+
+    Example:
+        >>> measured_patch(patch_verdicts([(4, 4, 2), (4, 3, 1)], seed=0))
+        8
+    """
+    rng = np.random.default_rng(0)
+    digit, outline = (tf.constant(rng.random((1, PIXELS)), tf.float32) for _ in range(2))
+    with tf.GradientTape() as tape:
+        tape.watch(digit)
+        grid = verdicts([digit, outline], training=False)
+        verdict = grid[0, grid.shape[1] // 2, grid.shape[2] // 2, 0]
+    seen = np.asarray(tape.gradient(verdict, digit)).reshape(SIDE, SIDE) != 0
+    rows = np.flatnonzero(seen.any(axis=1))
+    return int(rows[-1] - rows[0] + 1)
+
+
+def verdict_grid(gan, images, outlines):
+    """The logits of all patches of a GAN's ``patch_discriminator``: float32 of shape ``(n, rows, columns)``.
+
+    Args:
+        gan: of ``gan()``.
+        images: ``(n, 784)``, real or generated.
+        outlines: ``(n, 784)``, those that they belong to.
+
+    Raises:
+        ValueError: a D without patches.
+    """
+    judge = gan.discriminator
+    if judge.name != "patch_discriminator":
+        raise ValueError(f"verdict_grid: got a GAN whose D is a {judge.name}, expected a patch_discriminator")
+    grids = keras.Model(judge.inputs, judge.layers[-2].output)
+    return np.asarray(grids([np.asarray(images), np.asarray(outlines)], training=False))[..., 0]
+
+
+def verdict_images(grids):
+    """Grids of numbers as images ``(n, 28, 28)`` from 0 to 1: 0 and below is black, the largest of all is white."""
+    grids = np.clip(np.asarray(grids, np.float64), 0, None)
+    zoom = SIDE // grids.shape[1]
+    return np.kron(grids / max(grids.max(), 1e-9), np.ones((1, zoom, zoom)))
 
 
 def grey_share(images):
@@ -89,10 +135,3 @@ def grey_share(images):
     """
     images = np.asarray(images)
     return float(((images > 0.2) & (images < 0.8)).sum() / max(1, (images > 0.2).sum()))
-
-
-def edge_steepness(images):
-    """Mean absolute difference of neighbouring pixels, divided by the mean ink: the larger, the sharper."""
-    images = np.asarray(images, np.float64).reshape(-1, SIDE, SIDE)
-    steps = np.abs(np.diff(images, axis=1)).sum() + np.abs(np.diff(images, axis=2)).sum()
-    return float(steps / images.sum())
