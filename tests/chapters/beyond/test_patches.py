@@ -71,7 +71,7 @@ def test_blurred_digits_are_greyer():
     assert patches.grey_share(blurred) > 1.2 * patches.grey_share(images)
 
 
-def test_a_trained_one_translates(monkeypatch):
+def test_a_trained_one_translates():
     test, gan = data.mnist("test"), patches.gan(seed=1)
     true, labels = test[:1000], test.labels[:1000]
     gan.advance(translation.Pairs(data.mnist()), 125)
