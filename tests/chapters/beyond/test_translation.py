@@ -121,11 +121,12 @@ def test_noise_reaches_nothing_and_real_data_all():
         assert normalised_score((noise + real) / 2, noise, real) == pytest.approx(0.5)
 
 
-def test_chapter_5_4_holds_every_run_to_the_stated_share():
-    book = json.loads((Path(__file__).parents[3] / "notebooks/05_4_beyond_digits.ipynb").read_text())
+def test_the_lesson_on_images_and_video_holds_every_run_to_the_stated_share():
+    book = json.loads((Path(__file__).parents[3] / "notebooks/05_4_1_images_and_video.ipynb").read_text())
     code = "\n".join("".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code")
-    assert set(re.findall(r'results\["([^"]+)"\] = ', code)) == set(MINIMUM_SCORES)
-    assert "assert all(share >= MINIMUM_SCORES[name] for name, share in shares.items())" in code
+    names = re.findall(r'results\["([^"]+)"\] = ', code)
+    assert names == ["torn outlines: log FID", "videos: high-quality share"] and {*names} <= {*MINIMUM_SCORES}
+    assert "assert all(share[name] >= MINIMUM_SCORES[name] for name in share)" in code
 
 
 @pytest.mark.parametrize("scores", [(np.nan, 0, 1), (0, np.inf, 1), (0, 0, None), ("1", 0, 1), (True, 0, 1), (1, 2, 2)])
@@ -154,8 +155,9 @@ def trained(test_digits):
 def test_outlines_become_digits(trained):
     real, noise = metrics.DigitScores().scale("FID", N)
     assert trained["adversary", "whole"].accuracy > 0.95
-    assert normalised_score(trained["adversary", "whole"].fid, noise, real) >= 0.95
-    assert normalised_score(trained["adversary", "torn"].fid, noise, real) >= MINIMUM_SCORES["torn outlines: FID"]
+    fids = {kind: trained["adversary", kind].fid for kind in ("whole", "torn")}
+    share = {kind: normalised_score(*np.log([fid, noise, real])) for kind, fid in fids.items()}
+    assert share["whole"] >= 0.6 and share["torn"] >= 0.35
 
 
 def test_the_adversary_earns_its_place_where_the_outline_leaves_something_open(trained):
