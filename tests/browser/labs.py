@@ -41,9 +41,13 @@ def state(gan):
     return digest(gan.state()["variables"])
 
 def threads():
-    """How many train; frames may be drawn in others."""
+    """How many train; frames are drawn in others."""
     names = [thread.name for thread in threading.enumerate()]
-    return sum(name.startswith("lab ") and not name.endswith("draws") for name in names)
+    return sum(name.startswith("lab ") and " draws" not in name for name in names)
+
+def drawers():
+    """How many threads draw frames."""
+    return sum(" draws" in thread.name for thread in threading.enumerate())
 
 def close_labs():
     """None may play on beside the tests that follow, which get the GANs."""

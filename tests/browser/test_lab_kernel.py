@@ -38,7 +38,7 @@ def test_two_labs_play_at_once(book, lab):
     other.moves()
     other.press("Pause")
     expect(other.button("Play")).to_be_visible()
-    book.until("threads()", 0)
+    book.until("threads() + drawers()", 0)
     book.tell("other.close()")
 
 
