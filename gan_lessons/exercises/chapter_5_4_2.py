@@ -1,4 +1,4 @@
-"""The three functions of chapter 5.4: information of a motif's columns, the loudest frequency, the best template."""
+"""Three functions of chapter 5.4, sequences: a column's information, the loudest frequency, the best template."""
 
 import numpy as np
 
