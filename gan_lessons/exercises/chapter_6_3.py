@@ -272,7 +272,7 @@ def log_share(fid, noise, real):
         "one_added": Mistake(
             lambda f, n, r: np.log1p(n / f) / np.log1p(n / r),
             "np.log1p adds 1 before the logarithm. Then noise is not at 0.",
-            "Use np.log.",
+            "Use np.log, and add nothing before it.",
         ),
     },
 )

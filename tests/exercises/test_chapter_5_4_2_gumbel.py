@@ -94,10 +94,12 @@ class Choose(keras.layers.Layer):
 def own_gan(temperature=0.5, drawn=True, last=((16, 4), (2, 1)), penalty="R1"):
     keras.utils.set_random_seed(0)
     layers, (shape, order) = keras.layers, last
-    own_g = keras.Sequential(
-        [keras.Input((32,)), layers.Dense(256, "relu"), layers.Dense(256, "relu"), layers.Dense(64)]
-        + [layers.Reshape(shape), Choose(temperature, drawn), *([layers.Permute(order)] if order else [])]
-    )
+    own_g = keras.Sequential([keras.Input((32,))])
+    for layer in (layers.Dense(256, "relu"), layers.Dense(256, "relu"), layers.Dense(64), layers.Reshape(shape)):
+        own_g.add(layer)
+    own_g.add(Choose(temperature, drawn))
+    if order:
+        own_g.add(layers.Permute(order))
     own_d = dense.discriminator(own_g.output_shape[1:], (256, 256), seed=1)
     return training.GAN(own_g, own_d, **dense.RECIPE | {"learning_rate": 2e-3, "penalty": penalty})
 

@@ -44,7 +44,7 @@ class TestGrammar:
         assert not grammar.accepted([sentence]).any()
 
     def test_a_stands_before_no_vowel(self):
-        words = " ".join(grammar.all_sentences()).replace(" a ", " a_").split()
+        words = f" {' '.join(grammar.all_sentences())}".replace(" a ", " a_").split()
         assert not [word for word in words if word.startswith("a_") and word[2] in "aeiou"]
         assert not any(word[0] in "aeiou" for word in grammar.WORDS if word not in ("a", grammar.EMPTY))
 
