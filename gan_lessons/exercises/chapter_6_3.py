@@ -1,6 +1,4 @@
-"""Chapter 6.3: the standard error, Wilson's interval, the share of the way in log FID, and the student's own table."""
-
-import math
+"""Chapter 6.3: the standard error, the error of a difference, the share of the way in log FID, and an own table."""
 
 import numpy as np
 
@@ -85,113 +83,89 @@ def standard_error(values):
     },
 )
 
-# ---- so many of so many runs
-
-Z = 1.96
+# ---- can two methods be told apart?
 
 
-def wilson_interval(count, total):
-    """The two ends of the 95 % interval of Wilson (1927) for a proportion, an array ``(2,)``.
+def difference_in_errors(first, second):
+    """The difference of two means over runs, in units of its standard error (Welch 1947).
 
-    >>> wilson_interval(8.0, 10.0).round(3).tolist()
-    [0.49, 0.943]
+    >>> difference_in_errors(np.array([4.0, 6.0]), np.array([0.0, 2.0])).round(3)
+    np.float64(2.828)
     """
-    p = count / total
-    middle = (p + Z**2 / (2 * total)) / (1 + Z**2 / total)
-    half = Z * math.sqrt(p * (1 - p) / total + Z**2 / (4 * total**2)) / (1 + Z**2 / total)
-    return np.array([middle - half, middle + half])
+    return (np.mean(first) - np.mean(second)) / np.hypot(standard_error(first), standard_error(second))
 
 
-def some_runs(rng):
-    """So many successes in 6 to 30 runs; neither none nor all nor half of them."""
-    total = int(rng.integers(6, 31))
-    count = int(rng.integers(1, (total + 1) // 2))
-    return float(count), float(total)
+def some_two_methods(rng):
+    """The FIDs of a few runs of two methods, not equally many; the first is better."""
+    count, middle = int(rng.integers(3, 6)), rng.uniform(40, 60)
+    sizes = ((middle, count), (middle + rng.uniform(12, 25), count + 3))
+    return tuple(centre + rng.uniform(2, 8) * rng.normal(0, 1, k) for centre, k in sizes)
 
 
-def _wald(count, total, z=Z):
-    p = count / total
-    half = z * np.sqrt(p * (1 - p) / total)
-    return np.array([p - half, p + half])
+def _pooled(a, b):
+    squares = (len(a) - 1) * np.var(a, ddof=1) + (len(b) - 1) * np.var(b, ddof=1)
+    return np.sqrt(squares / (len(a) + len(b) - 2) * (1 / len(a) + 1 / len(b)))
 
 
-def _wilson(count, total, z=Z, under=None, shrink=True, centred=True):
-    p = count / total
-    below = 1 + z**2 / total if shrink else 1.0
-    middle = (p + z**2 / (2 * total)) / below if centred else p
-    root = z**2 / (4 * total**2) if under is None else under
-    half = z * np.sqrt(p * (1 - p) / total + root) / below
-    return np.array([middle - half, middle + half])
+def _gap(a, b):
+    return np.mean(a) - np.mean(b)
 
 
-WILSON_INTERVAL = Formula(
-    name="wilson_interval",
-    reference=wilson_interval,
-    inputs=some_runs,
-    expected="the lower and the upper end, two numbers between 0 and 1",
+DIFFERENCE_IN_ERRORS = Formula(
+    name="difference_in_errors",
+    reference=difference_in_errors,
+    inputs=some_two_methods,
+    expected="the first mean minus the second, divided by the standard error of this difference, one number",
     solution="""
-def wilson_interval(count, total):
-    z, p = 1.96, count / total
-    below = 1 + z**2 / total
-    middle = (p + z**2 / (2 * total)) / below
-    half = z * np.sqrt(p * (1 - p) / total + z**2 / (4 * total**2)) / below
-    return middle - half, middle + half
+def difference_in_errors(first, second):
+    errors = [np.std(runs, ddof=1) / np.sqrt(len(runs)) for runs in (first, second)]
+    return (np.mean(first) - np.mean(second)) / np.sqrt(errors[0]**2 + errors[1]**2)
 """,
     mistakes={
-        "plain": Mistake(
-            lambda c, n: _wald(c, n),
-            "This is the share plus and minus 1.96 standard errors. It ends below 0 or above 1 for few runs.",
-            "Use the equation of the text: it has four more terms with the square of z.",
+        "errors_added": Mistake(
+            lambda a, b: _gap(a, b) / (standard_error(a) + standard_error(b)),
+            "You add the two errors. Independent errors partly cancel: what adds up instead?",
+            "Add the squares of the two errors, and take the square root.",
+        ),
+        "squares_only": Mistake(
+            lambda a, b: _gap(a, b) / (standard_error(a) ** 2 + standard_error(b) ** 2),
+            "You divide by a variance. A difference of FIDs has the unit of an FID.",
+            "Take the square root of the sum of squares.",
+        ),
+        "deviations": Mistake(
+            lambda a, b: _gap(a, b) / np.hypot(np.std(a, ddof=1), np.std(b, ddof=1)),
+            "You take the spread of single runs. A mean over runs is known better than that.",
+            "Use the standard error of each mean.",
+        ),
+        "population": Mistake(
+            lambda a, b: _gap(a, b) / np.sqrt(np.var(a) / len(a) + np.var(b) / len(b)),
+            "Nearly. np.std divides by the number of runs; see ddof in exercise 1.",
+            "Give np.std the argument ddof=1.",
+        ),
+        "pooled": Mistake(
+            lambda a, b: _gap(a, b) / _pooled(a, b),
+            "You pool both spreads into one. That assumes that both methods scatter equally.",
+            "Give each method the error of its own runs.",
         ),
         "one_error": Mistake(
-            lambda c, n: _wilson(c, n, z=1),
-            "Your interval holds about 68 % in place of 95 %.",
-            "Take 1.96 for z.",
+            lambda a, b: _gap(a, b) / standard_error(a),
+            "Only the first mean has an error in yours. The second one is uncertain too.",
+            "Combine the errors of both means.",
         ),
-        "ninety": Mistake(
-            lambda c, n: _wilson(c, n, z=1.645),
-            "Your interval holds 90 % in place of 95 %.",
-            "Take 1.96 for z.",
+        "other_way_round": Mistake(
+            lambda a, b: -difference_in_errors(a, b),
+            "The size is right. The sign says which method is better, and yours says the opposite.",
+            "Subtract the second mean from the first, without an absolute value.",
         ),
-        "not_centred": Mistake(
-            lambda c, n: _wilson(c, n, centred=False),
-            "Your interval lies around the share itself. Wilson's lies closer to one half.",
-            "Compute the middle by its own term of the equation.",
+        "difference_only": Mistake(
+            lambda a, b: _gap(a, b),
+            "This is the difference itself. How many of its standard errors is it?",
+            "Divide it by its standard error.",
         ),
-        "not_shrunk": Mistake(
-            lambda c, n: _wilson(c, n, shrink=False),
-            "One denominator is missing: both the middle and the half-width are divided by it.",
-            "Divide both by 1 plus a term that falls with the number of runs.",
-        ),
-        "root_without_second_term": Mistake(
-            lambda c, n: _wilson(c, n, under=0.0),
-            "With no success in five runs your half-width would be 0. Would you be that certain?",
-            "Below the root there are two terms.",
-        ),
-        "root_term_not_squared": Mistake(
-            lambda c, n: _wilson(c, n, under=Z**2 / (4 * n)),
-            "Look at the second term below the root: how does it fall with the number of runs?",
-            "The number of runs is squared there.",
-        ),
-        "middle_and_half": Mistake(
-            lambda c, n: np.array([_wilson(c, n).mean(), np.ptp(_wilson(c, n)) / 2]),
-            "These are the middle and the half-width. The exercise asks for the two ends.",
-            "Return the middle minus and plus the half-width.",
-        ),
-        "upper_first": Mistake(
-            lambda c, n: wilson_interval(c, n)[::-1],
-            "Right, in the other order.",
-            "Return the lower end first.",
-        ),
-        "percent": Mistake(
-            lambda c, n: 100 * wilson_interval(c, n),
-            "Right, in per cent. The exercise asks for shares between 0 and 1.",
-            "Leave out the factor of 100.",
-        ),
-        "of_the_failures": Mistake(
-            lambda c, n: wilson_interval(n - c, n),
-            "This is the interval of the runs that failed.",
-            "The share is the count divided by the total.",
+        "all_in_one": Mistake(
+            lambda a, b: _gap(a, b) / standard_error(np.concatenate([a, b])),
+            "You put all runs into one list. Then the difference itself counts as scatter.",
+            "Compute the error of each list by itself.",
         ),
     },
 )
@@ -277,7 +251,7 @@ def log_share(fid, noise, real):
     },
 )
 
-FORMULAS = [STANDARD_ERROR, WILSON_INTERVAL, LOG_SHARE]
+FORMULAS = [STANDARD_ERROR, DIFFERENCE_IN_ERRORS, LOG_SHARE]
 
 
 # ---- a table of the student's own runs

@@ -10,7 +10,6 @@ import pytest
 from gan_lessons import data, exercises, networks, training
 from gan_lessons.chapters.score_table import ScoreTable
 from gan_lessons.exercises import chapter_6_3 as chapter
-from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
@@ -22,38 +21,22 @@ def spread(values, less=1):
     return math.sqrt(sum((value - np.mean(values)) ** 2 for value in values) / (len(values) - less))
 
 
-def wilson(count, total, z=1.96):
-    p, below = count / total, total + z * z
-    middle = (count + z * z / 2) / below
-    half = z * total / below * math.sqrt(p * (1 - p) / total + z * z / (2 * total) ** 2)
-    return middle - half, middle + half
+def error(values, less=1):
+    return spread(values, less) / math.sqrt(len(values))
 
 
-def plain(count, total):
-    error = math.sqrt(count / total * (1 - count / total) / total)
-    return count / total - 1.96 * error, count / total + 1.96 * error
+def gap(first, second):
+    return sum(first) / len(first) - sum(second) / len(second)
 
 
-def terms(count, total, z=1.96):
-    return count / total, z**2 / (2 * total), z**2 / (4 * total**2), 1 + z**2 / total
+def pooled(a, b):
+    k = len(a) + len(b)
+    both = ((len(a) - 1) * statistics.variance(a) + (len(b) - 1) * statistics.variance(b)) / (k - 2)
+    return math.sqrt(both / len(a) + both / len(b))
 
 
-def not_centred(count, total):
-    p, _, under, below = terms(count, total)
-    half = 1.96 * math.sqrt(p * (1 - p) / total + under) / below
-    return p - half, p + half
-
-
-def not_shrunk(count, total):
-    p, shift, under, _ = terms(count, total)
-    half = 1.96 * math.sqrt(p * (1 - p) / total + under)
-    return p + shift - half, p + shift + half
-
-
-def with_root(count, total, root):
-    p, shift, _, below = terms(count, total)
-    half = 1.96 * math.sqrt(root) / below
-    return (p + shift) / below - half, (p + shift) / below + half
+def welch(first, second):
+    return gap(first, second) / math.sqrt(error(first) ** 2 + error(second) ** 2)
 
 
 WRONG = {
@@ -68,18 +51,17 @@ WRONG = {
         "absolute": lambda v: sum(abs(v - np.mean(v))) / len(v) / math.sqrt(len(v)),
         "of_the_values": lambda v: np.mean(v) / math.sqrt(len(v)),
     },
-    "wilson_interval": {
-        "plain": plain,
-        "one_error": lambda c, n: wilson(c, n, 1.0),
-        "ninety": lambda c, n: wilson(c, n, 1.645),
-        "not_centred": not_centred,
-        "not_shrunk": not_shrunk,
-        "root_without_second_term": lambda c, n: with_root(c, n, c / n * (1 - c / n) / n),
-        "root_term_not_squared": lambda c, n: with_root(c, n, c / n * (1 - c / n) / n + 1.96**2 / (4 * n)),
-        "middle_and_half": lambda c, n: (sum(wilson(c, n)) / 2, (wilson(c, n)[1] - wilson(c, n)[0]) / 2),
-        "upper_first": lambda c, n: wilson(c, n)[::-1],
-        "percent": lambda c, n: [100 * end for end in wilson(c, n)],
-        "of_the_failures": lambda c, n: wilson(n - c, n),
+    "difference_in_errors": {
+        "errors_added": lambda a, b: gap(a, b) / (error(a) + error(b)),
+        "squares_only": lambda a, b: gap(a, b) / (error(a) ** 2 + error(b) ** 2),
+        "deviations": lambda a, b: gap(a, b) / math.sqrt(spread(a) ** 2 + spread(b) ** 2),
+        "population": lambda a, b: gap(a, b) / math.hypot(error(a, 0), error(b, 0)),
+        "pooled": lambda a, b: gap(a, b) / pooled(a, b),
+        "one_error": lambda a, b: gap(a, b) / error(a),
+        "other_way_round": lambda a, b: welch(b, a),
+        "other_way_round ": lambda a, b: abs(welch(a, b)),
+        "difference_only": lambda a, b: gap(a, b),
+        "all_in_one": lambda a, b: gap(a, b) / error([*a, *b]),
     },
     "log_share": {
         "linear": lambda f, n, r: (f - n) / (r - n),
@@ -113,10 +95,11 @@ RIGHT = {
         lambda v: np.sqrt(np.var(v, ddof=1) / len(v)),
         lambda v: np.sqrt(np.cov(v) / v.size),
     ],
-    "wilson_interval": [
-        wilson,
-        lambda c, n: Proportion(c, n).interval,
-        lambda c, n: np.array(wilson(c, n)),
+    "difference_in_errors": [
+        welch,
+        lambda a, b: gap(a, b) / math.hypot(error(a), error(b)),
+        lambda a, b: gap(a, b) / np.sqrt(np.var(a, ddof=1) / len(a) + np.var(b, ddof=1) / len(b)),
+        lambda a, b: tf.cast(gap(a, b), tf.float64) / tf.sqrt(tf.constant(error(a) ** 2 + error(b) ** 2, tf.float64)),
     ],
     "log_share": [
         lambda f, n, r: (math.log(n) - math.log(f)) / (math.log(n) - math.log(r)),
@@ -132,10 +115,10 @@ def test_right_variants_pass_on_every_seed(name, number):
     assert {found(name, RIGHT[name][number], seed).mistake for seed in SEEDS} == {None}
 
 
-def test_the_interval_holds_the_true_share_about_as_often_as_it_says():
-    rng, true = np.random.default_rng(0), 0.8
-    ends = [chapter.wilson_interval(count, 12.0) for count in rng.binomial(12, true, 2000)]
-    assert np.mean([low <= true <= high for low, high in ends]) == pytest.approx(0.95, abs=0.03)
+def test_equal_methods_differ_by_more_than_two_errors_in_few_of_many_experiments():
+    rng = np.random.default_rng(0)
+    found = [chapter.difference_in_errors(*rng.normal(0, 1, (2, 10))) for _ in range(2000)]
+    assert np.mean(np.abs(found) > 2) == pytest.approx(0.06, abs=0.02)
 
 
 # ---- the table
