@@ -84,10 +84,12 @@ class Choose(keras.layers.Layer):
 
     def __init__(self, temperature, drawn=True):
         super().__init__()
-        self.temperature, self.drawn = temperature, drawn
+        self.temperature, self.drawn, self.seed = temperature, drawn, keras.random.SeedGenerator(0)
 
     def call(self, logits):
-        uniform = tf.random.uniform(tf.shape(logits), 1e-6, 1.0) if self.drawn else 0.5 * tf.ones_like(logits)
+        uniform = 0.5 * tf.ones_like(logits)
+        if self.drawn:
+            uniform = keras.random.uniform(tf.shape(logits), 1e-6, 1.0, seed=self.seed)
         return tf.nn.softmax((logits + noise(uniform)) / self.temperature)
 
 
