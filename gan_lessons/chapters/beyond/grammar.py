@@ -46,7 +46,7 @@ def all_sentences():
     """Every sentence of the grammar, in order, as a tuple of strings.
 
     >>> len(all_sentences()), all_sentences()[0]
-    (8320, 'a bird follows a bird')
+    (8320, 'a big bird follows a big bird')
     """
     found = []
     for number in ("singular", "plural"):
