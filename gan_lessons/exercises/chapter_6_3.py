@@ -115,7 +115,7 @@ DIFFERENCE_IN_ERRORS = Formula(
     name="difference_in_errors",
     reference=difference_in_errors,
     inputs=some_two_methods,
-    expected="the first mean minus the second, divided by the standard error of this difference, one number",
+    expected="how many of its standard errors the difference of the means is, negative if the first mean is lower",
     solution="""
 def difference_in_errors(first, second):
     errors = [np.std(runs, ddof=1) / np.sqrt(len(runs)) for runs in (first, second)]
