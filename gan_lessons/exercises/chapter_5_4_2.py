@@ -31,7 +31,7 @@ COLUMN_BITS = Formula(
     name="column_bits",
     reference=column_bits,
     inputs=some_columns,
-    expected="bits, one number for each column: 0 where all letters are equally frequent, 2 where there is one letter only",
+    expected="bits, one number for each column: 0 for four equally frequent letters, 2 for one letter alone",
     solution="""
 def column_bits(p):
     logs = np.log2(np.where(p > 0, p, 1))      # log of 1 in place of log of 0: 0 · log 0 counts as 0
