@@ -46,6 +46,11 @@ FORMULAS = {
     for chapter in CHAPTERS
     for formula in importlib.import_module(f"{__name__}.{chapter}").FORMULAS
 }
+RUNS = {
+    run.name: run
+    for chapter in CHAPTERS
+    for run in getattr(importlib.import_module(f"{__name__}.{chapter}"), "RUNS", ())
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,8 +122,11 @@ def check_batches(batches):
 
 
 def __getattr__(name):
-    """``check_<name>`` of the formulas: a check of a function of that name, see ``formulas``."""
-    formula = FORMULAS.get(name.removeprefix("check_")) if name.startswith("check_") else None
+    """``check_<name>`` of the formulas and runs: a check of a function of that name, or of what was trained."""
+    exercise = name.removeprefix("check_") if name.startswith("check_") else None
+    if exercise in RUNS:
+        return lambda work: _answer(exercise, RUNS[exercise].diagnose, work)
+    formula = FORMULAS.get(exercise)
     if formula is None:
         checks = sorted(known for known in __dir__() if known.startswith("check_"))
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(checks)}")
@@ -131,7 +139,7 @@ def __getattr__(name):
 
 
 def __dir__():
-    return [*globals(), *(f"check_{name}" for name in FORMULAS)]
+    return [*globals(), *(f"check_{name}" for name in (*FORMULAS, *RUNS))]
 
 
 def solution(name):
@@ -141,7 +149,7 @@ def solution(name):
         ValueError: no exercise of that name.
     """
     key = str(name).removeprefix("check_")
-    known = SOLUTIONS | {name: formula.solution for name, formula in FORMULAS.items()}
+    known = SOLUTIONS | {name: one.solution for name, one in (FORMULAS | RUNS).items()}
     if key not in known:
         raise ValueError(f"got {name!r}, expected one of {', '.join(map(repr, known))}")
     print(known[key].strip())
@@ -178,6 +186,8 @@ def _hint(exercise, finding, direct):
     if exercise in FORMULAS and finding.mistake in FORMULAS[exercise].mistakes:
         mistake = FORMULAS[exercise].mistakes[finding.mistake]
         return mistake.direct_hint if direct else mistake.hint
+    if exercise in RUNS and finding.mistake in RUNS[exercise].hints:
+        return RUNS[exercise].hints[finding.mistake][direct]
     is_of_g = exercise == "g_loss" or finding.player == "G"
     pair = HINTS.get(f"g {finding.mistake}" if is_of_g else finding.mistake) or HINTS[finding.mistake]
     return (f"In {finding.player}'s step: " if finding.player else "") + pair[direct]

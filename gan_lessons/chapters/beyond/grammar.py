@@ -15,7 +15,7 @@ from gan_lessons.chapters.beyond import dense
 
 LENGTH, EMPTY = 7, "·"
 ARTICLES = {"singular": ("a", "the"), "plural": ("the", "two")}
-ADJECTIVES = ("small", "old", "quick")
+ADJECTIVES = ("small", "big", "quick")  # none begins with a vowel: "a" stands before each
 NOUNS = {"singular": ("cat", "dog", "bird", "child"), "plural": ("cats", "dogs", "birds", "children")}
 INTRANSITIVE = {"singular": ("sleeps", "runs"), "plural": ("sleep", "run")}  # verbs that take no object
 TRANSITIVE = {"singular": ("sees", "follows"), "plural": ("see", "follow")}  # verbs that need one
@@ -46,7 +46,7 @@ def all_sentences():
     """Every sentence of the grammar, in order, as a tuple of strings.
 
     >>> len(all_sentences()), all_sentences()[0]
-    (8320, 'a bird follows a bird')
+    (8320, 'a big bird follows a big bird')
     """
     found = []
     for number in ("singular", "plural"):

@@ -1,4 +1,4 @@
-"""Chapter 5.4's exercises: typical mistakes are named, right variants raise no alarm."""
+"""Exercises of chapter 5.4, sequences: typical mistakes are named, right variants raise no alarm."""
 
 import functools
 import math
@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from gan_lessons.chapters.beyond import logos
-from gan_lessons.exercises import chapter_5_4
+from gan_lessons.exercises import chapter_5_4_2
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-BY_NAME = {formula.name: formula for formula in chapter_5_4.FORMULAS}
+BY_NAME = {formula.name: formula for formula in chapter_5_4_2.FORMULAS}
 found = functools.partial(diagnose, BY_NAME)
 
 

@@ -1,4 +1,4 @@
-"""The three functions of chapter 5.4: information of a motif's columns, the loudest frequency, the best template."""
+"""Three functions of chapter 5.4, sequences: a column's information, the loudest frequency, the best template."""
 
 import numpy as np
 
@@ -31,7 +31,7 @@ COLUMN_BITS = Formula(
     name="column_bits",
     reference=column_bits,
     inputs=some_columns,
-    expected="2 + the sum over the four letters of p · log₂ p, one number for each column, where 0 · log 0 counts as 0",
+    expected="bits, one number for each column: 0 for four equally frequent letters, 2 for one letter alone",
     solution="""
 def column_bits(p):
     logs = np.log2(np.where(p > 0, p, 1))      # log of 1 in place of log of 0: 0 · log 0 counts as 0
@@ -126,7 +126,7 @@ LOUDEST_FREQUENCY = Formula(
     name="loudest_frequency",
     reference=loudest_frequency,
     inputs=some_sound,
-    expected="k · rate / len(sound), where k is the place of the largest absolute value in np.fft.rfft(sound)",
+    expected="the frequency in Hz at which the sound is strongest, one number",
     solution="""
 def loudest_frequency(sound, rate):
     strength = np.abs(np.fft.rfft(sound))
@@ -219,7 +219,7 @@ BEST_CORRELATION = Formula(
     name="best_correlation",
     reference=best_correlation,
     inputs=some_templates,
-    expected="the largest of (wave · template) / (‖wave‖ ‖template‖) over the templates, one number",
+    expected="the largest correlation of the wave with a template, one number between −1 and 1",
     solution="""
 def best_correlation(wave, templates):
     lengths = np.linalg.norm(wave) * np.linalg.norm(templates, axis=1)
