@@ -466,7 +466,7 @@ def own_r1(discriminator, real, generated, mix):
         "minus": Mistake(
             lambda d, x, g, m: -own_r1(d, x, g, m),
             "Yours is negative: D minimises its loss, so it would be paid for steep slopes.",
-            "Turn the sign round.",
+            "Turn the sign of the result round.",
         ),
         "logit_squared": Mistake(
             lambda d, x, g, m: 0.5 * (d.logits(x) ** 2).mean(),
