@@ -57,10 +57,17 @@ class Failure(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What one run shows at its end: the signature of its failure, and the share of its samples that are good."""
+    """What one run shows at its end.
+
+    Args:
+        signature: the number that shows its failure.
+        high_quality: the share of its points of high quality; None for numbers, whose quality is the JS divergence.
+        modes: how many modes it covers; None for data without separate modes in the plane.
+    """
 
     signature: float
-    high_quality: float
+    high_quality: float | None = None
+    modes: int | None = None
 
 
 def with_recipe(failure):
@@ -138,11 +145,11 @@ def observe_seeds(failure, changes=None, seeds=range(5), gan=None):
     for seed in seeds:
         dataset = prepare_run(failure, gan, seed, changes)
         gan.advance(dataset, failure.steps)
-        runs.append(Run(float(failure.signature(gan, dataset)), high_quality(gan, failure.data)))
+        runs.append(Run(float(failure.signature(gan, dataset)), *quality(gan, failure.data)))
     return runs
 
 
-def three_ways(failure, gan=None, recipe=None, seeds=range(5)):
+def three_ways(failure, gan=None, recipe=None, seeds=range(5), recipe_seeds=range(3)):
     """Runs of a failure as it was built, with its remedy, and with the recipe of chapter 0: lists of ``Run`` by name.
 
     Args:
@@ -150,38 +157,41 @@ def three_ways(failure, gan=None, recipe=None, seeds=range(5)):
         gan: what ``failure.make`` returned, to save compiling it again.
         recipe: likewise of ``with_recipe(failure).make``.
         seeds: as for ``observe_seeds``.
+        recipe_seeds: those of the runs with the recipe; fewer, to save time.
     """
     return {
         BUILT: observe_seeds(failure, {}, seeds, gan),
         CHANGED: observe_seeds(failure, failure.remedy, seeds, gan or failure.make()),
-        GOOD: observe_seeds(with_recipe(failure), {}, seeds, recipe),
+        GOOD: observe_seeds(with_recipe(failure), {}, recipe_seeds, recipe),
     }
 
 
 def table_of(failure, ways):
     """What ``three_ways`` returned as a picture: the signature and the quality of each run, and how many failed."""
     said = {BUILT: failure.settings, CHANGED: failure.remedy}
+    columns = {failure.label: lambda runs: ", ".join(f"{run.signature:.2g}" for run in runs)}
+    one = ways[BUILT][0]
+    if one.modes is not None and failure.signature is not modes_covered:
+        columns["modes covered, of 8"] = lambda runs: ", ".join(str(run.modes) for run in runs)
+    if one.high_quality is not None:
+        columns["high-quality samples"] = quality_words
+    columns["failed"] = lambda runs: proportion_failed(failure, [run.signature for run in runs])
     lines = [
-        (
-            f"{name}: {_in_words(said[name])}" if name in said else name,
-            ", ".join(f"{run.signature:.2g}" for run in runs),
-            quality_words(runs),
-            proportion_failed(failure, [run.signature for run in runs]),
-        )
+        (f"{name}: {_in_words(said[name])}" if name in said else name, *(column(runs) for column in columns.values()))
         for name, runs in ways.items()
     ]
-    header = ["run", failure.label, "high-quality samples", "failed"]
-    return pictures.table(
-        header, lines, f"{failure.name}: three ways of training, {len(lines[0][1].split())} runs each."
-    )
+    return pictures.table(["run", *columns], lines, f"{failure.name}: three ways of training.")
 
 
 def quality_words(runs):
-    """The share of good samples of each run in per cent, from the lowest to the highest.
+    """The quality of runs from the lowest to the highest: shares of good samples, or JS divergences of numbers.
 
-    >>> quality_words([Run(8.0, 0.87), Run(8.0, 0.824)])
-    '82 to 87 %'
+    >>> quality_words([Run(8.0, 0.87), Run(8.0, 0.824)]), quality_words([Run(0.2), Run(0.31)])
+    ('82 to 87 %', 'JS 0.20 to 0.31')
     """
+    if runs[0].high_quality is None:
+        low, high = (f"{end(run.signature for run in runs):.2f}" for end in (min, max))
+        return f"JS {low}" if low == high else f"JS {low} to {high}"
     low, high = (f"{100 * end(run.high_quality for run in runs):.0f}" for end in (min, max))
     return f"{low} %" if low == high else f"{low} to {high} %"
 
@@ -208,15 +218,20 @@ def modes_covered(gan, dataset):
     return metrics.modes(gan.generate(2000), dataset).covered
 
 
-def high_quality(gan, truth):
-    """The share of 2,000 samples within 3 standard deviations of the nearest centre of the true distribution.
+def quality(gan, truth):
+    """How good 2,000 samples are: ``Run.high_quality`` and ``Run.modes``.
 
     Args:
         gan: a ``training.GAN``.
-        truth: a ``data.GaussianMixture``; of a curve, its points count as centres.
+        truth: the distribution that the training set comes from. Of a curve, each of its points counts as a centre.
     """
-    distances = metrics.nearest(gan.generate(2000), truth.centres).distances
-    return float((distances <= 3 * truth.sd).mean())
+    if tuple(truth.shape) == (1,):
+        return None, None
+    if isinstance(truth, data.NoisyCurve):
+        distances = metrics.nearest(gan.generate(2000), truth.centres).distances
+        return float((distances <= 3 * truth.sd).mean()), None
+    found = metrics.modes(gan.generate(2000), truth)
+    return found.high_quality, found.covered
 
 
 def js_divergence(gan, dataset):

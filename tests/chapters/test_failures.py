@@ -93,7 +93,7 @@ def test_with_one_step_of_d_the_recipe_finds_the_ring_and_makes_good_samples():
     assert min(run.high_quality for run in good) > max(run.high_quality for run in ten)
 
 
-def test_high_quality_is_the_share_near_a_centre():
+def test_quality_is_modes_and_the_share_near_a_centre_and_of_numbers_neither():
     class Fake:
         def __init__(self, points):
             self.points = points
@@ -101,21 +101,32 @@ def test_high_quality_is_the_share_near_a_centre():
         def generate(self, count):
             return np.resize(self.points, (count, self.points.shape[1]))
 
-    ring, bumps = data.ring(sd=0.05), data.bumps()
-    assert failures.high_quality(Fake(np.float32([[1, 0], [1.2, 0]])), ring) == 0.5
-    assert failures.high_quality(Fake(np.float32([[1.5], [9], [-2.9], [4]])), bumps) == 0.5
+    ring = data.ring(sd=0.05)
+    assert failures.quality(Fake(np.float32([[1, 0], [1.2, 0]])), ring) == (0.5, 1)
     many = data.moons().sample(4000, np.random.default_rng(0))
-    assert failures.high_quality(Fake(many), data.moons()) > 0.98
+    share, modes = failures.quality(Fake(many), data.moons())
+    assert share > 0.98 and modes is None
+    assert failures.quality(Fake(np.float32([[1.5]])), data.bumps()) == (None, None)
 
 
 def test_three_ways_and_their_table():
     starved = GALLERY["starved D"]._replace(steps=1)
-    ways = failures.three_ways(starved, seeds=range(2))
-    assert list(ways) == ["built to fail", "one change", "good recipe"] and {len(runs) for runs in ways.values()} == {2}
+    ways = failures.three_ways(starved, seeds=range(2), recipe_seeds=[0])
+    assert {name: len(runs) for name, runs in ways.items()} == {"built to fail": 2, "one change": 2, "good recipe": 1}
     assert [run.signature for run in ways["built to fail"]] == run_seeds(starved, seeds=range(2))
     page = failures.table_of(starved, ways)._repr_html_()
-    for words in ("built to fail: d_learning_rate = 1e-06", "good recipe", "high-quality samples", "of 2 runs"):
+    for words in ("built to fail: d_learning_rate = 1e-06", "good recipe", "of 2 runs", "of 1 runs"):
         assert words in page
+    assert "high-quality" not in page and "modes" not in page, "of numbers JS says how good they are"
+
+
+@pytest.mark.parametrize(("name", "modes"), [("mode collapse", 1), ("vanishing gradient", 1), ("memorisation", 0)])
+def test_a_table_shows_quality_beside_the_signature(name, modes):
+    runs = [failures.Run(0.5, 0.25, 3), failures.Run(2.0, 0.75, 8)]
+    runs = runs if modes else [run._replace(modes=None) for run in runs]
+    page = failures.table_of(GALLERY[name], dict.fromkeys(["built to fail", "one change", "good recipe"], runs))
+    page = page._repr_html_()
+    assert page.count("modes covered, of 8") == modes and page.count("25 to 75 %") == 3
 
 
 def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():
