@@ -149,20 +149,21 @@ def observe_seeds(failure, changes=None, seeds=range(5), gan=None):
     return runs
 
 
-def three_ways(failure, gan=None, recipe=None, seeds=range(5), recipe_seeds=range(3)):
+def three_ways(failure, gan=None, recipe=None, seeds=range(5), repaired_seeds=range(3)):
     """Runs of a failure as it was built, with its remedy, and with the recipe of chapter 0: lists of ``Run`` by name.
 
     Args:
         failure: one of the gallery.
         gan: what ``failure.make`` returned, to save compiling it again.
         recipe: likewise of ``with_recipe(failure).make``.
-        seeds: as for ``observe_seeds``.
-        recipe_seeds: those of the runs with the recipe; fewer, to save time.
+        seeds: of the failing runs, as for ``observe_seeds``.
+        repaired_seeds: of the others; fewer, to save time.
     """
+    gan = gan or failure.make()
     return {
         BUILT: observe_seeds(failure, {}, seeds, gan),
-        CHANGED: observe_seeds(failure, failure.remedy, seeds, gan or failure.make()),
-        GOOD: observe_seeds(with_recipe(failure), {}, recipe_seeds, recipe),
+        CHANGED: observe_seeds(failure, failure.remedy, repaired_seeds, gan),
+        GOOD: observe_seeds(with_recipe(failure), {}, repaired_seeds, recipe),
     }
 
 

@@ -111,8 +111,8 @@ def test_quality_is_modes_and_the_share_near_a_centre_and_of_numbers_neither():
 
 def test_three_ways_and_their_table():
     starved = GALLERY["starved D"]._replace(steps=1)
-    ways = failures.three_ways(starved, seeds=range(2), recipe_seeds=[0])
-    assert {name: len(runs) for name, runs in ways.items()} == {"built to fail": 2, "one change": 2, "good recipe": 1}
+    ways = failures.three_ways(starved, seeds=range(2), repaired_seeds=[0])
+    assert {name: len(runs) for name, runs in ways.items()} == {"built to fail": 2, "one change": 1, "good recipe": 1}
     assert [run.signature for run in ways["built to fail"]] == run_seeds(starved, seeds=range(2))
     page = failures.table_of(starved, ways)._repr_html_()
     for words in ("built to fail: d_learning_rate = 1e-06", "good recipe", "of 2 runs", "of 1 runs"):
