@@ -101,7 +101,7 @@ def test_a_critic_has_scores_and_no_optimal_discriminator_until_the_loss_is_chan
     observer = Observer(gan, data_set)
     critic = {name: probe(None, None) for name, probe in observer.probes().items()}
     assert critic["is_critic"] and "optimal" not in critic
-    low, high = critic["field_range"]
+    low, high = map(float, critic["field_range"])
     scores = gan.discriminator(observer._window).numpy()[:, 0].reshape(critic["field"].shape)
     assert low + critic["field"].astype(float) * (high - low) == pytest.approx(scores, abs=2e-3 * (high - low))
     gan.loss = "non-saturating"
