@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gan_lessons import data, metrics, networks, training
+from gan_lessons import data, metrics, networks, pictures, training
 from gan_lessons.metrics import divergences
 from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.utils import validation
@@ -22,6 +22,10 @@ from gan_lessons.utils import validation
 NO_LEARNING = 1e-30  # so small that no weight moves; unlike a frozen player's, G's Adam goes on averaging gradients
 BIN_EDGES = np.linspace(-4, 4, 81)  # of the cells in which numbers are counted
 FEW, MANY = 16, 4096  # training examples
+RECIPE = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "penalty": "R1", "penalty_weight": 0.1}  # chapter 0's
+
+
+BUILT, CHANGED, GOOD = "built to fail", "one change", "good recipe"
 
 
 class Failure(NamedTuple):
@@ -50,6 +54,33 @@ class Failure(NamedTuple):
     failed: Callable
     label: str
     head_start: int = 0
+
+
+class Run(NamedTuple):
+    """What one run shows at its end.
+
+    Args:
+        signature: the number that shows its failure.
+        high_quality: the share of its points of high quality; None for numbers, whose quality is the JS divergence.
+        modes: how many modes it covers; None for data without separate modes in the plane.
+    """
+
+    signature: float
+    high_quality: float | None = None
+    modes: int | None = None
+
+
+def with_recipe(failure):
+    """The same data, head start and number of steps, trained by the recipe of chapter 0 with one D step.
+
+    What causes the failure is left out, except for its training set. The discriminator has three layers for points.
+
+    >>> with_recipe(GALLERY["mode collapse"]).make().d_steps
+    1
+    """
+    make = _number_recipe if tuple(failure.data.shape) == (1,) else _point_recipe
+    kept = {name: value for name, value in failure.settings.items() if name == "data"}
+    return failure._replace(make=make, settings=kept, remedy={})
 
 
 def prepare_run(failure, gan, seed=0, changes=None):
@@ -86,7 +117,17 @@ def _set(gan, settings):
 
 
 def run_seeds(failure, changes=None, seeds=range(5), gan=None):
-    """The signature of one whole run for each seed, as a list of floats.
+    """The signature of one whole run for each seed, as a list of floats; arguments as for ``observe_seeds``.
+
+    Example:
+        >>> run_seeds(GALLERY["mode collapse"]._replace(steps=0), seeds=[0])  # not yet trained: it covers nothing
+        [0.0]
+    """
+    return [run.signature for run in observe_seeds(failure, changes, seeds, gan)]
+
+
+def observe_seeds(failure, changes=None, seeds=range(5), gan=None):
+    """One whole run for each seed, as a list of ``Run``.
 
     Args:
         failure: as for ``prepare_run``.
@@ -96,20 +137,68 @@ def run_seeds(failure, changes=None, seeds=range(5), gan=None):
 
     Raises:
         ValueError: no seeds, or as for ``prepare_run``.
-
-    Example:
-        >>> run_seeds(GALLERY["mode collapse"]._replace(steps=0), seeds=[0])  # not yet trained: it covers nothing
-        [0.0]
     """
     seeds = [validation.whole("seeds", seed, 0, 2**63) for seed in seeds]
     if not seeds:
         raise ValueError("seeds: got none, expected at least one whole number, such as range(5)")
-    gan, values = gan or failure.make(), []
+    gan, runs = gan or failure.make(), []
     for seed in seeds:
         dataset = prepare_run(failure, gan, seed, changes)
         gan.advance(dataset, failure.steps)
-        values.append(float(failure.signature(gan, dataset)))
-    return values
+        runs.append(Run(float(failure.signature(gan, dataset)), *quality(gan, failure.data)))
+    return runs
+
+
+def three_ways(failure, gan=None, recipe=None, seeds=range(5), repaired_seeds=range(3)):
+    """Runs of a failure as it was built, with its remedy, and with the recipe of chapter 0: lists of ``Run`` by name.
+
+    Args:
+        failure: one of the gallery.
+        gan: what ``failure.make`` returned, to save compiling it again.
+        recipe: likewise of ``with_recipe(failure).make``.
+        seeds: of the failing runs, as for ``observe_seeds``.
+        repaired_seeds: of the others; fewer, to save time.
+    """
+    gan = gan or failure.make()
+    return {
+        BUILT: observe_seeds(failure, {}, seeds, gan),
+        CHANGED: observe_seeds(failure, failure.remedy, repaired_seeds, gan),
+        GOOD: observe_seeds(with_recipe(failure), {}, repaired_seeds, recipe),
+    }
+
+
+def table_of(failure, ways):
+    """What ``three_ways`` returned as a picture: the signature and the quality of each run, and how many failed."""
+    said = {BUILT: failure.settings, CHANGED: failure.remedy}
+    columns = {failure.label: lambda runs: ", ".join(f"{run.signature:.2g}" for run in runs)}
+    one = ways[BUILT][0]
+    if one.modes is not None and failure.signature is not modes_covered:
+        columns["modes covered, of 8"] = lambda runs: ", ".join(str(run.modes) for run in runs)
+    if one.high_quality is not None:
+        columns["high-quality samples"] = quality_words
+    columns["failed"] = lambda runs: proportion_failed(failure, [run.signature for run in runs])
+    lines = [
+        (f"{name}: {_in_words(said[name])}" if name in said else name, *(column(runs) for column in columns.values()))
+        for name, runs in ways.items()
+    ]
+    return pictures.table(["run", *columns], lines, f"{failure.name}: three ways of training.")
+
+
+def quality_words(runs):
+    """The quality of runs from the lowest to the highest: shares of good samples, or JS divergences of numbers.
+
+    >>> quality_words([Run(8.0, 0.87), Run(8.0, 0.824)]), quality_words([Run(0.2), Run(0.31)])
+    ('82 to 87 %', 'JS 0.20 to 0.31')
+    """
+    if runs[0].high_quality is None:
+        low, high = (f"{end(run.signature for run in runs):.2f}" for end in (min, max))
+        return f"JS {low}" if low == high else f"JS {low} to {high}"
+    low, high = (f"{100 * end(run.high_quality for run in runs):.0f}" for end in (min, max))
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def _in_words(settings):
+    return ", ".join(f"{key} = {getattr(value, 'name', value)}" for key, value in settings.items())
 
 
 def proportion_failed(failure, values):
@@ -128,6 +217,22 @@ def proportion_healthy(failure, values):
 def modes_covered(gan, dataset):
     """The number of modes that 2,000 samples cover."""
     return metrics.modes(gan.generate(2000), dataset).covered
+
+
+def quality(gan, truth):
+    """How good 2,000 samples are: ``Run.high_quality`` and ``Run.modes``.
+
+    Args:
+        gan: a ``training.GAN``.
+        truth: the distribution that the training set comes from. Of a curve, each of its points counts as a centre.
+    """
+    if tuple(truth.shape) == (1,):
+        return None, None
+    if isinstance(truth, data.NoisyCurve):
+        distances = metrics.nearest(gan.generate(2000), truth.centres).distances
+        return float((distances <= 3 * truth.sd).mean()), None
+    found = metrics.modes(gan.generate(2000), truth)
+    return found.high_quality, found.covered
 
 
 def js_divergence(gan, dataset):
@@ -217,6 +322,16 @@ def _moons_gan(**settings):
     g, d = networks.points_generator(seed=0), networks.points_discriminator(seed=1)
     good = {"learning_rate": 2e-3, "beta_1": 0.0, "beta_2": 0.99, "penalty": "R1", "penalty_weight": 0.1}
     return training.GAN(g, d, **good | settings)
+
+
+def _point_recipe(**settings):
+    return training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), **RECIPE | settings)
+
+
+def _number_recipe(**settings):
+    """With the networks of the failing runs."""
+    g, d = networks.number_generator(seed=0), networks.number_discriminator(width=32, seed=1)
+    return training.GAN(g, d, **RECIPE | settings)
 
 
 def finite_moons(count, seed=0):

@@ -40,7 +40,7 @@ def logit_and_gradient(discriminator, example, condition=None):
     return logit, gradient
 
 
-def take_reading(discriminator, example, low, high, field=None, condition=None, given=""):
+def take_reading(discriminator, example, low, high, field=None, condition=None, given="", is_critic=False):
     """What D makes of one example, whose values go from ``low`` to ``high``: a ``Reading``.
 
     Args:
@@ -51,12 +51,13 @@ def take_reading(discriminator, example, low, high, field=None, condition=None, 
         field: what ``field`` returned for the same condition.
         condition: for a network that takes one; else None.
         given: what the condition is called.
+        is_critic: whether D's output is a score, of which only differences count.
     """
     logit, gradient = logit_and_gradient(discriminator, example, condition)
     # at the end of the range only the way back is open
     blocked = ((example >= high) & (gradient > 0)) | ((example <= low) & (gradient < 0))
     push = np.where(blocked, np.float32(0), gradient)
-    return Reading(example, logit, gradient, push, low, high, field, given)
+    return Reading(example, logit, gradient, push, low, high, field, given, is_critic)
 
 
 def higher(discriminator, reading, condition=None):
@@ -75,8 +76,11 @@ def higher(discriminator, reading, condition=None):
     return None
 
 
-def field(discriminator, shape, low, high, condition=None):
-    """D's probability "real" over a whole window of points, ``(GRID, GRID)``, or line of numbers, ``(CURVE,)``."""
+def field(discriminator, shape, low, high, condition=None, is_critic=False):
+    """D's probability "real", or a critic's score, over a whole window; None for shapes that have no window.
+
+    Of points it has the shape ``(GRID, GRID)``, of numbers ``(CURVE,)``.
+    """
     how, line = shapes.kind(shape), np.linspace(low, high, GRID, dtype=np.float32)
     if how == "point":
         places = np.stack(np.meshgrid(line, line[::-1]), -1).reshape(-1, 2)
@@ -84,5 +88,6 @@ def field(discriminator, shape, low, high, condition=None):
         places = np.linspace(low, high, CURVE, dtype=np.float32)[:, None]
     else:
         return None
-    probabilities = sigmoid(call(discriminator, places, repeated(condition, len(places))))
-    return probabilities.reshape(GRID, GRID) if how == "point" else probabilities[:, 0]
+    answers = np.asarray(call(discriminator, places, repeated(condition, len(places))))
+    answers = answers if is_critic else sigmoid(answers)
+    return answers.reshape(GRID, GRID) if how == "point" else answers[:, 0]

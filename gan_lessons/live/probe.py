@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gan_lessons import losses
 from gan_lessons.live import base, input_gradients, probe_inputs, probe_panels, readings
 from gan_lessons.live.condition_control import ConditionControl
 from gan_lessons.pictures import messages, shapes
@@ -31,10 +32,12 @@ class Probe(base.LiveWidget):
         generator: a ``keras.Model``, for "Generated example".
         latent_dim: length of its noise vector; read from its input shape if None.
         name: what the sentences call the discriminator.
+        loss: the loss that it was trained with, a name in ``losses.LOSSES`` or a ``losses.Loss``; None for one whose
+            outputs are logits. A critic's outputs, such as those of the Wasserstein loss, are shown as scores.
 
     Attributes:
-        logit: of the input, a float.
-        probability: of the input, a float.
+        logit: of the input, a float; of a critic its score.
+        probability: of the input, a float; a critic has none.
         gradient: of the logit with respect to the input, an array of the input's shape.
         condition: what a conditional D is told; assign a label, or an array, to have the same input judged under it.
         sentence: what the widget says.
@@ -46,8 +49,9 @@ class Probe(base.LiveWidget):
 
     FAILED = "D could not answer; its last answer is still shown"
 
-    def __init__(self, discriminator, data=None, generator=None, latent_dim=None, name="D"):
+    def __init__(self, discriminator, data=None, generator=None, latent_dim=None, name="D", loss=None):
         self.discriminator, self.name = discriminator, name
+        self.is_critic = loss is not None and losses.get(loss).is_critic
         given = probe_inputs.sources(discriminator, data, generator, latent_dim)
         self._pickers, examples = given.pickers, given.examples
         self.shape = examples.shape[1:]
@@ -103,7 +107,13 @@ class Probe(base.LiveWidget):
 
     @property
     def probability(self):
-        """D's probability "real" of the input, a float."""
+        """D's probability "real" of the input, a float.
+
+        Raises:
+            ValueError: D is a critic.
+        """
+        if self.is_critic:
+            raise ValueError("probability: D is a critic, whose score is no logit of a probability; look at logit")
         return float(sigmoid(self._reading.logit))
 
     @property
@@ -122,7 +132,7 @@ class Probe(base.LiveWidget):
         for _ in range(validation.whole("steps", steps, 1)):
             higher = input_gradients.higher(self.discriminator, self._reading, self.condition)
             if higher is None:
-                note = "No small step along the gradient raises D's logit any further."
+                note = f"No small step along the gradient raises D's {self._reading.output} any further."
                 break
             self._reading = self._reading_of(higher)
         self._show(self._reading, note)
@@ -142,13 +152,16 @@ class Probe(base.LiveWidget):
         actions = {words: lambda pick=pick: self._pick(pick) for words, pick in self._pickers.items()}
         actions |= {"Follow": self.follow, "Ask D again": self.refresh}
         self._buttons = [
-            self._button(words, TIPS[words], action, "gan-primary" if words == "Follow" else "")
+            self._button(words, self._tip(words), action, "gan-primary" if words == "Follow" else "")
             for words, action in actions.items()
         ]
         told = [self._told.widget] if self._told else []
         controls = base.box("gan-row", *self._buttons, *told)
         board = base.box("gan-columns", *([self._editor.widget] if self._editor else []), self._view)
         self.widget = base.framed("gan-probe", self._words, controls, self._message, board)
+
+    def _tip(self, words):
+        return TIPS[words].replace("logit", "score") if self.is_critic else TIPS[words]
 
     def _pick(self, picker):
         before = self.condition
@@ -178,11 +191,15 @@ class Probe(base.LiveWidget):
         self._show(self._reading_of(values))
 
     def _field_now(self):
-        return input_gradients.field(self.discriminator, self.shape, self.low, self.high, self.condition)
+        return input_gradients.field(
+            self.discriminator, self.shape, self.low, self.high, self.condition, self.is_critic
+        )
 
     def _reading_of(self, values):
         told = (None, "") if self._told is None else (self._told.condition, self._told.words)
-        return input_gradients.take_reading(self.discriminator, values, self.low, self.high, self._field, *told)
+        return input_gradients.take_reading(
+            self.discriminator, values, self.low, self.high, self._field, *told, self.is_critic
+        )
 
     def _show(self, reading, note=""):
         self._reading, self._input = reading, reading.input

@@ -196,7 +196,7 @@ class _Place(_Editor):
             self.pad.marker = reading.input
         length = float(np.linalg.norm(reading.push))
         self.pad.arrow = 0.2 * reading.high * reading.push / length if length > 0 else []
-        self.pad.background = svg.png(fields.background_colours(reading.field))
+        self.pad.background = svg.png(fields.background_colours(reading.shares))
         for box, value in zip(self.boxes, reading.input, strict=True):
             box.value = round(float(value), 4)
 

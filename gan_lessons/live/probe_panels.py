@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from gan_lessons.live.readings import describe, kind, plane
 from gan_lessons.pictures import fields, svg, thumbnails
 from gan_lessons.pictures.colours import DISCRIMINATOR, GENERATED, REAL, sigmoid
+from gan_lessons.pictures.scales import round_marks
 from gan_lessons.pictures.shapes import rows_and_columns
 
 SIDE = 280  # of an image and its gradient, in CSS pixels
@@ -41,7 +42,7 @@ def gradient_panel(reading, sentence):
     body += svg.text(0, tall + 30, "−", GENERATED, extra='font-weight="bold"')
     body += svg.text(12, tall + 30, "orange: less raises it; white: no effect")
     return svg.figure(
-        f"Gradient of D's logit over the image. {sentence}", body, round(max(wide, 250)), round(tall + 36)
+        f"Gradient of D's {reading.output} over the image. {sentence}", body, round(max(wide, 250)), round(tall + 36)
     )
 
 
@@ -58,31 +59,41 @@ def picture_panel(reading, sentence):
 
 
 def number_panel(reading, sentence):
-    """D's probability along the number line, the number, and an arrow to where it rises."""
+    """D's probability, or a critic's score, along the number line, the number, and an arrow to where it rises."""
+    marks, value, words = _verdict_axis(reading)
 
     def across(value):
         return 30 + (WIDE - 50) * (value - reading.low) / (reading.high - reading.low)
 
-    def up(share):
-        return HIGH - 30 - (HIGH - 50) * share
+    def up(height):
+        return HIGH - 30 - (HIGH - 50) * (height - marks[0]) / (marks[-1] - marks[0])
 
-    x, y = across(float(reading.input[0])), up(float(sigmoid(reading.logit)))
+    x, y = across(float(reading.input[0])), up(value)
     body = svg.polyline(
         across(np.linspace(reading.low, reading.high, len(reading.field))), up(reading.field), DISCRIMINATOR, 2
     )
-    for share in (0, 0.5, 1):
-        body += svg.path(f"M30 {up(share):.1f}H{WIDE - 20}", "currentColor", 0.5, extra='stroke-dasharray="2 4"')
-        body += svg.text(26, up(share) + 4, f"{share:g}", anchor="end")
+    for mark in marks:
+        body += svg.path(f"M30 {up(mark):.1f}H{WIDE - 20}", "currentColor", 0.5, extra='stroke-dasharray="2 4"')
+        body += svg.text(26, up(mark) + 4, f"{mark:.3g}".replace("-", "−"), anchor="end")
     for value in (reading.low, (reading.low + reading.high) / 2, reading.high):
         body += svg.text(across(value), HIGH - 14, f"{value:.3g}".replace("-", "−"), anchor="middle")
-    body += svg.path(f"M{x:.1f} {up(0):.1f}V{y:.1f}", "currentColor", 1) + svg.circle(x, y, DISCRIMINATOR, 5)
+    body += svg.path(f"M{x:.1f} {up(marks[0]):.1f}V{y:.1f}", "currentColor", 1) + svg.circle(x, y, DISCRIMINATOR, 5)
     sign = np.sign(reading.push[0])
     if sign:
         body += svg.path(
-            f"M{x:.1f} {up(0):.1f}h{34 * sign}m{-7 * sign} -5l{7 * sign} 5l{-7 * sign} 5", "currentColor", 2
+            f"M{x:.1f} {up(marks[0]):.1f}h{34 * sign}m{-7 * sign} -5l{7 * sign} 5l{-7 * sign} 5", "currentColor", 2
         )
-    body += svg.text(30, 12, "━", DISCRIMINATOR) + svg.text(46, 12, "D's probability “real”; → where it rises")
+    body += svg.text(30, 12, "━", DISCRIMINATOR) + svg.text(46, 12, f"{words}; → where it rises")
     return svg.figure(f"D along the number line. {sentence}", body, WIDE, HIGH)
+
+
+def _verdict_axis(reading):
+    """Marks from the lowest to the highest place of D's curve, the input's own place, and what the axis shows."""
+    if not reading.is_critic:
+        return (0, 0.5, 1), float(sigmoid(reading.logit)), "D's probability “real”"
+    low, high = min(reading.field.min(), reading.logit), max(reading.field.max(), reading.logit)
+    marks = round_marks(low, high) if high > low else (low - 0.5, low, low + 0.5)
+    return marks, reading.logit, "D's score"
 
 
 def signal_panel(reading, sentence):
@@ -100,7 +111,7 @@ def signal_panel(reading, sentence):
         body += svg.path("".join(steps), colour, max(1, min(12, 0.7 * (WIDE - 20) / len(values))))
     body += svg.text(10, HIGH - 4, "▲", REAL) + svg.text(24, HIGH - 4, "more raises “real”")
     body += svg.text(150, HIGH - 4, "▼", GENERATED) + svg.text(164, HIGH - 4, "less raises it")
-    return svg.figure(f"The input, and the gradient of D's logit. {sentence}", body, WIDE, HIGH)
+    return svg.figure(f"The input, and the gradient of D's {reading.output}. {sentence}", body, WIDE, HIGH)
 
 
 def diverging(values):
@@ -161,21 +172,22 @@ def _draw_image(figure, reading):
 
 def _draw_point(figure, reading):
     axes, (x, y) = figure.subplots(), reading.input
-    axes.imshow(fields.background_colours(reading.field), extent=(reading.low, reading.high) * 2)
+    axes.imshow(fields.background_colours(reading.shares), extent=(reading.low, reading.high) * 2)
     far = np.linalg.norm(reading.push)
     if far:
         step = 0.2 * reading.high * reading.push / far
         axes.annotate("", (x + step[0], y + step[1]), (x, y), arrowprops={"arrowstyle": "->", "linewidth": 1.6})
     axes.plot(x, y, "o", color="white", markeredgecolor="black", markersize=8, clip_on=False)
-    axes.set_title("blue where D says real, orange where generated", fontsize=9)
+    says = "blue where D's score is high, orange where it is low"
+    axes.set_title(says if reading.is_critic else "blue where D says real, orange where generated", fontsize=9)
 
 
 def _draw_number(figure, reading):
-    axes = figure.subplots()
+    axes, (marks, value, words) = figure.subplots(), _verdict_axis(reading)
     axes.plot(np.linspace(reading.low, reading.high, len(reading.field)), reading.field, color=DISCRIMINATOR)
-    axes.plot(reading.input[0], sigmoid(reading.logit), "o", color=DISCRIMINATOR)
-    axes.set_ylim(0, 1)
-    axes.set_ylabel("D's probability “real”")
+    axes.plot(reading.input[0], value, "o", color=DISCRIMINATOR)
+    axes.set_ylim(marks[0], marks[-1])
+    axes.set_ylabel(words)
 
 
 def _draw_signal(figure, reading):

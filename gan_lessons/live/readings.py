@@ -22,7 +22,7 @@ class Reading(NamedTuple):
     range of the input forbids, such as less ink where there is none) have one shape; ``logit`` is a float. Values
     go from ``low`` to ``high``. ``field`` is D's probability "real" over the whole window: ``(k, k)`` for points,
     from the upper left corner, ``(k,)`` for numbers, None for all else. ``given`` names the condition that D was told,
-    "" for none.
+    "" for none. Of a critic (``is_critic``) the logit and the field are scores, and nothing is a probability.
     """
 
     input: np.ndarray
@@ -33,6 +33,24 @@ class Reading(NamedTuple):
     high: float = 1.0
     field: np.ndarray | None = None
     given: str = ""
+    is_critic: bool = False
+
+    @property
+    def output(self):
+        """What D's output is called."""
+        return "score" if self.is_critic else "logit"
+
+    @property
+    def shares(self):
+        """The field as it is coloured, from 0 to 1: probabilities, or a critic's scores from the lowest to the highest.
+
+        >>> Reading(np.zeros(1), 0.0, np.zeros(1), np.zeros(1), field=np.array([-4.0, 0, 4]), is_critic=True).shares
+        array([0. , 0.5, 1. ])
+        """
+        if not self.is_critic or self.field is None:
+            return self.field
+        low, high = self.field.min(), self.field.max()
+        return (self.field - low) / (high - low) if high > low else np.full_like(self.field, 0.5)
 
 
 def kind(shape):
@@ -54,7 +72,7 @@ def plane(gradient):
 
 
 def describe(reading, name="D"):
-    """One sentence: D's logit, its probability, and which small change would raise it most.
+    """One sentence: D's logit, its probability (of a critic only its score), and which small change raises it most.
 
     >>> describe(Reading(np.array([0.5]), 0.0, np.array([2.0]), np.array([2.0])))
     'D at 0.50: logit +0.00, probability real 50 %; a larger number would raise it.'
@@ -63,8 +81,9 @@ def describe(reading, name="D"):
     place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(reading.input.shape), "").format(*values)
     at = f" at {place}".replace("-", "−") if place else ""
     given = f" given {reading.given}" if reading.given else ""
-    logit = f"{reading.logit:+.2f}".replace("-", "−")
-    verdict = f"{name}{at}{given}: logit {logit}, probability real {percent(sigmoid(reading.logit))}"
+    verdict = f"{name}{at}{given}: {reading.output} {reading.logit:+.2f}".replace("-", "−")
+    if not reading.is_critic:
+        verdict += f", probability real {percent(sigmoid(reading.logit))}"
     return f"{verdict}; {advice(reading)}."
 
 

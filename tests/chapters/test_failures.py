@@ -15,6 +15,7 @@ from gan_lessons.chapters.failures import (
     run_seeds,
 )
 from gan_lessons.live import lab
+from tests.chapters import test_first_lab
 
 ALL = {**GALLERY, TOO_HIGH_LEARNING_RATE.name: TOO_HIGH_LEARNING_RATE}
 # a signature beyond these is certain: they leave room around each failure's own limit
@@ -61,6 +62,71 @@ def test_each_remedy_leaves_a_failure_unsolved(gan_of):
     ]:
         failure = ALL[name]
         assert proportion_healthy(failure, run_seeds(failure, REMEDIES[remedy], range(2), gan_of(failure))).count == 0
+
+
+# ---- the recipe of chapter 0 beside every failure
+
+
+def test_the_recipe_is_that_of_chapter_0_with_one_step_of_d():
+    assert test_first_lab.settings() == failures.RECIPE
+    for failure in GALLERY.values():
+        gan = failures.with_recipe(failure).make()
+        assert (gan.d_steps, gan.loss.name, gan.penalty, gan.penalty_weight) == (1, "non-saturating", "R1", 0.1)
+        assert gan.d_learning_rate == gan.g_learning_rate == 1e-3 and (gan.beta_1, gan.beta_2) == (0, 0.99)
+
+
+def test_the_recipe_keeps_data_head_start_and_steps_and_leaves_out_what_fails():
+    for failure in GALLERY.values():
+        good = failures.with_recipe(failure)
+        assert (good.data, good.steps, good.head_start) == (failure.data, failure.steps, failure.head_start)
+        assert set(good.settings) <= {"data"} and not good.remedy
+    memory = failures.with_recipe(GALLERY["memorisation"])
+    assert len(prepare_run(memory, memory.make())) == 16
+
+
+def test_with_one_step_of_d_the_recipe_finds_the_ring_and_makes_good_samples():
+    """Where ten steps of D find the modes, too, but fewer samples are good."""
+    collapse = GALLERY["mode collapse"]
+    good = failures.observe_seeds(failures.with_recipe(collapse), seeds=range(3))
+    ten = failures.observe_seeds(collapse, collapse.remedy, range(3))
+    assert min(run.signature for run in good) == 8
+    assert min(run.high_quality for run in good) > max(run.high_quality for run in ten)
+
+
+def test_quality_is_modes_and_the_share_near_a_centre_and_of_numbers_neither():
+    class Fake:
+        def __init__(self, points):
+            self.points = points
+
+        def generate(self, count):
+            return np.resize(self.points, (count, self.points.shape[1]))
+
+    ring = data.ring(sd=0.05)
+    assert failures.quality(Fake(np.float32([[1, 0], [1.2, 0]])), ring) == (0.5, 1)
+    many = data.moons().sample(4000, np.random.default_rng(0))
+    share, modes = failures.quality(Fake(many), data.moons())
+    assert share > 0.98 and modes is None
+    assert failures.quality(Fake(np.float32([[1.5]])), data.bumps()) == (None, None)
+
+
+def test_three_ways_and_their_table():
+    starved = GALLERY["starved D"]._replace(steps=1)
+    ways = failures.three_ways(starved, seeds=range(2), repaired_seeds=[0])
+    assert {name: len(runs) for name, runs in ways.items()} == {"built to fail": 2, "one change": 1, "good recipe": 1}
+    assert [run.signature for run in ways["built to fail"]] == run_seeds(starved, seeds=range(2))
+    page = failures.table_of(starved, ways)._repr_html_()
+    for words in ("built to fail: d_learning_rate = 1e-06", "good recipe", "of 2 runs", "of 1 runs"):
+        assert words in page
+    assert "high-quality" not in page and "modes" not in page, "of numbers JS says how good they are"
+
+
+@pytest.mark.parametrize(("name", "modes"), [("mode collapse", 1), ("vanishing gradient", 1), ("memorisation", 0)])
+def test_a_table_shows_quality_beside_the_signature(name, modes):
+    runs = [failures.Run(0.5, 0.25, 3), failures.Run(2.0, 0.75, 8)]
+    runs = runs if modes else [run._replace(modes=None) for run in runs]
+    page = failures.table_of(GALLERY[name], dict.fromkeys(["built to fail", "one change", "good recipe"], runs))
+    page = page._repr_html_()
+    assert page.count("modes covered, of 8") == modes and page.count("25 to 75 %") == 3
 
 
 def test_rewind_and_branch_saves_a_collapsing_run_in_the_lab():

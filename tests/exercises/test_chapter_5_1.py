@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from gan_lessons import losses
 from gan_lessons.chapters import failures
 from gan_lessons.exercises import chapter_5_1
 from gan_lessons.metrics import intervals
@@ -56,7 +57,45 @@ def agresti(k, n):
     return ends(p, 1.96 * math.sqrt(p * (1 - p) / n_tilde))
 
 
+def slopes(discriminator, x, of=lambda logits: logits):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        answers = of(discriminator(x))
+    return tape.gradient(answers, x)
+
+
+def lengths(discriminator, x):
+    return tf.norm(slopes(discriminator, x), axis=1)
+
+
+def halfway(x, g, m):
+    return m[:, None] * x + (1 - m[:, None]) * g
+
+
+def mean_square(gradient):
+    return tf.reduce_mean(tf.reduce_sum(tf.square(gradient), axis=-1))
+
+
 WRONG = {
+    "own_r1": {
+        "no_half": lambda d, x, g, m: mean_square(slopes(d, x)),
+        "no_half ": lambda d, x, g, m: tf.reduce_mean(lengths(d, x) ** 2),
+        "not_squared": lambda d, x, g, m: 0.5 * tf.reduce_mean(lengths(d, x)),
+        "coordinates_averaged": lambda d, x, g, m: 0.5 * tf.reduce_mean(slopes(d, x) ** 2),
+        "added_up": lambda d, x, g, m: tf.nn.l2_loss(slopes(d, x)),
+        "at_generated": lambda d, x, g, m: 0.5 * mean_square(slopes(d, g)),
+        "at_both": lambda d, x, g, m: 0.5 * mean_square(slopes(d, x)) + 0.5 * mean_square(slopes(d, g)),
+        "between": lambda d, x, g, m: 0.5 * mean_square(slopes(d, halfway(x, g, m))),
+        "towards_one": lambda d, x, g, m: tf.reduce_mean((lengths(d, halfway(x, g, m)) - 1) ** 2),
+        "towards_one_at_real": lambda d, x, g, m: tf.reduce_mean((lengths(d, x) - 1) ** 2),
+        "of_probability": lambda d, x, g, m: 0.5 * mean_square(slopes(d, x, tf.sigmoid)),
+        "of_mean_logit": lambda d, x, g, m: 0.5 * mean_square(slopes(d, x, tf.reduce_mean)),
+        "mean_slope": lambda d, x, g, m: 0.5 * mean_square(tf.reduce_mean(slopes(d, x), axis=0)),
+        "absolute": lambda d, x, g, m: 0.5 * tf.reduce_mean(tf.reduce_sum(abs(slopes(d, x)), axis=1)),
+        "minus": lambda d, x, g, m: -0.5 * mean_square(slopes(d, x)),
+        "logit_squared": lambda d, x, g, m: 0.5 * tf.reduce_mean(d(x) ** 2),
+        "slope_of_each": lambda d, x, g, m: 0.5 * lengths(d, x) ** 2,
+    },
     "covered": {
         "good_points": lambda p, c, r: sum(min(row) <= r for row in apart(p, c)),
         "pairs": lambda p, c, r: np.count_nonzero(near(p, c, r)),
@@ -139,7 +178,20 @@ def squared(points, others):
     return ((points[:, None] - others) ** 2).sum(-1)
 
 
+def own_r1_one_by_one(discriminator, real, generated, mix):
+    total = 0.0
+    for example in tf.unstack(real):
+        total += tf.reduce_sum(slopes(discriminator, example[None]) ** 2)
+    return total / (2 * len(real))
+
+
 RIGHT = {
+    "own_r1": [
+        own_r1_one_by_one,
+        losses.r1,
+        lambda d, x, g, m: 0.5 * tf.reduce_mean(lengths(d, x) ** 2),
+        lambda d, x, g, m: tf.nn.l2_loss(slopes(d, x, tf.reduce_sum)) / x.shape[0],
+    ],
     "covered": [
         covered_in_a_loop,
         lambda p, c, r: (squared(p, c) <= r**2).any(axis=0).sum(),
@@ -178,3 +230,12 @@ def test_the_interval_holds_what_it_promises():
     low, high = np.array([chapter_5_1.wilson(k, n) for k in range(n + 1)]).T
     chance = [sum(ways[k] * p**k * (1 - p) ** (n - k) for k in range(n + 1) if low[k] <= p <= high[k]) for p in shares]
     assert 0.94 < np.mean(chance) < 0.97 and min(chance) > 0.83
+
+
+def test_the_printed_penalty_can_be_trained_with():
+    """It heals the oscillation, as the lesson says."""
+    space = {}
+    exec(chapter_5_1.OWN_R1.solution, space)
+    oscillation = failures.GALLERY["oscillation"]
+    runs = failures.run_seeds(oscillation, {"penalty": space["own_r1"]}, range(2))
+    assert failures.proportion_healthy(oscillation, runs).count == 2

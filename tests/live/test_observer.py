@@ -93,6 +93,22 @@ def test_where_no_density_is_known_there_is_no_optimal_discriminator():
     assert "optimal" not in values and "modes" not in values and "field" in values
 
 
+@pytest.mark.parametrize("numbers", [True, False])
+def test_a_critic_has_scores_and_no_optimal_discriminator_until_the_loss_is_changed(numbers):
+    made = networks.number_generator(seed=0), networks.number_discriminator(seed=1)
+    gan = training.GAN(*made, loss="Wasserstein") if numbers else plane_gan(loss="Wasserstein")
+    data_set = data.bumps() if numbers else data.ring()
+    observer = Observer(gan, data_set)
+    critic = {name: probe(None, None) for name, probe in observer.probes().items()}
+    assert critic["is_critic"] and "optimal" not in critic
+    low, high = map(float, critic["field_range"])
+    scores = gan.discriminator(observer._window).numpy()[:, 0].reshape(critic["field"].shape)
+    assert low + critic["field"].astype(float) * (high - low) == pytest.approx(scores, abs=2e-3 * (high - low))
+    gan.loss = "non-saturating"
+    judge = {name: probe(None, None) for name, probe in observer.probes().items()}
+    assert "is_critic" not in judge and "optimal" in judge and "field_range" not in judge
+
+
 def test_theory_follows_the_loss_and_the_noise_stays():
     gan = plane_gan()
     observer = Observer(gan, data.ring())

@@ -69,6 +69,48 @@ class TestNumbers:
         assert 'role="status"' in probe._message.value and "any further" in probe._message.value
 
 
+class TestCritic:
+    """A critic, such as one trained with the Wasserstein loss, has scores and no probability."""
+
+    @pytest.mark.parametrize("shape", SHAPES)
+    def test_it_says_its_score_and_no_probability(self, shape):
+        probe = Probe(bent(shape), examples(shape), loss="Wasserstein")
+        page, score = probe._view.value, f"{probe.logit:+.2f}".replace("-", "−")
+        assert f"score {score}" in probe.sentence and "probability" not in probe.sentence + page
+        assert "logit" not in probe.sentence + page and "%" not in probe.sentence
+        with pytest.raises(ValueError, match="D is a critic"):
+            probe.probability  # noqa: B018
+        assert probe_panels.still(probe._reading).startswith(b"\x89PNG")
+
+    @pytest.mark.parametrize("shape", [(1,), (2,)])
+    def test_its_field_is_its_scores_coloured_from_the_lowest_to_the_highest(self, shape):
+        d = linear(shape)
+        d.set_weights([np.full((*shape, 1), 30, np.float32), np.zeros(1)])
+        reading = Probe(d, examples(shape), loss="relativistic")._reading
+        assert reading.field.min() < -1 and reading.field.max() > 1
+        assert (reading.shares.min(), reading.shares.max()) == (0, 1)
+        assert Probe(d, examples(shape))._reading.field.max() <= 1, "without a loss they are probabilities"
+
+    def test_its_curve_has_an_axis_of_scores(self):
+        d = linear((1,))
+        d.set_weights([np.float32([[2]]), np.float32([5])])
+        probe = Probe(d, data.bumps(), loss="Wasserstein")
+        marks, value, words = probe_panels._verdict_axis(probe._reading)
+        assert words == "D's score" and value == probe.logit and marks[0] < 5 < marks[-1]
+        assert "D&#x27;s score" in probe._view.value
+        marks, value, words = probe_panels._verdict_axis(Probe(d, data.bumps())._reading)
+        assert marks == (0, 0.5, 1) and 0 < value < 1 and "probability" in words
+
+    def test_a_critic_that_is_flat_has_a_middle(self):
+        d = linear((1,))
+        d.set_weights([np.zeros((1, 1)), np.float32([3])])
+        probe = Probe(d, data.bumps(), loss="Wasserstein")
+        assert set(probe._reading.shares) == {0.5}
+        assert probe_panels._verdict_axis(probe._reading)[0] == (2.5, 3, 3.5)
+        press(probe, "Follow")
+        assert "score any further" in probe._message.value
+
+
 class TestFollow:
     @pytest.mark.parametrize("shape", SHAPES)
     def test_every_press_raises_the_logit_and_stays_in_the_range(self, shape):
