@@ -25,8 +25,8 @@ class Loss(NamedTuple):
         paired: the generator's loss depends on the real logits too.
         equilibrium: values of D's and G's loss where the generated examples are like the real ones and D has done the
             best it can; NaN where the loss has no such value.
-        is_critic: only differences between D's outputs count, so that no probability belongs to one of them, and its
-            sign says nothing.
+        is_critic: D's outputs are scores and no logits, so that no probability belongs to one of them. What is nearer
+            to the mean score of real examples than to that of generated ones is taken for real.
     """
 
     name: str
@@ -132,8 +132,14 @@ LOSSES = {
     for loss in (
         Loss("minimax", cross_entropy_discriminator, minimax_generator, equilibrium=(2 * LOG_2, -LOG_2)),
         Loss("non-saturating", cross_entropy_discriminator, non_saturating_generator, equilibrium=(2 * LOG_2, LOG_2)),
-        Loss("least squares", least_squares_discriminator, least_squares_generator, equilibrium=(0.25, 0.125)),
-        Loss("hinge", hinge_discriminator, critic_generator, equilibrium=(2.0, UNKNOWN)),
+        Loss(
+            "least squares",
+            least_squares_discriminator,
+            least_squares_generator,
+            equilibrium=(0.25, 0.125),
+            is_critic=True,
+        ),
+        Loss("hinge", hinge_discriminator, critic_generator, equilibrium=(2.0, UNKNOWN), is_critic=True),
         Loss("Wasserstein", wasserstein_discriminator, critic_generator, equilibrium=(0.0, UNKNOWN), is_critic=True),
         Loss(
             "relativistic",

@@ -161,3 +161,9 @@ def test_the_losses_at_rest(loss):
         assert np.isnan(known) or value == pytest.approx(known, abs=1e-6)
     if np.isnan(loss.equilibrium[1]):  # there D's loss is as low elsewhere, with another loss for G
         assert pair(0.5)[0] == pytest.approx(pair(-0.5)[0]) and pair(0.5)[1] != pytest.approx(pair(-0.5)[1])
+
+
+def test_only_the_losses_with_a_cross_entropy_have_logits():
+    """The sigmoid of another output is no probability: a lab shows it as a score."""
+    logits = {name for name, loss in losses.LOSSES.items() if not loss.is_critic}
+    assert logits == {"minimax", "non-saturating"}

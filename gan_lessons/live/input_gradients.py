@@ -51,7 +51,7 @@ def take_reading(discriminator, example, low, high, field=None, condition=None, 
         field: what ``field`` returned for the same condition.
         condition: for a network that takes one; else None.
         given: what the condition is called.
-        is_critic: whether D's output is a score, of which only differences count.
+        is_critic: whether D's output is a score and no logit.
     """
     logit, gradient = logit_and_gradient(discriminator, example, condition)
     # at the end of the range only the way back is open

@@ -11,7 +11,7 @@ stored. The modules in ``live/frontend`` draw them; nothing is drawn here, and n
 ``sentence``     what an onlooker should notice, see ``sentences.describe``
 ``kind``         of the samples: ``"point"``, ``"number"``, ``"image"``, ``"signal"``, or None without samples
 ``given``        of a conditional GAN, in words, or None
-``is_critic``    whether only differences between D's outputs count (``losses.Loss``): then there are no probabilities
+``is_critic``    whether D's outputs are scores and no logits (``losses.Loss``): then there are no probabilities
 ``field_range``  of a critic: the scores that 0 and 1 in ``field`` stand for; otherwise None
 ``theory``       both losses where the players have come to rest, each None where there is no such value
 ``d_loss``, …    the mean losses since the snapshot before, each None if it is not known
@@ -37,7 +37,7 @@ What a snapshot holds, by name:
 ``generated_density``
 ``pushes``             generated points and where G's loss pushes them: ``(n, 4)``, x, y, dx, dy
 ``warped``             a grid of noise after G has bent it: ``(lines, points, 2)``
-``is_critic``          there if only differences between D's outputs count
+``is_critic``          there if D's outputs are scores and no logits
 ``given``              of a conditional GAN, in words: the condition of ``field`` and ``warped``, or those of images
 ``modes``              modes found, all modes, share of high-quality samples
 ``fid``, ``fid_scale`` FID; that of real digits and of noise. The others of ``metrics.axes`` likewise

@@ -1,4 +1,4 @@
-"""What D says in a snapshot, in numbers: probabilities, or a critic's scores, of which only differences count."""
+"""What D says in a snapshot, in numbers: probabilities, or a critic's scores, which are no logits."""
 
 import numpy as np
 
