@@ -1,6 +1,6 @@
 """The figures of the lessons: the name of each, and the function that draws it."""
 
-from scripts.figures import code, data_flow, densities, games, lab, slopes, timeline
+from scripts.figures import code, data_flow, densities, dirac, games, lab, scores, slopes, timeline
 
 FIGURES = {
     "0_1_lab": lab.draw_lab,
@@ -18,4 +18,7 @@ FIGURES = {
     "3_6_generator_losses": slopes.draw_generator_losses,
     "4_1_data_shapes": code.draw_data_shapes,
     "4_2_step": code.draw_step,
+    "5_2_dirac": dirac.draw_dirac,
+    "5_3_frechet": scores.draw_frechet,
+    "5_4_precision_recall": scores.draw_precision_recall,
 }
