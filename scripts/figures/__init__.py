@@ -1,6 +1,6 @@
 """The figures of the lessons: the name of each, and the function that draws it."""
 
-from scripts.figures import code, data_flow, densities, dirac, games, lab, scores, slopes, timeline
+from scripts.figures import code, data_flow, densities, dirac, games, lab, networks, scores, slopes, timeline
 
 FIGURES = {
     "0_1_lab": lab.draw_lab,
@@ -21,4 +21,8 @@ FIGURES = {
     "5_2_dirac": dirac.draw_dirac,
     "5_3_frechet": scores.draw_frechet,
     "5_4_precision_recall": scores.draw_precision_recall,
+    "5_5_conditional": networks.draw_conditional,
+    "5_6_convolution": networks.draw_convolution,
+    "5_7_unet_patchgan": networks.draw_unet_patchgan,
+    "5_8_video": networks.draw_video,
 }

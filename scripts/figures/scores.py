@@ -7,7 +7,6 @@ from gan_lessons.pictures.colours import (
     GENERATED,
     GENERATED_WORDS,
     INK,
-    LINE,
     REAL,
     REAL_WORDS,
 )
@@ -51,8 +50,8 @@ def draw_frechet():
         apart, wider = made[0] - REAL_GAUSSIAN[0], made[1] - REAL_GAUSSIAN[1]
         fig.text(290, top + 18, f"{name}: {words}", 14, INK, bold=True)
         fig.text(290, top + 41, f"*μ*_{{*g*}} = {plain(made[0])}, *s*_{{*g*}} = {plain(made[1])}", 14, GENERATED_WORDS)
-        fig.text(290, top + 64, f"*d*^{{2}} = {plain(apart)}^{{2}} + {plain(wider)}^{{2}}".replace("+ −0.5", "+ (−0.5)"),
-                 14, INK)  # fmt: skip
+        squares = f"{plain(apart)}^{{2}} + {plain(wider)}^{{2}}".replace("+ −0.5", "+ (−0.5)")
+        fig.text(290, top + 64, f"*d*^{{2}} = {squares}", 14, INK)
         fig.text(308, top + 85, f"= {plain(of_mean + of_spread)}", 14, INK, bold=True)
     fig.line(24, 28, 52, 28, REAL, 2.5)
     fig.text(60, 33, "real: *μ*_{*r*} = 0, *s*_{*r*} = 1", 14, REAL_WORDS)
@@ -153,6 +152,6 @@ def draw_precision_recall():
     fig.text(120, 361, "generated", 14, GENERATED_WORDS)
     fig.circle(234, 356, 9.5, "none", stroke=INK, stroke_width=1.6)
     fig.text(252, 361, "in no ball", 14, INK)
-    fig.text(816, 361, f"each ball just reaches the second nearest point of its own kind (*k* = {NEIGHBOURS})", 13, FAINT,
-             "end")  # fmt: skip
+    words = f"each ball just reaches the second nearest point of its own kind (*k* = {NEIGHBOURS})"
+    fig.text(816, 361, words, 13, FAINT, "end")
     return fig
