@@ -1,6 +1,20 @@
 """The figures of the lessons: the name of each, and the function that draws it."""
 
-from scripts.figures import code, data_flow, densities, dirac, games, lab, networks, scores, slopes, timeline
+from scripts.figures import (
+    clinic,
+    code,
+    data_flow,
+    densities,
+    dirac,
+    games,
+    lab,
+    likelihood,
+    networks,
+    scores,
+    sequences,
+    slopes,
+    timeline,
+)
 
 FIGURES = {
     "0_1_lab": lab.draw_lab,
@@ -25,4 +39,8 @@ FIGURES = {
     "5_6_convolution": networks.draw_convolution,
     "5_7_unet_patchgan": networks.draw_unet_patchgan,
     "5_8_video": networks.draw_video,
+    "5_9_gumbel": sequences.draw_gumbel,
+    "6_1_vae": likelihood.draw_vae,
+    "6_2_elbo": likelihood.draw_elbo,
+    "6_3_clinic": clinic.draw_clinic,
 }

@@ -1,7 +1,5 @@
 """What goes into which network in sections 5.3 and 5.4: figures 5.5 to 5.8."""
 
-import numpy as np
-
 from gan_lessons.pictures.colours import (
     DISCRIMINATOR,
     DISCRIMINATOR_WORDS,
@@ -26,8 +24,9 @@ def seven(fig, x, y, side, colour, thin=1.0, frame=True):
     left, top = x - side / 2, y - side / 2
     if frame:
         fig.rect(left, top, side, side, INK, colour, 3, 3)
+    ink = "#ffffff" if frame else colour
     fig.path(["M", left + 0.26 * side, top + 0.26 * side, "L", left + 0.73 * side, top + 0.24 * side, "Q",
-              left + 0.56 * side, top + 0.48 * side, left + 0.44 * side, top + 0.8 * side], "#ffffff" if frame else colour,
+              left + 0.56 * side, top + 0.48 * side, left + 0.44 * side, top + 0.8 * side], ink,
              0.085 * side * thin, stroke_linecap="round", stroke_linejoin="round")  # fmt: skip
 
 
@@ -153,8 +152,8 @@ def draw_convolution():
     fig.text(24, 238, "Discriminator *D*", 15, DISCRIMINATOR_WORDS, bold=True)
     chain(fig, down, layers[::-1], [216, 434, 622], DISCRIMINATOR)
     fig.lines(84, down - 15, ["image,", "real or", "generated"], 14, 20, anchor="middle")
-    for start, end, words in ((276, 392, ["convolution", "4 × 4, stride 2"]), (500, 594, ["convolution", "4 × 4, stride 2"]),
-                              (678, 748, ["dense"])):  # fmt: skip
+    step = ["convolution", "4 × 4, stride 2"]
+    for start, end, words in ((276, 392, step), (500, 594, step), (678, 748, ["dense"])):
         fig.arrow([start, down, end, down], FAINT)
         fig.lines((start + end) / 2, down - 10 - 16 * (len(words) - 1), words, 13, 16, anchor="middle", colour=FAINT)
     fig.text(758, down + 5, "logit *ℓ*", 15, DISCRIMINATOR_WORDS, bold=True)
