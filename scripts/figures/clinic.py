@@ -1,5 +1,7 @@
 """From what is seen in a run, by a measurement, to a remedy, as in section 6.2: figure 6.3."""
 
+from itertools import pairwise
+
 from gan_lessons.pictures.colours import FAINT, GENERATOR, GENERATOR_WORDS, INK, LINE
 from scripts.figures.svg import PALE, TINTS, Drawing
 
@@ -18,8 +20,8 @@ ROWS = [  # what one sees, what decides, the remedy, and the name of the failure
      "non-saturating loss", "vanishing gradient"),
     (["*D*’s loss low, samples", "away from the data"], ["*D*’s accuracy", "far below one half"],
      "correct the program", "swapped labels"),
-    (["samples on thin lines", "through few points"], ["share nearer to a training example", "than to new ones: above 0.65"],
-     "more data", "memorisation"),
+    (["samples on thin lines", "through few points"],
+     ["share nearer to a training example", "than to new ones: above 0.65"], "more data", "memorisation"),
 ]  # fmt: skip
 HIGH, FIRST = 40, 44  # of a row, and where the first begins
 
@@ -44,6 +46,6 @@ def draw_clinic():
         x = columns[2][0] + 10
         fig.text(x, top + 17, remedy, 13, GENERATOR_WORDS, bold=True)
         fig.text(x, top + 33, f"({failure})", 13, INK)
-        for (left, width, _), (right, _, _) in zip(columns[:2], columns[1:], strict=True):
+        for (left, width, _), (right, _, _) in pairwise(columns):
             fig.arrow([left + width + 3, top + HIGH / 2, right - 4, top + HIGH / 2], INK, 2)
     return fig

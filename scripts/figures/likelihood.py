@@ -96,8 +96,8 @@ def draw_elbo():
     """Figure 6.2."""
     fig = Drawing(
         "6_2_elbo", 840, 360, "The log-likelihood as the sum of the ELBO and a KL divergence",
-        "Left, for one example, the prior of z, the true posterior and the encoder's guess q; right, the numbers of this "
-        "example as lengths: log p(x) is the ELBO and, above it, the KL divergence from q to the posterior.",
+        "Left, for one example, the prior of z, the true posterior and the encoder's guess q; right, the numbers of "
+        "this example as lengths: log p(x) is the ELBO and, above it, the KL divergence from q to the posterior.",
     )  # fmt: skip
     fig.text(24, 32, "the noise *z* of one example", 15, INK, bold=True)
     plot = Plot(fig, 44, 52, 420, 222, (-2.6, 3.1), (0, 0.9))
