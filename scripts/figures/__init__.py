@@ -7,6 +7,7 @@ from scripts.figures import (
     densities,
     dirac,
     failures,
+    faults,
     games,
     lab,
     likelihood,
@@ -45,4 +46,5 @@ FIGURES = {
     "6_1_vae": likelihood.draw_vae,
     "6_2_elbo": likelihood.draw_elbo,
     "6_3_clinic": clinic.draw_clinic,
+    "6_4_scores": faults.draw_scores,
 }

@@ -97,5 +97,5 @@ def draw_dirac():
     plane(fig, 300, "No penalty", "*θ*′ = *φ*,  *φ*′ = −*θ*: a circle", 0, 2 * np.pi)
     plane(fig, 572, f"With R1, *γ* = {GAMMA}", "*φ*′ = −*θ* − *γφ*: a spiral inwards", GAMMA, 30)
     fig.circle(312, 329.5, 4.5, INK)
-    fig.text(324, 334, "the solution, *θ* = *φ* = 0: the generated example lies on the real one", 13, FAINT)
+    fig.text(324, 334, "the solution *θ* = *φ* = 0: both examples in the same place", 13, FAINT)
     return fig

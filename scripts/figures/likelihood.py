@@ -116,7 +116,7 @@ def draw_elbo():
     whole, bound, gap = log_likelihood(), elbo(), kl(GUESS, posterior())
     bottom, top = -4.0, -1.5
     bar = Plot(fig, 566, 52, 84, 222, (0, 1), (bottom, top))
-    fig.text(516, 32, "log-density of the example, in nats", 15, INK, bold=True)
+    fig.text(516, 32, "log-densities, in nats", 15, INK, bold=True)
     bar.ticks_left([-4, -3.5, -3, -2.5, -2, -1.5], grid=False)
     bar.axes(below=False)
     left, width = bar.left + 12, bar.width - 12
@@ -133,7 +133,7 @@ def draw_elbo():
     fig.text(664, middle + 16, f"= {gap:.2f} ≥ 0", 14, PURPLE_WORDS)
     fig.text(664, bar.y(bound) + 38, "ELBO(*x*)", 14, REAL_WORDS, bold=True)
     fig.text(664, bar.y(bound) + 58, f"= {bound:.2f}".replace("-", "−"), 14, REAL_WORDS)
-    fig.text(516, 316, "log *p*(*x*) = ELBO(*x*) + KL(*q* ‖ *p*(*z* | *x*))", 15, INK)
+    fig.text(500, 316, "log *p*(*x*) = ELBO(*x*) + KL(*q* ‖ *p*(*z* | *x*))", 14, INK)
     words = f"computed for *x* = {X:g}, with *z* and *x* on a line and *p*(*x* | *z*) = *N*(*z*, {SD:g}^{{2}})"
     fig.text(24, 342, words, 13, FAINT)
     return fig

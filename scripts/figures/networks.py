@@ -233,7 +233,7 @@ def draw_unet_patchgan():
     fig.text(228, 405, "noise *z*", 14, INK, "middle")
 
     fig.line(452, 20, 452, 396, LINE, 1)
-    start, size = 480, 118
+    start, size = 474, 118
     fig.text(start, 32, "One verdict for the whole image", 15, DISCRIMINATOR_WORDS, bold=True)
     seven(fig, start + size / 2, 108, size, GENERATED)
     fault(fig, start, 108 - size / 2, size)
@@ -243,7 +243,7 @@ def draw_unet_patchgan():
     fig.rect(654, 96, 24, 24, GENERATED, fill_opacity="0.75")
     fig.text(690, 113, "one logit", 14, INK)
 
-    fig.line(476, 190, 816, 190, LINE, 1)
+    fig.line(474, 190, 816, 190, LINE, 1)
     fig.text(start, 220, "PatchGAN: a verdict for every patch", 15, DISCRIMINATOR_WORDS, bold=True)
     low = 302
     seven(fig, start + size / 2, low, size, GENERATED)
