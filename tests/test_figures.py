@@ -9,11 +9,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gan_lessons import metrics
+
 HERE = Path(__file__).parents[1]
 FOLDER = HERE / "notebooks" / "figures"
 sys.path.insert(0, str(HERE))
 from scripts import draw_figures  # noqa: E402
-from scripts.figures import FIGURES, data_flow, densities, games, slopes, svg, timeline  # noqa: E402
+from scripts.figures import (  # noqa: E402
+    FIGURES,
+    data_flow,
+    densities,
+    dirac,
+    failures,
+    faults,
+    games,
+    likelihood,
+    networks,
+    scores,
+    sequences,
+    slopes,
+    svg,
+    timeline,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDE = {"text": 0.62, "bold": 0.68, "code": 0.61}  # of a letter, in parts of its size: more than any usual font needs
@@ -45,7 +62,7 @@ def test_the_stored_files_are_what_the_script_draws():
 
 
 def test_there_is_a_figure_for_every_name_and_none_besides():
-    assert sorted(FIGURES) == sorted(path.stem for path in FOLDER.iterdir()) and len(FIGURES) == 15
+    assert sorted(FIGURES) == sorted(path.stem for path in FOLDER.iterdir()) and len(FIGURES) == 28
     assert all(draw().name == name for name, draw in FIGURES.items())
 
 
@@ -174,6 +191,65 @@ class TestCurves:
         sizes = [int(word) for word in words if word.isdigit()]
         assert sizes == [100, 128, 128, 100, 100, 784, 784, 100, 100, 128, 1]
         assert data_flow.draw_networks().name == "2_2_networks"
+
+
+class TestChapters5And6:
+    @pytest.mark.parametrize("gamma", [0, dirac.GAMMA])
+    def test_the_paths_of_the_dirac_gan_follow_the_flow(self, gamma):
+        theta, phi = dirac.path(gamma, 6.0, 6001)
+        assert np.allclose((theta[0], phi[0]), dirac.START)
+        for found, wanted in zip((theta, phi), dirac.flow(theta, phi, gamma), strict=True):
+            assert np.allclose(np.gradient(found, 1e-3)[1:-1], wanted[1:-1], atol=1e-5)
+        lengths = np.hypot(theta, phi)[[0, -1]]
+        assert np.isclose(*lengths) if gamma == 0 else lengths[1] < lengths[0] / 2
+
+    def test_one_point_travels_along_the_ring_and_a_lone_hill_leaves_the_data(self):
+        places = failures.travelling_point()
+        assert (np.abs(np.hypot(*places[list(failures.SHOWN)].T) - 1) < 0.05).all()
+        angles = np.unwrap(np.arctan2(*places[list(failures.SHOWN)].T[::-1]))
+        assert np.allclose(np.abs(np.diff(angles)), np.pi / 4, atol=0.05)
+        means = failures.pulled_away()
+        assert (np.diff(means) > 0).all() and means[-1] > max(densities.HILLS) + 6 * densities.SD
+
+    def test_memorised_samples_are_nearer_to_training_points_than_to_fresh_ones(self):
+        training, fresh, samples = failures.memorised()
+        to_training, to_fresh = (
+            np.linalg.norm(samples[:, None] - points, axis=2).min(1) for points in (training, fresh)
+        )
+        assert (to_training < to_fresh).mean() > 0.75
+
+    def test_the_frechet_distance_and_the_balls_are_those_of_the_package(self):
+        for _, made, _ in scores.PAIRS:
+            (mean, sd), (other_mean, other_sd) = scores.REAL_GAUSSIAN, made
+            whole = metrics.frechet_distance([mean], [[sd**2]], [other_mean], [[other_sd**2]])
+            assert np.isclose(whole, sum(scores.frechet_parts(scores.REAL_GAUSSIAN, made)))
+        real, made = scores.examples()
+        found = metrics.precision_recall(real, made, k=scores.NEIGHBOURS)
+        assert np.isclose(found.precision, scores.covered(made, real).mean()) and np.isclose(found.precision, 13 / 16)
+        assert np.isclose(found.recall, scores.covered(real, made).mean()) and np.isclose(found.recall, 11 / 16)
+
+    def test_a_verdict_sees_ten_pixels_and_neighbours_begin_four_apart(self):
+        assert [networks.seen(place) for place in (0, 1, 6)] == [(-3, 6), (1, 10), (21, 30)]
+
+    def test_gumbel_samples_are_shares_that_sharpen_and_choose_as_the_distribution_does(self):
+        noise = sequences.gumbel(100_000, seed=0)
+        chosen = np.bincount(np.argmax(sequences.soften(noise, 1.0), axis=1)) / len(noise)
+        assert np.allclose(chosen, sequences.PROBABILITIES, atol=0.01)
+        shares = [sequences.soften(sequences.gumbel(), temperature) for temperature in sequences.TEMPERATURES]
+        assert np.allclose(np.sum(shares, axis=-1), 1) and (np.diff(np.max(shares, axis=-1), axis=0) > 0).all()
+
+    def test_the_elbo_and_its_gap_add_up_to_the_log_likelihood(self):
+        z = np.linspace(-12, 12, 200_001)
+        together = densities.normal(z) * densities.normal(likelihood.X, z, likelihood.SD)
+        assert np.isclose(np.log(together.sum() * (z[1] - z[0])), likelihood.log_likelihood())
+        gap = likelihood.kl(likelihood.GUESS, likelihood.posterior())
+        assert gap > 0 and np.isclose(likelihood.elbo() + gap, likelihood.log_likelihood())
+        assert np.isclose(likelihood.elbo(likelihood.posterior()), likelihood.log_likelihood())
+
+    def test_every_fault_is_seen_and_no_score_sees_all(self):
+        marks = np.array([list(row) for *_, row in faults.FAULTS])
+        assert marks.shape == (len(faults.FAULTS), len(faults.SCORES)) and set(marks.flat) == {"✓", "✗"}
+        assert (marks == "✓").any(axis=1).all() and not (marks == "✓").all(axis=0).any()
 
 
 def test_dates_of_the_timeline_are_those_in_the_numbers_of_the_papers():

@@ -1,6 +1,22 @@
 """The figures of the lessons: the name of each, and the function that draws it."""
 
-from scripts.figures import code, data_flow, densities, games, lab, slopes, timeline
+from scripts.figures import (
+    clinic,
+    code,
+    data_flow,
+    densities,
+    dirac,
+    failures,
+    faults,
+    games,
+    lab,
+    likelihood,
+    networks,
+    scores,
+    sequences,
+    slopes,
+    timeline,
+)
 
 FIGURES = {
     "0_1_lab": lab.draw_lab,
@@ -18,4 +34,17 @@ FIGURES = {
     "3_6_generator_losses": slopes.draw_generator_losses,
     "4_1_data_shapes": code.draw_data_shapes,
     "4_2_step": code.draw_step,
+    "5_1_failures": failures.draw_failures,
+    "5_2_dirac": dirac.draw_dirac,
+    "5_3_frechet": scores.draw_frechet,
+    "5_4_precision_recall": scores.draw_precision_recall,
+    "5_5_conditional": networks.draw_conditional,
+    "5_6_convolution": networks.draw_convolution,
+    "5_7_unet_patchgan": networks.draw_unet_patchgan,
+    "5_8_video": networks.draw_video,
+    "5_9_gumbel": sequences.draw_gumbel,
+    "6_1_vae": likelihood.draw_vae,
+    "6_2_elbo": likelihood.draw_elbo,
+    "6_3_clinic": clinic.draw_clinic,
+    "6_4_scores": faults.draw_scores,
 }
