@@ -182,13 +182,9 @@ RIGHT = {
         lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: d * a + (1 - d) * w),
         lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: a + (1 - d) * (w - a)),
         lambda gan, x, n, d: weighted(all_rows(gan, x, n), d),
-        lambda gan, x, n, d: loop_average(all_rows(gan, x, n)[1:], d, all_rows(gan, x, 0)[0] * 0 + first(gan)),
+        lambda gan, x, n, d: (lambda rows: loop_average(rows[1:], d, rows[0]))(all_rows(gan, x, n)),
     ],
 }
-
-
-def first(gan):
-    return np.concatenate([weight.ravel() for weight in gan.first_weights[: len(gan.generator.weights)]])
 
 
 @pytest.mark.parametrize(("name", "number"), [(name, i) for name in RIGHT for i in range(len(RIGHT[name]))])
