@@ -193,6 +193,6 @@ def test_right_variants_pass_on_every_seed(name, number):
 
 
 def test_the_check_trains_small_gans_of_its_own():
-    """A student's GAN stays as it is, and a check does not take long."""
+    """A right average passes on each of them, and the student sees one."""
     finding = found(TRAINED, lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: d * a + (1 - d) * w))
     assert finding.mistake is None and "first of 3 random inputs" in finding.expected
