@@ -7,6 +7,7 @@ A rung says which GAN learns from which data, and for how long. Its recorded run
 ['article', 'three_changes', 'conditional', 'convolutional', 'relativistic', 'longer']
 """
 
+import dataclasses
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,8 +15,10 @@ import numpy as np
 
 from gan_lessons import data, networks, training
 from gan_lessons.chapters import recordings
+from gan_lessons.snapshots import History
 
 LABEL_SIZE = 10.0  # of the number that stands for a digit's label, see ``data.labelled``
+SMALL_BATCH = 64  # of the convolutional rung
 ADAM = {"learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99, "ema_momentum": 0.998}
 
 
@@ -24,10 +27,11 @@ class Rung(NamedTuple):
 
     Args:
         key: what its recording is called.
-        label: what is different from the rung before, for a table or chart.
+        label: what it is called in a table or chart.
         steps: how long it was trained.
         make_gan: ``seed → training.GAN`` at step 0.
         make_dataset: ``() → data set``.
+        batch_size: real digits that its discriminator sees in each step.
     """
 
     key: str
@@ -35,6 +39,7 @@ class Rung(NamedTuple):
     steps: int
     make_gan: Callable
     make_dataset: Callable
+    batch_size: int = 128
 
 
 def generate_digits(gan, count, averaged=False):
@@ -68,6 +73,19 @@ def load_gan(rung):
     return gan
 
 
+def lighter(run, samples=16):
+    """The recorded run with fewer samples at each moment, so that a stored page that replays it is smaller.
+
+    >>> lighter(recordings.run("article"), 8).last["samples"].shape
+    (8, 784)
+    """
+    few, light = ("samples", "sample_scores"), History()
+    for moment in run:
+        values = {name: value[:samples] if name in few else value for name, value in moment.values.items()}
+        light.add(dataclasses.replace(moment, values=values))
+    return light
+
+
 def _article(seed):
     nets = networks.generator(seed=seed), networks.discriminator(seed=seed + 1)
     return training.GAN(*nets, learning_rate=2e-4, beta_1=0.5, ema_momentum=ADAM["ema_momentum"], seed=seed)
@@ -86,7 +104,7 @@ def _conditional(seed):
 
 def _convolutional(seed):
     nets = networks.conv_generator(seed=seed), networks.conv_discriminator(seed=seed + 1)
-    return training.GAN(*nets, penalty="R1", batch_size=64, seed=seed, **ADAM)
+    return training.GAN(*nets, penalty="R1", batch_size=SMALL_BATCH, seed=seed, **ADAM)
 
 
 def _relativistic(seed):
@@ -104,9 +122,9 @@ def _pictures():
 
 RUNGS = (
     Rung("article", "the article's networks", 6_000, _article, data.mnist),
-    Rung("three_changes", "batch norm, R1, another Adam", 6_000, _three_changes, data.mnist),
+    Rung("three_changes", "the six changes", 6_000, _three_changes, data.mnist),
     Rung("conditional", "conditional on the label", 6_000, _conditional, _labelled),
-    Rung("convolutional", "convolutional", 6_000, _convolutional, _pictures),
+    Rung("convolutional", "convolutional", 6_000, _convolutional, _pictures, SMALL_BATCH),
     Rung("relativistic", "relativistic loss, R1 + R2", 6_000, _relativistic, data.mnist),
-    Rung("longer", "the three changes, for longer", 45_000, _three_changes, data.mnist),
+    Rung("longer", "the six changes, for longer", 45_000, _three_changes, data.mnist),
 )

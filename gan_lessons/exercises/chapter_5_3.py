@@ -1,8 +1,12 @@
-"""The three functions of chapter 5.3: averaged weights, label accuracy, the relativistic loss of G."""
+"""The exercises of chapter 5.3: averaged weights, label accuracy, G's relativistic loss, an average in the loop."""
+
+import functools
+import itertools
 
 import numpy as np
 
-from gan_lessons.exercises.formulas import Formula, Mistake
+from gan_lessons import data, networks, training
+from gan_lessons.exercises.formulas import TRIALS, Formula, Mistake
 from gan_lessons.exercises.numerics import softplus
 
 # ---- the moving average of weights
@@ -26,7 +30,7 @@ AVERAGED_WEIGHTS = Formula(
     name="averaged_weights",
     reference=averaged_weights,
     inputs=some_weights,
-    expected="begun at weights[0], for each later row: average ← decay · average + (1 − decay) · row",
+    expected="the moving average after the last row, begun at weights[0]",
     solution="""
 def averaged_weights(weights, decay):
     average = weights[0]
@@ -38,12 +42,12 @@ def averaged_weights(weights, decay):
         "plain_mean": Mistake(
             lambda w, d: w.mean(axis=0),
             "This gives the first steps, when G drew noise, as much weight as the last. What is decay for?",
-            "Go through the rows: average = decay * average + (1 - decay) * row.",
+            "Go through the rows one by one, and mix each new row into the old average; decay says how much is kept.",
         ),
         "swapped": Mistake(
             lambda w, d: averaged_weights(w, 1 - d),
             "With decay = 0.998 yours would follow the last step almost at once. Which part is kept?",
-            "Keep decay times the old average, and add (1 - decay) times the new row.",
+            "A decay near 1 must keep most of the old average. Exchange the two factors.",
         ),
         "begun_at_zero": Mistake(
             lambda w, d: averaged_weights(np.concatenate([0 * w[:1], w]), d),
@@ -63,7 +67,7 @@ def averaged_weights(weights, decay):
         "not_normalised": Mistake(
             lambda w, d: _recurrence(w, d, 1.0),
             "Constant weights of 1 should have the average 1; yours grows. Do your two factors add up to 1?",
-            "Multiply the new row by (1 - decay).",
+            "The factor of the new row is what the old average's factor leaves of 1.",
         ),
         "last_row": Mistake(
             lambda w, d: w[-1],
@@ -133,7 +137,7 @@ def label_accuracy(probabilities, labels):
         "sure_of_anything": Mistake(
             lambda p, y: p.max(axis=1).mean(),
             "How sure the classifier is, whatever it says. A G that ignores the label would do well.",
-            "Compare the place of the largest probability, argmax(axis=1), with the label.",
+            "Find the class with the largest probability of each sample, and compare it with the label.",
         ),
         "mean_probability": Mistake(
             lambda p, y: p[np.arange(len(y)), y.astype(int)].mean(),
@@ -185,7 +189,7 @@ PAIRED_LOSS = Formula(
     name="paired_loss",
     reference=paired_loss,
     inputs=some_pairs,
-    expected="the mean over the pairs of softplus(real − generated), softplus(t) = log(1 + eᵗ)",
+    expected="the mean over the pairs of G's relativistic loss",
     solution="""
 def paired_loss(real_logits, generated_logits):
     return np.mean(np.log1p(np.exp(real_logits - generated_logits)))
@@ -194,12 +198,12 @@ def paired_loss(real_logits, generated_logits):
         "discriminators": Mistake(
             lambda r, g: softplus(g - r).mean(),
             "This is D's loss: it falls when real looks more real than generated. What does G want?",
-            "Exchange the two: softplus(real − generated).",
+            "Exchange the two logits inside the softplus.",
         ),
         "not_paired": Mistake(
             lambda r, g: softplus(-g).mean(),
             "This is the non-saturating loss. Here each generated example is set against a real one.",
-            "Take the difference real − generated inside the softplus.",
+            "Put the difference of the pair's two logits inside the softplus, in the order in which G wants it small.",
         ),
         "means_first": Mistake(
             lambda r, g: softplus(r.mean() - g.mean()),
@@ -239,4 +243,150 @@ def paired_loss(real_logits, generated_logits):
     },
 )
 
-FORMULAS = (AVERAGED_WEIGHTS, LABEL_ACCURACY, PAIRED_LOSS)
+
+# ---- an average that the student keeps while a GAN trains
+
+
+def weights_of(gan):
+    """All of G's weights as one row, as the notebook's function of this name gives them."""
+    return np.concatenate([weight.ravel() for weight in gan.generator.get_weights()]).astype(float)
+
+
+def _new_gan():
+    nets = networks.number_generator(width=4, depth=1, seed=0), networks.number_discriminator(4, 1, seed=1)
+    return training.GAN(*nets, learning_rate=0.05, batch_size=16, ema_momentum=None)
+
+
+@functools.cache
+def _practice():
+    """As many small GANs as a check has trials, and one more for ourselves; and what they learn from."""
+    return [_new_gan() for _ in range(TRIALS)], _new_gan(), data.bumps()
+
+
+_turns = itertools.count()
+
+
+def some_run(rng):
+    """A small GAN at step 0, its data, a few steps, and a decay well away from a half."""
+    gans, _, numbers = _practice()
+    gan = gans[next(_turns) % TRIALS]
+    gan.reset(seed=int(rng.integers(4)))
+    return gan, numbers, int(rng.integers(4, 7)), float(rng.uniform(0.6, 0.9))
+
+
+@functools.cache
+def _path(seed, steps):
+    """G's weights at step 0, 1, …, one step more than asked for: one row each, the same in every run of this seed."""
+    _, gan, numbers = _practice()
+    gan.reset(seed=seed)
+    rows = [weights_of(gan)]
+    for _ in range(steps + 1):
+        gan.train(numbers, 1, progress=False)
+        rows.append(weights_of(gan))
+    return np.stack(rows)
+
+
+def train_with_average(gan, data, steps, decay):
+    """The moving average of ``weights_of(gan)`` over ``steps`` steps of training, begun at the first weights.
+
+    Computed from a run of our own, which is the same: the check's GANs differ in nothing but the seed.
+    """
+    return averaged_weights(_path(gan.seed, steps)[: steps + 1], decay)
+
+
+def _fed_back(gan, data, steps, decay):
+    """The average, if it is also put into G after each step: then it changes what is trained."""
+    _, own, numbers = _practice()
+    own.reset(seed=gan.seed)
+    average = own.generator.get_weights()
+    for _ in range(steps):
+        own.train(numbers, 1, progress=False)
+        pairs = zip(average, own.generator.get_weights(), strict=True)
+        average = [decay * old + (1 - decay) * new for old, new in pairs]
+        own.generator.set_weights(average)
+    return weights_of(own)
+
+
+def _on_path(function):
+    """A wrong function of G's weights at step 0, 1, … ``steps`` + 1, and the decay."""
+    return lambda gan, data, steps, decay: function(_path(gan.seed, steps), decay)
+
+
+TRAIN_WITH_AVERAGE = Formula(
+    name="train_with_average",
+    reference=train_with_average,
+    inputs=some_run,
+    expected="the moving average of all weights of G, begun at the first ones, after so many steps",
+    solution="""
+def train_with_average(gan, data, steps, decay):
+    average = weights_of(gan)
+    for _ in range(steps):
+        gan.train(data, 1, progress=False)
+        average = decay * average + (1 - decay) * weights_of(gan)
+    return average
+""",
+    mistakes={
+        "nothing_trained": Mistake(
+            _on_path(lambda rows, d: rows[0]),
+            "These are the first weights. Did the GAN make a step?",
+            "Call gan.train(data, 1, progress=False) inside the loop.",
+        ),
+        "last_weights": Mistake(
+            _on_path(lambda rows, d: rows[-2]),
+            "These are the raw weights after the last step. Where is the average?",
+            "Keep a second array beside the GAN, and mix the new weights into it after each step.",
+        ),
+        "mixed_before_the_step": Mistake(
+            _on_path(lambda rows, d: averaged_weights(rows[:-2], d)),
+            "The last step has no influence on yours. What comes first, the step or the mixing?",
+            "Train one step first, then mix the new weights into the average.",
+        ),
+        "mixed_once": Mistake(
+            _on_path(lambda rows, d: d * rows[0] + (1 - d) * rows[-2]),
+            "The steps in the middle have no influence on yours. How often do you mix?",
+            "Train one step at a time, and mix after each of them.",
+        ),
+        "swapped": Mistake(
+            _on_path(lambda rows, d: averaged_weights(rows[:-1], 1 - d)),
+            "With decay = 0.998 yours would follow the last step almost at once. Which part is kept?",
+            "A decay near 1 must keep most of the old average. Exchange the two factors.",
+        ),
+        "not_normalised": Mistake(
+            _on_path(lambda rows, d: _recurrence(rows[:-1], d, 1.0)),
+            "Constant weights of 1 should have the average 1; yours grows. Do your two factors add up to 1?",
+            "The factor of the new weights is what the old average's factor leaves of 1.",
+        ),
+        "begun_at_zero": Mistake(
+            _on_path(lambda rows, d: averaged_weights(np.concatenate([0 * rows[:1], rows[1:-1]]), d)),
+            "Constant weights of 1 should have the average 1; yours is smaller. Where did you begin?",
+            "Begin with the weights that G has before the first step.",
+        ),
+        "begun_after_a_step": Mistake(
+            _on_path(lambda rows, d: averaged_weights(rows[1:-1], d)),
+            "G's first weights have no influence on yours. When did you begin?",
+            "Store weights_of(gan) before the first step.",
+        ),
+        "plain_mean": Mistake(
+            _on_path(lambda rows, d: rows[:-1].mean(axis=0)),
+            "This gives the first weights as much influence as the last. What is decay for?",
+            "Mix after each step; decay says how much of the old average is kept.",
+        ),
+        "mean_of_the_steps": Mistake(
+            _on_path(lambda rows, d: rows[1:-1].mean(axis=0)),
+            "All steps have the same influence on yours. What is decay for?",
+            "Mix after each step; decay says how much of the old average is kept.",
+        ),
+        "a_step_too_many": Mistake(
+            _on_path(lambda rows, d: averaged_weights(rows, d)),
+            "Yours has made one step more than was asked for.",
+            "Make exactly as many steps as asked for, and mix once after each.",
+        ),
+        "put_into_g": Mistake(
+            _fed_back,
+            "You put the average into G while it trains. Then every step starts from the average.",
+            "The average only watches: leave G's own weights alone, and return the average at the end.",
+        ),
+    },
+)
+
+FORMULAS = (AVERAGED_WEIGHTS, LABEL_ACCURACY, PAIRED_LOSS, TRAIN_WITH_AVERAGE)

@@ -67,6 +67,19 @@ def test_the_conditional_rung_draws_what_it_is_told_to():
     assert best("conditional") <= 3.5
 
 
+def test_a_rung_says_its_batch_size():
+    assert [rung.batch_size for rung in RUNGS] == [rung.make_gan(0).batch_size for rung in RUNGS]
+
+
+def test_a_lighter_run_has_the_same_moments_and_fewer_samples():
+    run = recordings.run("longer")
+    light = ladder.lighter(run, samples=12)
+    assert light.column("step").tolist() == run.column("step").tolist() and len(light) == len(run)
+    for one, other in zip(light, run, strict=True):
+        assert np.array_equal(one["samples"], other["samples"][:12]) and len(one["sample_scores"]) == 12
+        assert (float(one["full_fid"]) == float(other["full_fid"]) and one.d_loss == other.d_loss) or one.step == 0
+
+
 def test_all_recordings_together_are_small():
     assert sum(path.stat().st_size for path in recordings.FILES.values()) <= 10_000_000
 

@@ -11,6 +11,7 @@ from gan_lessons.exercises import chapter_5_3
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
+TRAINED = "train_with_average"  # a run for each trial: fewer seeds
 BY_NAME = {formula.name: formula for formula in chapter_5_3.FORMULAS}
 found = functools.partial(diagnose, BY_NAME)
 
@@ -26,6 +27,56 @@ def loop_average(rows, decay, begin, share=None):
 
 def loop_share(p, labels, right):
     return sum(right(row, int(label)) for row, label in zip(p, labels, strict=True)) / len(labels)
+
+
+def flat(gan):
+    return np.concatenate([weight.ravel() for weight in gan.generator.get_weights()])
+
+
+def loop_trained(gan, data, steps, mix, begin=None):
+    average = flat(gan) if begin is None else begin
+    for _ in range(steps):
+        gan.train(data, 1, progress=False)
+        average = mix(average, flat(gan))
+    return average
+
+
+def mixed_before(gan, data, steps, d):
+    average = flat(gan)
+    for _ in range(steps):
+        average = d * average + (1 - d) * flat(gan)
+        gan.train(data, 1, progress=False)
+    return average
+
+
+def mixed_once(gan, data, steps, d):
+    first = flat(gan)
+    gan.train(data, steps, progress=False)
+    return d * first + (1 - d) * flat(gan)
+
+
+def begun_late(gan, data, steps, d):
+    gan.train(data, 1, progress=False)
+    return loop_trained(gan, data, steps - 1, lambda a, w: d * a + (1 - d) * w)
+
+
+def all_rows(gan, data, steps):
+    rows = [flat(gan)]
+    for _ in range(steps):
+        gan.train(data, 1, progress=False)
+        rows.append(flat(gan))
+    return np.stack(rows)
+
+
+def put_into_g(gan, data, steps, d):
+    average = gan.generator.get_weights()
+    for _ in range(steps):
+        gan.train(data, 1, progress=False)
+        now = gan.generator.get_weights()
+        for i in range(len(average)):
+            average[i] = d * average[i] + (1 - d) * now[i]
+        gan.generator.set_weights(average)
+    return flat(gan)
 
 
 def softplus(x):
@@ -64,12 +115,31 @@ WRONG = {
         "log_sigmoid": lambda r, g: tf.reduce_mean(tf.math.log_sigmoid(g - r)),
         "each_pair": lambda r, g: np.log1p(np.exp(r - g)),
     },
+    TRAINED: {
+        "nothing_trained": lambda gan, x, n, d: loop_average([flat(gan)] * n, d, flat(gan)),
+        "last_weights": lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: w),
+        "last_weights ": lambda gan, x, n, d: (gan.train(x, n, progress=False), flat(gan))[1],
+        "mixed_before_the_step": mixed_before,
+        "mixed_once": mixed_once,
+        "swapped": lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: (1 - d) * a + d * w),
+        "not_normalised": lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: d * a + w),
+        "begun_at_zero": lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: d * a + (1 - d) * w, 0.0),
+        "begun_after_a_step": begun_late,
+        "plain_mean": lambda gan, x, n, d: all_rows(gan, x, n).mean(axis=0),
+        "mean_of_the_steps": lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: a + w / n, 0.0),
+        "a_step_too_many": lambda gan, x, n, d: loop_trained(gan, x, n + 1, lambda a, w: d * a + (1 - d) * w),
+        "put_into_g": put_into_g,
+    },
 }
 
 
 @for_each_mistake(WRONG)
 def test_each_typical_mistake_is_named_on_every_seed(name, mistake, wrong):
-    assert {found(name, wrong, seed).mistake for seed in SEEDS} == {mistake}
+    assert {found(name, wrong, seed).mistake for seed in seeds(name)} == {mistake}
+
+
+def seeds(name):
+    return range(3) if name == TRAINED else SEEDS
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -108,9 +178,21 @@ RIGHT = {
         lambda r, g: losses.relativistic_generator(tf.constant(r), tf.constant(g)),
         lambda r, g: np.logaddexp(r, g).mean() - g.mean(),
     ],
+    TRAINED: [
+        lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: d * a + (1 - d) * w),
+        lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: a + (1 - d) * (w - a)),
+        lambda gan, x, n, d: weighted(all_rows(gan, x, n), d),
+        lambda gan, x, n, d: (lambda rows: loop_average(rows[1:], d, rows[0]))(all_rows(gan, x, n)),
+    ],
 }
 
 
 @pytest.mark.parametrize(("name", "number"), [(name, i) for name in RIGHT for i in range(len(RIGHT[name]))])
 def test_right_variants_pass_on_every_seed(name, number):
-    assert {found(name, RIGHT[name][number], seed).mistake for seed in SEEDS} == {None}
+    assert {found(name, RIGHT[name][number], seed).mistake for seed in seeds(name)} == {None}
+
+
+def test_the_check_trains_small_gans_of_its_own():
+    """A right average passes on each of them, and the student sees one."""
+    finding = found(TRAINED, lambda gan, x, n, d: loop_trained(gan, x, n, lambda a, w: d * a + (1 - d) * w))
+    assert finding.mistake is None and "first of 3 random inputs" in finding.expected
