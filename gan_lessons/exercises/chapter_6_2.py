@@ -107,7 +107,7 @@ def _solved(falling):
 
 def some_weight(rng):
     """A weight of the penalty, weak or strong."""
-    return (float(10 ** rng.uniform(-1.0, 0.7)),)
+    return (float(10 ** rng.uniform(-1.0, 0.5)),)
 
 
 BEST_SLOPE = Formula(
@@ -135,13 +135,8 @@ def best_slope(weight):
         ),
         "one_example": Mistake(
             lambda g: _solved(lambda w: float(sigmoid(-w)) - g * w),
-            "D's loss has two parts, one for the real and one for the generated example. How large is each slope?",
-            "Both examples give the same term, so the derivative of the loss without penalty has a factor 2.",
-        ),
-        "penalty_doubled": Mistake(
-            lambda g: _solved(lambda w: 2 * float(sigmoid(-w)) - 2 * g * w),
-            "Your penalty is twice too large. Has R1 lost its factor one half, or did you count it on both examples?",
-            "R1 is taken at the real example only, and the derivative of (weight/2) w² is weight · w.",
+            "You lost a factor 2. Did you count both examples, and did you keep the one half in front of R1?",
+            "Both examples give the same term in D's loss, and the penalty counts the real one only, with one half.",
         ),
         "penalty_not_squared": Mistake(
             lambda g: _solved(lambda w: 2 * float(sigmoid(-w)) - 0.5 * g),

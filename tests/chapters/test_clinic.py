@@ -243,7 +243,7 @@ def test_the_good_recipe_keeps_the_data_of_a_case_and_nothing_else():
 def test_the_good_recipe_is_that_of_the_first_lab():
     from tests.chapters.test_first_lab import settings
 
-    assert runs.RECIPE == settings()
+    assert settings() == runs.RECIPE
 
 
 def test_settings_and_data_of_ones_own():

@@ -50,8 +50,8 @@ WRONG = {
     "best_slope": {
         "strong_limit": lambda g: 1 / g,
         "one_example": lambda g: fixed_point(lambda w: 1 - d_of(w) - g * w),
-        "penalty_doubled": lambda g: fixed_point(lambda w: 2 * d_of(-w) - 2 * g * w),
-        "penalty_not_squared": lambda g: math.log(4 / g - 1) if g < 4 else 0.0,
+        "one_example ": lambda g: fixed_point(lambda w: 2 * d_of(-w) - 2 * g * w),
+        "penalty_not_squared": lambda g: math.log(4 / g - 1),
         "penalty_not_differentiated": lambda g: fixed_point(lambda w: 2 * d_of(-w) - g / 2 * w**2),
         "sign_of_the_logit": lambda g: fixed_point(lambda w: 2 * d_of(w) - g * w),
         "minimum_of_the_penalty": lambda g: 0,
