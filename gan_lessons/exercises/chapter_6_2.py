@@ -24,7 +24,7 @@ def signals(logits):
 
 def some_sample_logits(rng):
     """Logits of seven samples, most of them below 0."""
-    return rng.normal(-1.5, 1.2, 7)
+    return (rng.normal(-1.5, 1.2, 7),)
 
 
 SIGNALS = Formula(
@@ -107,7 +107,7 @@ def _solved(falling):
 
 def some_weight(rng):
     """A weight of the penalty, weak or strong."""
-    return (float(10 ** rng.uniform(-1.0, 0.5)),)
+    return (float(10 ** rng.uniform(-1.0, 0.25)),)
 
 
 BEST_SLOPE = Formula(

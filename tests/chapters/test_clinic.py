@@ -407,10 +407,10 @@ def test_a_flat_discriminator_and_restless_samples_are_told_apart():
 
 def test_a_run_that_breaks_off_is_reported(monkeypatch):
     def diverges(*_):
-        raise training.TrainingDiverged("D's loss became infinite")
+        raise training.TrainingDiverged(120, 100, "discriminator", np.inf)
 
     monkeypatch.setattr(checks, "observed", diverges)
-    assert "With seed 0 the training broke off: D's loss" in str(check_gan(a_gan))
+    assert "With seed 0 the training broke off: the discriminator's loss" in str(check_gan(a_gan))
 
 
 def test_a_good_gan_passes():

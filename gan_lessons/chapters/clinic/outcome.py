@@ -101,7 +101,7 @@ def last_steps(runs):
     paper, snapshots = Paper(width, height), [history.last for history in runs.values()]
     for place, (name, snapshot) in enumerate(zip(runs, snapshots, strict=True)):
         left = place * (STAGE + GAP)
-        paper.text(left + STAGE / 2, 13, paper.fitted(f"{name}, step {snapshot.step:,}", STAGE, 12), align="center")
+        paper.text(left + STAGE / 2, 13, paper.fitted(name, STAGE, 12), size=12, align="center")
         STAGES[shapes.kind(snapshot["samples"].shape[1:])](paper, snapshot, left, TOP, STAGE)
     png = base64.b64encode(paper.png(palette(snapshots[0]["samples"]))).decode()
     sentence = f"The last step of each run: {', '.join(runs)}."
