@@ -92,7 +92,7 @@ def test_a_recording_shows_what_it_says(key):
 def test_the_right_remedy_takes_the_sign_away_more_often_than_the_tempting_ones(key):
     case, measured = CASES[key], CASES[key].counts
     right, *tempting = [measured.get(remedy.label, measured["nothing"]).sign_gone for remedy in case.remedies]
-    assert right.total >= 5 and right.count >= 0.8 * right.total
+    assert right.total >= 3 and right.count >= 0.8 * right.total
     assert all(right.count > other.count for other in tempting)
     assert case.diagnosis == "healthy" or right.count > measured["nothing"].sign_gone.count
 
@@ -102,7 +102,7 @@ def test_the_counts_are_of_all_remedies_and_of_the_good_recipe(key):
     measured = CASES[key].counts
     labels = {remedy.label for remedy in CASES[key].remedies if remedy.changes}
     assert {*measured} == labels | {"nothing", outcome.RECIPE_LABEL}
-    assert all(counts.good.total == counts.sign_gone.total >= 5 for counts in measured.values())
+    assert all(counts.good.total == counts.sign_gone.total >= 3 for counts in measured.values())
 
 
 @pytest.mark.parametrize("key", "adfgh")
@@ -168,7 +168,7 @@ def observed(**values):
 
 
 @pytest.mark.parametrize(
-    ("covered", "share", "is_good"), [(8, 0.80, True), (8, 0.79, False), (7, 0.99, False), (1, 0.99, False)]
+    ("covered", "share", "is_good"), [(8, 0.75, True), (8, 0.74, False), (7, 0.99, False), (1, 0.99, False)]
 )
 def test_a_generator_of_points_is_good_with_all_modes_and_high_quality(covered, share, is_good):
     found = quality.RING.judge(observed(modes=np.array([covered, 8, share])))
@@ -197,7 +197,7 @@ def test_numbers_are_good_if_their_js_divergence_is_small():
 
 
 def test_the_rules_say_what_they_ask_for():
-    assert str(CASES["a"].quality) == "8 of 8 modes and at least 80 % high-quality samples"
+    assert str(CASES["a"].quality) == "8 of 8 modes and at least 75 % high-quality samples"
     assert str(CASES["e"].quality) == "precision at least 0.8 and recall at least 0.8"
     assert str(CASES["b"].quality) == "JS(p_data, p_g) at most 0.05"
 

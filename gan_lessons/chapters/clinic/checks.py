@@ -61,7 +61,7 @@ class ReportAnswer(Answer):
     __slots__ = ()
 
     def __str__(self):
-        return super().__str__().replace("case", "report", 1)
+        return super().__str__().replace("case", "report", 1).replace("Look at the run", "Look at the numbers")
 
     __repr__ = __str__
 

@@ -16,7 +16,7 @@ from gan_lessons.pictures.stills import STAGES
 from gan_lessons.snapshots import History, Snapshot
 
 FRAMES, POINTS = 8, 200  # of a run on a page, and examples in each of them
-STAGE, GAP, TOP = 224, 16, 22  # sides of the three stages of a picture, pixels
+STAGE, GAP, TOP = 190, 16, 22  # sides of the three stages of a picture, pixels
 WORDS = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"  # of an output that is no widget
 POINTWISE = ("real", "samples", "sample_scores", "real_scores", "generated_scores")
 RECIPE_LABEL = "good recipe"
