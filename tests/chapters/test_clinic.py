@@ -399,7 +399,7 @@ def test_what_is_no_new_gan_is_named():
 
 
 def test_a_flat_discriminator_and_restless_samples_are_told_apart():
-    flat = check_gan(lambda seed: a_gan(seed, penalty_weight=300.0), seeds=[0], steps=150)
+    flat = check_gan(lambda seed: a_gan(seed, penalty_weight=300.0), seeds=[0], steps=300)
     assert not flat.passed and not flat.sign_is_gone and "holds its slope down" in str(flat)
     restless = check_gan(lambda seed: a_gan(seed, learning_rate=2e-2), seeds=[0], steps=150)
     assert not restless.sign_is_gone and "how far they move" in str(restless)

@@ -16,7 +16,7 @@ from gan_lessons.training import GAN, TrainingDiverged
 from gan_lessons.utils.validation import is_blank
 
 SEEDS, STEPS = (0, 1), 1500
-FLAT, MOVING = 0.02, 0.3  # a span of D's probabilities over the window; a distance, where the ring has the radius 1
+FLAT, MOVING = 0.01, 0.3  # a span of D's probabilities over the window; a distance, where the ring has the radius 1
 
 # ---- a diagnosis from numbers alone
 
@@ -38,7 +38,7 @@ REPORTS = {
     ),
     2: Report(
         "d",
-        "All probabilities of D lie within a thousandth of one half, and few samples are of high quality. So D does "
+        "All probabilities of D lie within 0.01 of one half, and few samples are of high quality. So D does "
         "not answer one half because the samples are good.",
         "Both losses are those of a D that answers one half. Are the samples good enough to explain that?",
     ),
@@ -135,7 +135,7 @@ class TreatedGAN:
         if any(run.span < FLAT for run in self.runs):
             return "D answers nearly the same everywhere. Which setting holds its slope down?"
         if any(run.movement > MOVING for run in self.runs):
-            return "D has a slope now, but the samples do not come to rest. Which setting says how far they move?"
+            return "The samples do not come to rest. Which setting says how far they move at each update?"
         return "Both signs are gone. Compare your settings, one by one, with those of the good recipe."
 
 
