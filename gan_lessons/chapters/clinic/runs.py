@@ -52,14 +52,14 @@ def run_recipe(case, seed=None, observations=OBSERVATIONS):
     data and the same number of steps share one run.
     """
     dataset = case.settings.get("data", case.data)
-    return _recipe_run(case.network, dataset, case.steps, case.seed if seed is None else seed, observations)
+    numbers = gan_for(case.network).discriminator.input_shape[-1]
+    return _recipe_run(numbers, dataset, case.steps, case.seed if seed is None else seed, observations)
 
 
 @cache
-def _recipe_run(network, dataset, steps, seed, observations):
-    gan = recipe_gan(gan_for(network).discriminator.input_shape[-1])
-    start = GALLERY[network]._replace(data=dataset, settings={}, head_start=0)
-    return _run(gan, start, seed, np.linspace(0, steps, observations).astype(int).tolist())
+def _recipe_run(numbers, dataset, steps, seed, observations):
+    start = GALLERY["memorisation"]._replace(data=dataset, settings={}, head_start=0)
+    return _run(recipe_gan(numbers), start, seed, np.linspace(0, steps, observations).astype(int).tolist())
 
 
 def _run(gan, start, seed, steps, branch=None, changes=None):
