@@ -1,13 +1,29 @@
 """The clinic: every answer to every case, the recordings and what they say of themselves, branches, and the widget."""
 
 import importlib.util
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from gan_lessons import data, networks, training
 from gan_lessons.chapters import recordings
-from gan_lessons.chapters.clinic import CASES, DIAGNOSES, Patient, catalogue, check, runs, summary_table
+from gan_lessons.chapters.clinic import (
+    CASES,
+    DIAGNOSES,
+    Patient,
+    catalogue,
+    check,
+    check_gan,
+    check_report,
+    checks,
+    outcome,
+    quality,
+    recipe_table,
+    runs,
+    summary_table,
+)
 from gan_lessons.chapters.clinic import patient as patients
 from gan_lessons.live import poster
 
@@ -73,12 +89,30 @@ def test_a_recording_shows_what_it_says(key):
 
 
 @pytest.mark.parametrize("key", LETTERS)
-def test_the_right_remedy_did_better_than_the_tempting_ones(key):
-    case, measured = CASES[key], CASES[key].healthy_counts
-    right, *tempting = [measured.get(remedy.label, measured["nothing"]) for remedy in case.remedies]
-    assert right.total >= 3 and right.count >= 2 / 3 * right.total
+def test_the_right_remedy_takes_the_sign_away_more_often_than_the_tempting_ones(key):
+    case, measured = CASES[key], CASES[key].counts
+    right, *tempting = [measured.get(remedy.label, measured["nothing"]).sign_gone for remedy in case.remedies]
+    assert right.total >= 2 and right.count >= 0.8 * right.total
     assert all(right.count > other.count for other in tempting)
-    assert case.diagnosis == "healthy" or right.count > measured["nothing"].count
+    assert case.diagnosis == "healthy" or right.count > measured["nothing"].sign_gone.count
+
+
+@pytest.mark.parametrize("key", LETTERS)
+def test_the_counts_are_of_all_remedies_and_of_the_good_recipe(key):
+    measured = CASES[key].counts
+    labels = {remedy.label for remedy in CASES[key].remedies if remedy.changes}
+    assert {*measured} == labels | {"nothing", outcome.RECIPE_LABEL}
+    assert all(counts.good.total == counts.sign_gone.total >= 2 for counts in measured.values())
+
+
+@pytest.mark.parametrize("key", "adfgh")
+def test_the_good_recipe_is_good_on_the_ring(key):
+    recipe = CASES[key].counts[outcome.RECIPE_LABEL]
+    assert recipe.good.count >= 0.8 * recipe.good.total
+
+
+def test_no_recipe_mends_the_data():
+    assert CASES["c"].counts[outcome.RECIPE_LABEL].good.count == 0
 
 
 def test_the_recordings_are_small():
@@ -125,15 +159,64 @@ def test_signatures_of_known_runs():
     )
 
 
+# ---- the second verdict
+
+
+def observed(**values):
+    """A run of three equal observations."""
+    return Run([Moment(values)] * 3)
+
+
+@pytest.mark.parametrize(
+    ("covered", "share", "is_good"), [(8, 0.75, True), (8, 0.74, False), (7, 0.99, False), (1, 0.99, False)]
+)
+def test_a_generator_of_points_is_good_with_all_modes_and_high_quality(covered, share, is_good):
+    found = quality.RING.judge(observed(modes=np.array([covered, 8, share])))
+    assert found.is_good == is_good and str(found).startswith(f"{covered} of 8 modes")
+
+
+def test_a_generator_is_good_at_each_of_the_last_observations():
+    run = Run(Moment(modes=np.array(one)) for one in [(8, 8, 0.9), (7, 8, 0.9), (8, 8, 0.9)])
+    assert not quality.RING.judge(run).is_good
+    assert quality.RING.judge(Run([*run, *observed(modes=np.array([8, 8, 0.9]))])).is_good, "what was before is over"
+
+
+@pytest.mark.parametrize("dataset", [data.moons(), catalogue.BLOB], ids=["moons", "blob"])
+def test_real_points_are_good_and_a_narrow_group_is_not(dataset):
+    rule, real = quality.neighbours_rule(dataset), dataset.sample(400, np.random.default_rng(1))
+    assert rule.judge(observed(samples=real)).is_good
+    assert not rule.judge(observed(samples=0.05 * real + 0.95 * real[0])).is_good
+    assert not rule.judge(observed(samples=np.full((400, 2), np.inf))).is_good
+
+
+def test_numbers_are_good_if_their_js_divergence_is_small():
+    rng = np.random.default_rng(2)
+    real, other = (catalogue.BUMPS.sample(400, rng) for _ in range(2))
+    assert quality.NUMBERS.judge(observed(real=real, samples=other)).is_good
+    assert not quality.NUMBERS.judge(observed(real=real, samples=other + 1)).is_good
+
+
+def test_the_rules_say_what_they_ask_for():
+    assert str(CASES["a"].quality) == "8 of 8 modes and at least 75 % high-quality samples"
+    assert str(CASES["e"].quality) == "precision at least 0.8 and recall at least 0.8"
+    assert str(CASES["b"].quality) == "JS(p_data, p_g) at most 0.05"
+
+
+@pytest.mark.parametrize("key", LETTERS)
+def test_of_the_recorded_runs_only_the_healthy_one_is_good(key):
+    assert CASES[key].quality.judge(CASES[key].history).is_good == (CASES[key].diagnosis == "healthy")
+
+
 # ---- runs and branches
 
 
 @pytest.mark.parametrize("key", ["b", "e"])
-def test_a_case_made_again_has_the_same_signature_and_its_remedy_heals_it(key):
+def test_a_case_made_again_has_the_same_signature_and_its_remedy_takes_it_away(key):
     case = CASES[key]
     again, treated = runs.run_case(case, observations=9), case.treat(observations=9)
     assert case.is_failing(case.signature(again)) and case.is_failing(treated.before)
-    assert treated.is_healthy and case.remedies[0].label in str(treated) and "healthy" in str(treated)
+    assert treated.sign_is_gone and case.remedies[0].label in str(treated)
+    assert "Sign gone: yes. Generator good: " in str(treated) and not treated.was.is_good
 
 
 def test_a_branch_is_the_same_run_until_the_remedy_sets_in():
@@ -145,6 +228,22 @@ def test_a_branch_is_the_same_run_until_the_remedy_sets_in():
     assert runs.gan_for(case.network).d_learning_rate == 2e-3
     runs.run_case(case, observations=2)
     assert runs.gan_for(case.network).d_learning_rate == 1e-6, "the next run begins with the case's own settings"
+
+
+def test_the_good_recipe_keeps_the_data_of_a_case_and_nothing_else():
+    few, many = CASES["c"]._replace(steps=2), CASES["a"]._replace(steps=2)
+    few_real, many_real = (np.unique(case.recipe(observations=2).last["real"], axis=0) for case in (few, many))
+    assert len(few_real) == 16 and len(many_real) > 300
+    gan = runs.recipe_gan(2)
+    assert (gan.d_steps, gan.penalty, gan.penalty_weight, gan.g_learning_rate) == (1, "R1", pytest.approx(0.1), 1e-3)
+    assert many.recipe(observations=2) is CASES["h"]._replace(steps=2).recipe(observations=2), "one run serves both"
+    assert CASES["b"]._replace(steps=2).recipe(observations=2).last["samples"].shape[1] == 1
+
+
+def test_the_good_recipe_is_that_of_the_first_lab():
+    from tests.chapters.test_first_lab import settings
+
+    assert settings() == runs.RECIPE
 
 
 def test_settings_and_data_of_ones_own():
@@ -205,7 +304,8 @@ def test_the_button_runs_the_chosen_remedy(patient):
     patient._remedies.value = "G rate ÷ 10"
     patient._run.click()
     assert patient.treatment.remedy.label == "G rate ÷ 10" and "G rate ÷ 10" in patient._message.value
-    assert patient.result().treatment is patient.treatment, "what was run is shown, not run again"
+    first = patient.treatment
+    assert patient.result().treatment is first is patient.compare().treatment, "what was run is shown, not run again"
 
 
 def test_an_error_in_the_branch_is_said(patient):
@@ -219,9 +319,26 @@ def test_without_a_click_the_right_remedy_is_run_and_the_diagnosis_stays_folded(
     shown = patient.result()
     page = shown._repr_html_()
     assert shown.treatment.remedy == patient.case.remedies[0] and "D rate 0.002" in str(shown)
-    assert "<details><summary>You gave no diagnosis." in page and "<script" in page
+    assert "<details><summary>You gave no diagnosis." in page and "<script" not in page and len(page) < 80_000
     patient.answer("starved discriminator")
     assert "<details>" not in patient.result()._repr_html_()
+
+
+def test_both_verdicts_on_the_recording_the_branch_and_the_recipe(patient):
+    page = patient.result(d_steps=2)._repr_html_()
+    assert "sign gone?" in page and "generator good?" in page and "JS(p_data, p_g) at most 0.05" in page
+    assert all(label in page for label in ("recorded", "d_steps=2", "good recipe, from the start"))
+
+
+def test_both_runs_can_be_played(patient):
+    assert "<script" in patient.compare(d_steps=2)._repr_html_()
+
+
+def test_a_run_on_a_page_has_fewer_points_and_all_its_losses():
+    history = CASES["f"].history
+    small = outcome.smaller(history)
+    assert len(small.last["samples"]) == len(small.last["real_scores"]) == 200 and len(history.last["samples"]) == 400
+    assert np.array_equal(small.column("d_loss"), history.column("d_loss"), equal_nan=True)
 
 
 def test_showing_it_gives_nothing_away(patient, monkeypatch):
@@ -246,18 +363,74 @@ def test_the_summary_table(patient):
     patient.treat(d_steps=2)
     table = summary_table([patient, Patient("f")])
     assert str(table) == "1 of 2 diagnoses right."
-    assert "0.69" in table._repr_html_() and "none" in table._repr_html_()
+    assert "d_steps=2" in table._repr_html_() and "none" in table._repr_html_()
+
+
+def test_the_recipe_table_has_two_rows_a_case():
+    page = recipe_table([CASES["a"], CASES["f"]])._repr_html_()
+    assert [page.count(words) for words in ("a, 10 D steps", "a, good recipe", "f, leave it alone")] == [1, 1, 1]
+
+
+# ---- the checks of the exercises
+
+
+@pytest.mark.parametrize("number", checks.REPORTS)
+def test_a_report_has_one_right_diagnosis(number):
+    right = CASES[checks.REPORTS[number].case].diagnosis
+    answers = {diagnosis: check_report(number, diagnosis) for diagnosis in DIAGNOSES}
+    assert [diagnosis for diagnosis, answer in answers.items() if answer.right] == [right]
+    assert str(answers[right]).startswith(f"report {number}: right, {right}.")
+    assert right not in checks.REPORTS[number].hint and check_report(number, ...).verdict == "still open"
+    with pytest.raises(ValueError, match="got report 9, expected one of 1, 2"):
+        check_report(9, "healthy")
+
+
+def a_gan(seed=0, **changes):
+    g, d = networks.points_generator(seed=2 * seed), networks.points_discriminator(seed=2 * seed + 1)
+    return training.GAN(g, d, **runs.RECIPE | changes)
+
+
+def test_what_is_no_new_gan_is_named():
+    assert "still open" in str(check_gan(lambda seed: ...)) and "still open" in str(check_gan(...))
+    assert "got a int, expected a new training.GAN" in str(check_gan(lambda seed: seed))
+    trained = a_gan()
+    trained.advance(catalogue.RING, 1)
+    assert "got a GAN at step 1," in str(check_gan(lambda seed: trained))
+
+
+def test_a_flat_discriminator_and_restless_samples_are_told_apart():
+    flat = check_gan(lambda seed: a_gan(seed, penalty_weight=300.0), seeds=[0], steps=300)
+    assert not flat.passed and not flat.sign_is_gone and "holds its slope down" in str(flat)
+    restless = check_gan(lambda seed: a_gan(seed, learning_rate=2e-2), seeds=[0], steps=150)
+    assert not restless.sign_is_gone and "how far they move" in str(restless)
+
+
+def test_a_run_that_breaks_off_is_reported(monkeypatch):
+    def diverges(*_):
+        raise training.TrainingDiverged(120, 100, "discriminator", np.inf)
+
+    monkeypatch.setattr(checks, "observed", diverges)
+    assert "With seed 0 the training broke off: the discriminator's loss" in str(check_gan(a_gan))
+
+
+def test_a_good_gan_passes():
+    done = check_gan(a_gan, seeds=[0])
+    assert done.passed and done.sign_is_gone and done.is_good and "treated GAN: passed" in str(done)
 
 
 # ---- the rest
 
 
-def test_the_script_counts_healthy_runs(monkeypatch):
+def test_the_script_counts_both_verdicts(monkeypatch, tmp_path):
     path = Path(__file__).parents[2] / "scripts" / "record_clinic.py"
     spec = importlib.util.spec_from_file_location("record_clinic", path)
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    values = iter([0.1, 0.6, 0.2])
-    monkeypatch.setattr(script.runs, "run_case", lambda *_: next(values))
-    case = CASES["b"]._replace(signature=lambda value: value)
-    assert script.healthy(case, {}) == (2, 3)
+    judged = quality.Rule("", lambda value: quality.Quality("", value < 0.15))
+    case = CASES["b"]._replace(signature=lambda value: value, quality=judged)
+    values = [0.1, 0.6, 0.2, 0.1, 0.9]
+    assert script.verdicts(case, lambda seed: values[seed]) == (3, 2, 5)
+    monkeypatch.setattr(script.cases, "COUNTS_FILE", tmp_path / "counts.json")
+    script.write("b", {"nothing": (3, 2, 5)})
+    script.write("a", {"nothing": (0, 0, 5)})
+    assert list(json.loads((tmp_path / "counts.json").read_text("utf-8"))) == ["a", "b"]

@@ -4,14 +4,19 @@ A case is a run from one seed. Its branch is the same run, repeated from that se
 sets in, and from there with the remedy.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from gan_lessons.chapters import recordings
-from gan_lessons.chapters.clinic.runs import OBSERVATIONS, run_case
+from gan_lessons.chapters.clinic.quality import Quality, Rule
+from gan_lessons.chapters.clinic.runs import OBSERVATIONS, run_case, run_recipe
+from gan_lessons.data import ASSETS
 from gan_lessons.metrics.intervals import Proportion
 from gan_lessons.snapshots import History
 from gan_lessons.utils.validation import is_blank
+
+COUNTS_FILE = ASSETS / "clinic_counts.json"  # of both verdicts over some seeds, written by scripts/record_clinic.py
 
 
 class Answer(NamedTuple):
@@ -46,26 +51,50 @@ class Remedy(NamedTuple):
 
 
 class Treatment(NamedTuple):
-    """A branch that was run: the whole ``History`` from its beginning, and the signature before and after."""
+    """A branch that was run: the whole ``History`` from its beginning, and both verdicts before and after.
+
+    The first verdict is about the sign of the failure (``before``, ``after``: the signature), the second about the
+    generator (``was``, ``quality``). A sign may go although the generator stays poor.
+    """
 
     case: "Case"
     remedy: Remedy
     history: History
     before: float
     after: float
+    was: Quality
+    quality: Quality
 
     @property
-    def is_healthy(self):
-        """Whether the branch ended well."""
+    def sign_is_gone(self):
+        """The first verdict: the branch ended without the sign of the failure."""
         return not self.case.is_failing(self.after)
+
+    @property
+    def is_good(self):
+        """The second verdict: the generator is good at the end of the branch."""
+        return self.quality.is_good
 
     def __repr__(self):
         case, number = self.case, self.case.number_format
-        verdict = "healthy" if self.is_healthy else "still failing"
         return (
             f"case {case.key}, “{self.remedy.label}” from step {case.branch_step:,}: {case.signature_label} "
-            f"{number.format(self.before)} in the recording, {number.format(self.after)} in the branch: {verdict}."
+            f"{number.format(self.before)} in the recording, {number.format(self.after)} in the branch. "
+            f"Sign gone: {yes_or_no(self.sign_is_gone)}. Generator good: {yes_or_no(self.is_good)} "
+            f"({self.quality.words})."
         )
+
+
+def yes_or_no(verdict):
+    """A verdict in a word."""
+    return "yes" if verdict else "no"
+
+
+class Counts(NamedTuple):
+    """Of some runs with one remedy, how many ended without the sign, and how many with a good generator."""
+
+    sign_gone: Proportion
+    good: Proportion
 
 
 class Case(NamedTuple):
@@ -83,6 +112,7 @@ class Case(NamedTuple):
         signature_label: what the signature is, in words.
         number_format: how it is written.
         is_failing: ``float → bool``, what the signature says of the end of a run.
+        quality: the ``Rule`` of a good generator on these data.
         diagnosis: the right one of ``clinic.DIAGNOSES``.
         explanation: which views show it.
         near_misses: for tempting diagnoses, which view refutes each.
@@ -103,6 +133,7 @@ class Case(NamedTuple):
     signature_label: str
     number_format: str
     is_failing: Callable
+    quality: Rule
     diagnosis: str
     explanation: str
     near_misses: Mapping[str, str]
@@ -130,9 +161,17 @@ class Case(NamedTuple):
         return recordings.run(self.name)
 
     @property
-    def healthy_counts(self):
-        """For the label of each remedy, and for "nothing", how many runs ended healthy, as a ``Proportion``."""
-        return {label: Proportion(*counts) for label, counts in recordings.metadata(self.name)["healthy"].items()}
+    def counts(self):
+        """``Counts`` for the label of each remedy, for "nothing", and for the "good recipe" from the start."""
+        known = json.loads(COUNTS_FILE.read_text("utf-8"))[self.key]
+        return {
+            label: Counts(Proportion(gone, total), Proportion(good, total))
+            for label, (gone, good, total) in known.items()
+        }
+
+    def recipe(self, seed=None, observations=OBSERVATIONS):
+        """The course's good recipe on the data of this case, from the start, for as many steps: a ``History``."""
+        return run_recipe(self, seed, observations)
 
     def remedy(self, label):
         """The remedy of this label.
@@ -181,4 +220,6 @@ class Case(NamedTuple):
         else:
             remedy = self.remedy(label or self.remedies[0].label)
         history = run_case(self, remedy.changes, seed, observations)
-        return Treatment(self, remedy, history, self.signature(self.history), self.signature(history))
+        before, after = (self.signature(run) for run in (self.history, history))
+        was, quality = (self.quality.judge(run) for run in (self.history, history))
+        return Treatment(self, remedy, history, before, after, was, quality)

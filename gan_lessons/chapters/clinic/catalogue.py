@@ -7,10 +7,10 @@
 import numpy as np
 
 from gan_lessons import data, losses
+from gan_lessons.chapters.clinic import quality
 from gan_lessons.chapters.clinic.cases import Case, Remedy
 from gan_lessons.chapters.clinic.feedback import FEEDBACK
 from gan_lessons.chapters.failures import FEW, MANY, finite_moons, memorised_share
-from gan_lessons.metrics import divergences
 
 DIAGNOSES = (
     "healthy",
@@ -24,7 +24,6 @@ DIAGNOSES = (
     "too few steps",
     "generator too small",
 )
-BIN_EDGES = np.linspace(-4, 4, 21)  # of the line, in which a few hundred numbers are counted
 RING, BLOB = data.ring(sd=0.05), data.ring(modes=1, sd=0.2)
 BUMPS, MOONS = data.bumps(), data.moons()
 SWAPPED = losses.Loss(
@@ -58,7 +57,7 @@ def discriminator_accuracy(history):
 
 def js_divergence(history):
     """JS(p_data, p_g) at the last observation, counted in cells; what left the line counts at its ends."""
-    return _js(history.last)
+    return quality.snapshot_js(history.last)
 
 
 def distance_from_centre(history):
@@ -69,11 +68,6 @@ def distance_from_centre(history):
     real = history.last["real"].astype(float)
     centres = np.array([snapshot["samples"].astype(float).mean(0) for snapshot in history[len(history) // 2 :]])
     return float(np.linalg.norm(centres - real.mean(0), axis=1).mean() / np.sqrt(real.var(0).sum()))
-
-
-def _js(snapshot):
-    counts = [np.histogram(np.clip(snapshot[name].astype(float), -4, 4), BIN_EDGES)[0] for name in ("real", "samples")]
-    return divergences.js(*counts)
 
 
 def memorised_samples_share(history):
@@ -114,6 +108,7 @@ _add(
     signature=modes_found, signature_label="modes found, of 8:", number_format="{:.0f}",
     is_failing=lambda found: found <= 4,
     diagnosis="mode collapse",
+    quality=quality.RING,
     remedies=(
         Remedy("10 D steps", {"d_steps": 10}),
         Remedy("both learning rates ÷ 5", {"g_learning_rate": 2e-4, "d_learning_rate": 2e-4}),
@@ -125,6 +120,7 @@ _add(
     branch=300, signature=js_divergence, signature_label="JS(p_data, p_g):", number_format="{:.2f}",
     is_failing=lambda js: js > 0.3,
     diagnosis="starved discriminator",
+    quality=quality.NUMBERS,
     remedies=(
         Remedy("D rate 0.002", {"d_learning_rate": 2e-3}),
         Remedy("G rate ÷ 10", {"g_learning_rate": 2e-4}),
@@ -136,6 +132,7 @@ _add(
     branch=600, signature=memorised_samples_share, signature_label="share nearer to a training example:",
     number_format="{:.2f}", is_failing=lambda s: s > 0.65,
     diagnosis="memorisation",
+    quality=quality.MOONS,
     remedies=(
         Remedy("more data", {"data": finite_moons(MANY)}),
         Remedy("stronger R1 penalty", {"penalty_weight": 1.0}),
@@ -148,6 +145,7 @@ _add(
     branch=300, signature=high_quality_share, signature_label="share of high-quality samples:",
     number_format="{:.2f}", is_failing=lambda share: share < 0.5,
     diagnosis="penalty too strong",
+    quality=quality.RING,
     remedies=(
         Remedy("penalty weight 0.1", {"penalty_weight": 0.1}),
         Remedy("both learning rates × 5", {"g_learning_rate": 1e-2, "d_learning_rate": 1e-2}),
@@ -159,6 +157,7 @@ _add(
     signature=distance_from_centre, signature_label="distance from the data's centre, in sd:",
     number_format="{:.2f}", is_failing=lambda far: far > 0.5,
     diagnosis="oscillation",
+    quality=quality.neighbours_rule(BLOB),
     remedies=(
         Remedy("both learning rates ÷ 5", {"g_learning_rate": 2e-4, "d_learning_rate": 2e-4}),
         Remedy("Wasserstein loss", {"loss": "Wasserstein"}),
@@ -170,6 +169,7 @@ _add(
     signature=high_quality_share, signature_label="share of high-quality samples:", number_format="{:.2f}",
     is_failing=lambda share: share < 0.6,
     diagnosis="healthy",
+    quality=quality.RING,
     remedies=(
         Remedy("leave it alone", {}),
         Remedy("both learning rates × 10", {"g_learning_rate": 2e-2, "d_learning_rate": 2e-2}),
@@ -181,6 +181,7 @@ _add(
     branch=300, signature=discriminator_accuracy, signature_label="share of D's verdicts that are right:",
     number_format="{:.2f}",
     is_failing=lambda right: right < 0.35, diagnosis="swapped labels",
+    quality=quality.RING,
     remedies=(
         Remedy("labels put right", {"loss": "non-saturating"}),
         Remedy("10 D steps", {"d_steps": 10}),
@@ -188,11 +189,12 @@ _add(
     ),
 )  # fmt: skip
 _add(
-    "h", "vanishing gradient", RING, "a ring of eight, 1,200 steps; before them D dataset alone",
+    "h", "vanishing gradient", RING, "a ring of eight, 1,200 steps; before them D alone",
     settings={"loss": "minimax"}, steps=1200, branch=300, signature=last_gradient_norm,
     signature_label="norm of G's gradient:",
     number_format="{:.1e}",
     is_failing=lambda length: length < 1e-3, diagnosis="vanishing gradient", head_start=1000,
+    quality=quality.RING,
     remedies=(
         Remedy("non-saturating loss", {"loss": "non-saturating"}),
         Remedy("G rate × 10", {"g_learning_rate": 1e-2}),

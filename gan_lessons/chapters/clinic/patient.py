@@ -11,16 +11,14 @@ from IPython.display import display
 
 from gan_lessons import pictures
 from gan_lessons.chapters.clinic import catalogue
+from gan_lessons.chapters.clinic.outcome import FRAMES, TreatmentResult, smaller
 from gan_lessons.live import base
-from gan_lessons.live.compare import Compare
 from gan_lessons.live.poster import Poster
 from gan_lessons.live.replay import Replay
 from gan_lessons.pictures import svg
 
-FRAMES = 12
 POWERS = range(-8, 3, 2)  # of ten, on the axis of gradient norms; smaller and larger ones are drawn at its ends
 WIDTH, HEIGHT, LEFT = 560, 140, 54  # of that chart, in pixels
-WORDS = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"  # of an output that is no widget
 
 
 class Patient:
@@ -68,18 +66,26 @@ class Patient:
         return answer
 
     def treat(self, label=None, **changes):
-        """Run the branch, with a remedy offered or settings of one's own (see ``Case.treat``); returns what to show."""
+        """Run the branch, with a remedy offered or settings of one's own (see ``Case.treat``); a ``Treatment``."""
         self.treatment = self.case.treat(label, **changes)
         if label:
             self._set(self._remedies, label)
-        return TreatmentResult(self)
+        return self.treatment
 
-    def result(self):
-        """The diagnosis, and the branch beside the recording: with the remedy chosen, or else with the right one."""
-        chosen = self._remedies.value
-        if self.treatment and chosen in (None, self.treatment.remedy.label):
-            return TreatmentResult(self)
-        return self.treat(chosen)
+    def result(self, **changes):
+        """Both verdicts on the recorded run, on the branch and on the good recipe, with a picture of their last steps.
+
+        Args:
+            **changes: settings of one's own, such as ``d_steps=10``; without any, the remedy that was chosen, or else
+                the right one.
+        """
+        self._run_chosen(changes)
+        return TreatmentResult(self.case, self.treatment, self.diagnosis, self.case.recipe())
+
+    def compare(self, **changes):
+        """The recorded run and the branch on one slider; ``changes`` as for ``result``."""
+        self._run_chosen(changes)
+        return TreatmentResult(self.case, self.treatment, self.diagnosis, film=True)
 
     def close(self):
         """Take the questions out of every page."""
@@ -89,7 +95,7 @@ class Patient:
         return f"<patient {self.case.key}: {self.case.description}>"
 
     def _ipython_display_(self):
-        history = self.case.history
+        history = smaller(self.case.history)
         display(Replay(history, name=f"Case {self.case.key}: {self.case.description}", frames=FRAMES))
         display(gradient_norm_chart(history))
         self._poster.display(self.widget, self._stored())
@@ -105,6 +111,14 @@ class Patient:
         answer = f"<div>{html.escape(str(self.diagnosis))}</div>" if self.diagnosis else ""
         return f"<div><b>{self._question()}</b> {html.escape(', '.join(catalogue.DIAGNOSES))}?</div>{answer}"
 
+    def _run_chosen(self, changes):
+        """Run the branch, if the one that is asked for was not the last one."""
+        chosen, last = self._remedies.value, self.treatment
+        if changes:
+            self.treat(**changes)
+        elif last is None or chosen not in (None, last.remedy.label):
+            self.treat(chosen)
+
     def _on_diagnosis(self, change):
         if change["new"] and not self._muted:
             self.answer(change["new"])
@@ -115,9 +129,9 @@ class Patient:
             return
         self._message.value = _status("The branch runs; this takes some seconds.")
         try:
-            result = self.treat(self._remedies.value)
+            self.treat(self._remedies.value)
             if self._handle:
-                self._handle.update(result)
+                self._handle.update(self.compare())
             self._message.value = _status(str(self.treatment))
         except Exception as error:  # in a callback it would go nowhere
             self._message.value = base.alert("The branch could not be run", error)
@@ -126,29 +140,6 @@ class Patient:
         self._muted = True
         control.value = value
         self._muted = False
-
-
-class TreatmentResult:
-    """What a branch showed: the diagnosis, both signatures, both runs, and what each remedy did to other seeds."""
-
-    def __init__(self, patient):
-        self.case, self.treatment, self.diagnosis = patient.case, patient.treatment, patient.diagnosis
-
-    def __repr__(self):
-        return str(self.treatment)
-
-    def _repr_html_(self):
-        names = ("recorded", f"with: {self.treatment.remedy.label}")
-        comparison = Compare(self.case.history, self.treatment.history, names=names, frames=FRAMES)._repr_html_()
-        words = f"<p>{html.escape(str(self.treatment))}</p>"
-        table = remedy_table(self.case)._repr_html_()
-        return f'<div style="{WORDS}">{self._diagnosed()}{words}{comparison}{table}</div>'
-
-    def _diagnosed(self):
-        if self.diagnosis is not None:
-            return f"<p>{html.escape(str(self.diagnosis))}</p>"
-        right = html.escape(f"{self.case.diagnosis.capitalize()}. {self.case.explanation}")
-        return f"<details><summary>You gave no diagnosis. Open to read the right one.</summary>{right}</details>"
 
 
 def gradient_norm_chart(history):
@@ -171,30 +162,6 @@ def gradient_norm_chart(history):
 def _row(power):
     """Pixels from the top for a power of ten."""
     return 24 + (HEIGHT - 40) * (POWERS[-1] - power) / (POWERS[-1] - POWERS[0])
-
-
-def remedy_table(case):
-    """How many runs of other seeds each remedy left healthy, as a ``Picture``."""
-    lines = [(label, *str(share).split(" runs, ")) for label, share in case.healthy_counts.items()]
-    sentence = f"Healthy runs at the end, out of the runs measured. Signature: {case.signature_label.rstrip(':')}."
-    return pictures.table(("remedy", "healthy", "interval"), lines, sentence)
-
-
-def summary_table(patients):
-    """All cases in one table: each diagnosis beside the right one, the signature before and after, as a ``Picture``.
-
-    Args:
-        patients: ``Patient``s.
-    """
-    lines, right = [], 0
-    for patient in patients:
-        case, answer, treatment = patient.case, patient.diagnosis, patient.treatment
-        right += bool(answer and answer.right)
-        values = (treatment.before, treatment.after) if treatment else ()
-        numbers = [case.number_format.format(value) for value in values] or ["", ""]
-        lines.append((case.key, answer.diagnosis if answer else "none", case.diagnosis, *numbers))
-    header = ("case", "your diagnosis", "right diagnosis", "before", "after")
-    return pictures.table(header, lines, f"{right} of {len(lines)} diagnoses right.")
 
 
 def _shuffled(case):

@@ -4,12 +4,14 @@ from functools import cache
 
 import numpy as np
 
+from gan_lessons import networks, training
 from gan_lessons.chapters.failures import GALLERY, prepare_run
 from gan_lessons.live.observer import Observer
 from gan_lessons.training.calls import call
 from gan_lessons.utils.tensorflow import tf
 
 OBSERVATIONS = 16  # of a run, the first and the last step included
+RECIPE = {"penalty": "R1", "penalty_weight": 0.1, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99}
 NOT_RECORDED = ("warped", "optimal")  # views that a recording does without, to be small
 
 
@@ -17,6 +19,16 @@ NOT_RECORDED = ("warped", "optimal")  # views that a recording does without, to 
 def gan_for(network):
     """The GAN of some of the cases."""
     return GALLERY[network].make()
+
+
+@cache
+def recipe_gan(numbers):
+    """The course's good recipe, as in its first lab, for examples of 1 or 2 numbers."""
+    if numbers == 1:
+        g, d = networks.number_generator(seed=0), networks.number_discriminator(width=32, seed=1)
+    else:
+        g, d = networks.points_generator(seed=0), networks.points_discriminator(seed=1)
+    return training.GAN(g, d, **RECIPE)
 
 
 def run_case(case, changes=None, seed=None, observations=OBSERVATIONS):
@@ -29,13 +41,36 @@ def run_case(case, changes=None, seed=None, observations=OBSERVATIONS):
     gan, changes = gan_for(case.network), dict(changes or {})
     _check_names(gan, changes)
     start = GALLERY[case.network]._replace(data=case.data, settings=case.settings, head_start=case.head_start)
-    dataset = prepare_run(start, gan, case.seed if seed is None else seed)
+    seed = case.seed if seed is None else seed
+    return _run(gan, start, seed, observed_steps(case, observations), case.branch, changes)
+
+
+def run_recipe(case, seed=None, observations=OBSERVATIONS):
+    """Train the good recipe on the data of a case from its start, for as many steps, and return the ``History``.
+
+    Only what a case has to learn from stays, so that few examples are few for the recipe, too. Cases with the same
+    data and the same number of steps share one run.
+    """
+    dataset = case.settings.get("data", case.data)
+    numbers = gan_for(case.network).discriminator.input_shape[-1]
+    return _recipe_run(numbers, dataset, case.steps, case.seed if seed is None else seed, observations)
+
+
+@cache
+def _recipe_run(numbers, dataset, steps, seed, observations):
+    start = GALLERY["memorisation"]._replace(data=dataset, settings={}, head_start=0)
+    return _run(recipe_gan(numbers), start, seed, np.linspace(0, steps, observations).astype(int).tolist())
+
+
+def _run(gan, start, seed, steps, branch=None, changes=None):
+    """Observe a run at these ``steps``; after the observation at step ``branch`` the ``changes`` are made."""
+    dataset = prepare_run(start, gan, seed)
     first = gan.step
     observer = Observer(gan, dataset)
-    for step in observed_steps(case, observations):
+    for step in steps:
         gan.advance(dataset, first + step - gan.step)
         gan.snapshot(probes(gan, observer))
-        if step == case.branch:
+        if step == branch:
             dataset = changes.pop("data", dataset)
             for name, value in changes.items():
                 setattr(gan, name, value)
