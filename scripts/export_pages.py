@@ -27,8 +27,8 @@ TO_PAGE = re.compile(r"(\]\(\s*<?|href=[\"'])([^)\s\"':]+)\.(?:ipynb|md)(?=[)\s>
 def with_page_links(words):
     """Markdown whose links to other notebooks and texts of the same folder lead to their pages.
 
-    >>> with_page_links("[chapter 6](06_faq.ipynb#losses), not `06_faq.ipynb`")
-    '[chapter 6](06_faq.html#losses), not `06_faq.ipynb`'
+    >>> with_page_links("[section 6.3](06_3_scores.ipynb#report), not `06_3_scores.ipynb`")
+    '[section 6.3](06_3_scores.html#report), not `06_3_scores.ipynb`'
     """
     return TO_PAGE.sub(r"\1\2.html", words)
 

@@ -26,11 +26,14 @@ SHOWN = {  # notebook: how the cell begins, or what stands in it, whose output i
     "03_3_the_formula": "value_lab = live.Lab",
     "04_1_the_listing": "step_lab = live.Lab",
     "04_2_real_digits": "better_lab = live.Lab",
-    "05_1_training_instability": "collapse_lab = live.Lab",
+    "05_1_1_failures": "collapse_lab = live.Lab",
     "05_2_evaluation": '"Twelve of each fraud."',
-    "05_3_sample_quality": "chart(6)",
-    "05_4_beyond_digits": '"torn outline": outlines["torn"]',
-    "06_faq": "pictures.rows(",
+    "05_3_1_better_digits": "chart(6)",
+    "05_4_1_images_and_video": '"torn outline": outlines["torn"]',
+    "05_4_2_sequences": "logos.sequence_logo(",
+    "06_1_other_models": "pictures.rows(",
+    "06_2_clinic": "d.result()",
+    "06_3_scores": '"VAE, means": model.generate',
 }
 
 

@@ -3,7 +3,7 @@
 import math
 import numbers
 
-MINIMUM_SCORES = {  # what every run of chapter 5.4 must reach; below that of every seed tried (three or four of each)
+MINIMUM_SCORES = {  # what every run of section 5.4 must reach; below that of every seed tried (three or four of each)
     "torn outlines: log FID": 0.4,
     "videos: high-quality share": 0.4,
     "tones: correlation": 0.9,
