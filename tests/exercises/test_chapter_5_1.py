@@ -8,12 +8,12 @@ import pytest
 
 from gan_lessons import losses
 from gan_lessons.chapters import failures
-from gan_lessons.exercises import chapter_5_1
+from gan_lessons.exercises import chapter_5_1, chapter_5_1_penalty
 from gan_lessons.metrics import intervals
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-BY_NAME = {formula.name: formula for formula in chapter_5_1.FORMULAS}
+BY_NAME = {formula.name: formula for formula in chapter_5_1.FORMULAS + chapter_5_1_penalty.FORMULAS}
 found = functools.partial(diagnose, BY_NAME)
 
 
@@ -235,7 +235,7 @@ def test_the_interval_holds_what_it_promises():
 def test_the_printed_penalty_can_be_trained_with():
     """It heals the oscillation, as the lesson says."""
     space = {}
-    exec(chapter_5_1.OWN_R1.solution, space)
+    exec(chapter_5_1_penalty.OWN_R1.solution, space)
     oscillation = failures.GALLERY["oscillation"]
     runs = failures.run_seeds(oscillation, {"penalty": space["own_r1"]}, range(2))
     assert failures.proportion_healthy(oscillation, runs).count == 2
