@@ -174,6 +174,18 @@ class VAE:
         code = self.encode(examples)
         return kl_to_standard_normal(code.mean[..., None], code.log_variance[..., None]).numpy()
 
+    def sorted_decoder(self, examples):
+        """The decoder with the dimensions of z in another order: first the one with the largest mean ``kl``.
+
+        The ``keras.Model`` that is returned shares the decoder's weights.
+
+        Raises:
+            ValueError: examples of another shape.
+        """
+        order = np.argsort(-self.kl(examples).mean(axis=0))
+        z = keras.Input((self.latent_dim,))
+        return keras.Model(z, self.decoder(keras.ops.take(z, np.argsort(order), axis=1)))
+
     def elbo(self, examples, draws=1, seed=0, code=None):
         """The ELBO of each example, E_q log p(x|z) − KL(q(z|x) ‖ N(0, 1)), in nats: float64 of shape ``(n,)``.
 
