@@ -203,7 +203,7 @@ class VAE:
         return np.mean([*self._each_draw(self._bounds, examples, draws, seed, code)], axis=0)
 
     def log_likelihood(self, examples, draws=100, seed=0, code=None):
-        """The importance-weighted bound of log p(x) with ``draws`` draws (Burda et al. 2016, theorem 1), in nats.
+        """The importance-weighted bound of log p(x) with ``draws`` draws (Burda et al. 2016), in nats.
 
         log of the mean of p(x, z) / q(z|x) over draws of z from q. Its expectation is never above log p(x), and never
         below the ELBO's; with one draw it is the ELBO's. Arguments, result and errors are those of ``elbo``.
