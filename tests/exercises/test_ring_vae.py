@@ -45,10 +45,11 @@ def test_a_trained_vae_passes():
 @pytest.mark.parametrize(
     ("mistake", "given"),
     [
-        ("not_trained", pair),
+        ("code_unused", pair),
         ("kl_missing", lambda: trained(kl_weight=0.0)),
         ("code_unused", lambda: trained(500, kl_weight=200.0)),
-        ("elbo_too_low", lambda: trained(150)),
+        ("modes_missing", lambda: trained(150)),
+        ("elbo_too_low", lambda: trained(500)),
         ("does_not_fit", lambda: (pair()[1], pair()[1])),
     ],
 )
