@@ -1,7 +1,8 @@
 """Look for the noise from which a generator would make a given example: what a GAN has in place of an encoder.
 
 A generator goes from noise to examples only. The way back is a search, by gradient descent on the noise, the weights
-standing still (Zhu et al. 2016, "Generative Visual Manipulation on the Natural Image Manifold", section 3).
+standing still (Zhu et al. 2016, "Generative Visual Manipulation on the Natural Image Manifold", section 3). A search
+for the smallest error alone may leave the noise that the generator was trained on; with ``sd`` it stays near it.
 """
 
 from typing import NamedTuple
@@ -23,10 +24,16 @@ class Inversion(NamedTuple):
     error: np.ndarray
 
 
-def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, conditions=None):
+def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, conditions=None, sd=None):
     """For each example the noise whose sample comes near it, searched with Adam from random noise.
 
-    Nothing promises that the best noise is found, or that there is a good one: what the generator never makes has none.
+    Without ``sd`` it minimises the squared error, wherever in the space of noise that leads: far outside the region
+    that N(0, 1) reaches, a generator may make what it never makes from noise. With ``sd`` it minimises
+
+        ‖x − G(z)‖² / (2 sd²) + ½ ‖z‖²,
+
+    which is −log p(x, z) up to a constant if x is G(z) plus noise of that standard deviation: it looks for the most
+    probable z. In neither case does anything promise that the best noise is found.
 
     Args:
         generator: a ``keras.Model`` from noise, or from ``[noise, condition]``, to examples; its weights do not change.
@@ -35,6 +42,8 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, con
         learning_rate: of Adam, in units of the noise.
         seed: of the noise it begins with.
         conditions: of a conditional generator, one for each example: ``(n, *condition_shape)``.
+        sd: standard deviation of the noise around what the generator makes, in the units of the data; None leaves the
+            prior of z out.
 
     Returns:
         ``Inversion(noise, generated, error)``, the error over all numbers of an example.
@@ -52,6 +61,7 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, con
     latent_dim, shape, condition = contract.check_generator(generator)
     steps = validation.whole("steps", steps, 0)
     rate = validation.number("learning_rate", learning_rate, 0, 10, above=True)
+    weight = 0.0 if sd is None else 2 * validation.number("sd", sd, 0, 1e6, above=True) ** 2
     examples, rng = np.asarray(examples, np.float32), np.random.default_rng(seed)
     if examples.shape[1:] != shape or not len(examples):
         raise ValueError(f"examples: got shape {examples.shape}, expected (n, {str(shape)[1:-1]}): what G makes")
@@ -63,11 +73,14 @@ def nearest_noise(generator, examples, steps=200, learning_rate=0.1, seed=0, con
     def errors():
         return tf.reduce_mean(keras.layers.Flatten()((call(generator, noise, told) - examples) ** 2), axis=1)
 
+    def objective():  # −log p(x, z) times 2 sd², divided by how many numbers an example has
+        return errors() + weight * tf.reduce_sum(noise**2, axis=1) / (2 * examples[0].size)
+
     def search():
         def one_step(step):
             with tf.GradientTape(watch_accessed_variables=False) as tape:
                 tape.watch(noise)
-                total = tf.reduce_sum(errors())
+                total = tf.reduce_sum(objective())
             optimizer.apply([tape.gradient(total, noise)], [noise])
             return (step + 1,)
 

@@ -102,7 +102,9 @@ class VAE:
         self._optimizer.build(self._trained)
         self._capacity = data_feed.capacity(self.batch_size, 4 * int(np.prod(self.shape)), self.latent_dim)
         self._jit, self._chunks = bool(jit), {}
-        self._bounds = tf.function(self._bound, autograph=False, reduce_retracing=True)
+        self._bounds, self._ratios = (
+            tf.function(function, autograph=False, reduce_retracing=True) for function in (self._given, self._ratio)
+        )
         self._batches, self.rng, self.step = data_feed.Batches(), np.random.default_rng(self.seed), 0
 
     def __repr__(self):
@@ -163,7 +165,28 @@ class VAE:
         """
         return self.generate(self.encode(examples).mean)
 
-    def elbo(self, examples, draws=1, seed=0):
+    def kl(self, examples):
+        """What each number of z costs for each example: KL(q ‖ N(0, 1)) in nats, float32 ``(n, latent_dim)``.
+
+        Raises:
+            ValueError: examples of another shape.
+        """
+        code = self.encode(examples)
+        return kl_to_standard_normal(code.mean[..., None], code.log_variance[..., None]).numpy()
+
+    def sorted_decoder(self, examples):
+        """The decoder with the dimensions of z in another order: first the one with the largest mean ``kl``.
+
+        The ``keras.Model`` that is returned shares the decoder's weights.
+
+        Raises:
+            ValueError: examples of another shape.
+        """
+        order = np.argsort(-self.kl(examples).mean(axis=0))
+        z = keras.Input((self.latent_dim,))
+        return keras.Model(z, self.decoder(keras.ops.take(z, np.argsort(order), axis=1)))
+
+    def elbo(self, examples, draws=1, seed=0, code=None):
         """The ELBO of each example, E_q log p(x|z) − KL(q(z|x) ‖ N(0, 1)), in nats: float64 of shape ``(n,)``.
 
         Its expectation is never above log p(x). The KL is exact; the mean over q is taken over ``draws`` draws of z.
@@ -172,16 +195,64 @@ class VAE:
             examples: shape ``(n, *shape)``.
             draws: how many.
             seed: of the generator that draws them.
+            code: the ``Code`` to use as q in place of the encoder's, such as that of ``refine``.
 
         Raises:
-            ValueError: examples of another shape, or no draws.
+            ValueError: examples or a code of another shape, or no draws.
         """
-        examples, rng = self._checked(examples), np.random.default_rng(seed)
-        total = np.zeros(len(examples))
-        for _ in range(validation.whole("draws", draws, 1)):
-            noise = rng.standard_normal((len(examples), self.latent_dim), dtype=np.float32)
-            total += in_batches(self._bounds, examples, noise)
-        return total / draws
+        return np.mean([*self._each_draw(self._bounds, examples, draws, seed, code)], axis=0)
+
+    def log_likelihood(self, examples, draws=100, seed=0, code=None):
+        """The importance-weighted bound of log p(x) with ``draws`` draws (Burda et al. 2016), in nats.
+
+        log of the mean of p(x, z) / q(z|x) over draws of z from q. Its expectation is never above log p(x), and never
+        below the ELBO's; with one draw it is the ELBO's. Arguments, result and errors are those of ``elbo``.
+        """
+        ratios = self.log_weights(examples, draws, seed, code)
+        return np.logaddexp.reduce(ratios, axis=0) - np.log(len(ratios))
+
+    def log_weights(self, examples, draws=100, seed=0, code=None):
+        """The logarithm of p(x, z) / q(z|x) at each draw for each example: float64 ``(draws, n)``; see ``elbo``."""
+        return np.array([*self._each_draw(self._ratios, examples, draws, seed, code)])
+
+    def refine(self, examples, steps=300, learning_rate=0.05, seed=0):
+        """The ``Code`` with the highest ELBO that a search finds for each example by itself; the weights stand still.
+
+        It begins with what the encoder says and goes uphill with Adam, on mean and log variance; the learning rate
+        falls to 0 on the way. How much the ELBO rises is the amortisation gap (Cremer et al. 2018): the price for
+        one encoder that serves every example.
+
+        Args:
+            examples: shape ``(n, *shape)``.
+            steps: of the search; 0 returns what the encoder says.
+            learning_rate: of Adam at the first step.
+            seed: of the draws of z, one for each example and step.
+
+        Raises:
+            ValueError: examples of another shape, or settings out of range.
+        """
+        examples, steps = self._checked(examples), validation.whole("steps", steps, 0, 10**6)
+        rate = validation.number("learning_rate", learning_rate, 0, 10, above=True)
+        seed = validation.whole("seed", seed, 0, 2**31 - 1)
+        code = [tf.Variable(part) for part in self.encode(examples)]
+        falling = keras.optimizers.schedules.PolynomialDecay(rate, max(1, steps), end_learning_rate=0.0)
+        optimizer = keras.optimizers.Adam(falling)
+        optimizer.build(code)
+
+        def search():
+            def one_step(step):
+                noise = tf.random.stateless_normal(code[0].shape, (seed, step))
+                with tf.GradientTape(watch_accessed_variables=False) as tape:
+                    tape.watch(code)
+                    loss = -tf.reduce_sum(self._given(examples, noise, *code))
+                optimizer.apply(tape.gradient(loss, code), code)
+                return (step + 1,)
+
+            return tf.while_loop(lambda step: step < steps, one_step, (tf.constant(0),), parallel_iterations=1)
+
+        if steps:
+            Shared(tf.function(search, autograph=False))()
+        return Code(*(part.numpy() for part in code))
 
     # ---- inside
 
@@ -194,14 +265,37 @@ class VAE:
             raise ValueError(f"examples: got shape {examples.shape}, expected (n, {str(self.shape)[1:-1]})")
         return examples
 
+    def _each_draw(self, function, examples, draws, seed, code):
+        """One array of n numbers for each draw of z, float64."""
+        examples, rng = self._checked(examples), np.random.default_rng(seed)
+        code = self.encode(examples) if code is None else Code(*(np.asarray(part, np.float32) for part in code))
+        expected = len(examples), self.latent_dim
+        if any(part.shape != expected for part in code):
+            raise ValueError(f"code: got shapes {code[0].shape} and {code[1].shape}, expected twice {expected}")
+        for _ in range(validation.whole("draws", draws, 1)):
+            noise = rng.standard_normal(expected, dtype=np.float32)
+            yield in_batches(function, examples, noise, *code).astype(np.float64)
+
     def _bound(self, examples, noise, training=False):
+        """One draw's ELBO for each example, from the encoder's code."""
+        code = tf.split(call(self.encoder, examples, training=training), 2, axis=1)
+        return self._given(examples, noise, *code, training=training)
+
+    def _given(self, examples, noise, mean, log_variance, training=False):
         """One draw's ELBO for each example."""
-        mean, log_variance = tf.split(call(self.encoder, examples, training=training), 2, axis=1)
         z = reparametrise(mean, log_variance, noise)
+        return self._likelihood(examples, z, training) - kl_to_standard_normal(mean, log_variance)
+
+    def _ratio(self, examples, noise, mean, log_variance):
+        """The logarithm of p(x, z) / q(z|x) for each example, at one draw of z."""
+        z = reparametrise(mean, log_variance, noise)
+        return self._likelihood(examples, z) + 0.5 * tf.reduce_sum(noise**2 + log_variance - z**2, axis=1)
+
+    def _likelihood(self, examples, z, training=False):
+        """The log-likelihood log p(x|z) of each example."""
         apart = layers.Flatten()(examples - call(self.decoder, z, training=training))
         spread = 0.5 * np.log(2 * np.pi * self.sd**2)
-        likelihood = -tf.reduce_sum(apart**2 / (2 * self.sd**2) + spread, axis=1)
-        return likelihood - kl_to_standard_normal(mean, log_variance)
+        return -tf.reduce_sum(apart**2 / (2 * self.sd**2) + spread, axis=1)
 
     def _chunk(self, scale):
         """The compiled function of many steps, for data whose pixels are stored at this scale."""

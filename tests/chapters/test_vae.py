@@ -98,6 +98,39 @@ def test_training_raises_the_bound_towards_the_evidence_and_not_beyond():
     assert after > log_evidence(unseen).mean() - 0.3
 
 
+def test_the_weighted_bound_rises_from_the_elbo_to_the_evidence():
+    x, blind = some_x(), linear(exact=False)
+    evidence, bounds = log_evidence(x), [blind.log_likelihood(x, draws=k).mean() for k in (1, 10, 3000)]
+    assert bounds == sorted(bounds) and bounds[-1] == pytest.approx(evidence.mean(), abs=0.1)
+    assert bounds[0] == pytest.approx(blind.elbo(x, draws=1).mean(), abs=3)
+    assert linear().log_likelihood(x, draws=1) == pytest.approx(evidence, abs=1e-3), "equal weights at the posterior"
+    assert blind.log_weights(x, draws=7).shape == (7, 40)
+
+
+def test_a_code_refined_for_each_example_closes_the_gap_that_the_encoder_leaves():
+    x, blind = some_x(), linear(exact=False)
+    before, code = blind.elbo(x, draws=50), blind.refine(x, steps=600)
+    after, weights = blind.elbo(x, draws=200, code=code), blind.encoder.get_weights()
+    assert (after > before).all() and after.mean() == pytest.approx(log_evidence(x).mean(), abs=0.05)
+    exact = linear().encode(x)
+    assert code.mean == pytest.approx(exact.mean, abs=0.25) and not np.any(weights[0])
+    same = blind.refine(x, steps=0)
+    assert np.array_equal(same.mean, blind.encode(x).mean) and np.array_equal(blind.refine(x, 5), blind.refine(x, 5))
+
+
+def test_each_dimension_has_a_cost_and_the_dearest_comes_first():
+    x, model = some_x(), linear()
+    kernel, bias = model.encoder.get_weights()
+    kernel[:, 0], bias[0], bias[2] = 0, 0, 0  # the first dimension knows nothing about x
+    model.encoder.set_weights([kernel, bias])
+    cost = model.kl(x)
+    assert cost.shape == (40, 2) and not cost[:, 0].any() and cost[:, 1].min() > 0
+    total = vae.kl_to_standard_normal(*model.encode(x)).numpy()
+    assert cost.sum(axis=1) == pytest.approx(total, rel=1e-5)
+    z = np.random.default_rng(0).standard_normal((5, 2)).astype(np.float32)
+    assert model.sorted_decoder(x)(z).numpy() == pytest.approx(model.generate(z[:, ::-1]), abs=1e-6)
+
+
 # ---- a run
 
 
@@ -183,6 +216,10 @@ def test_examples_noise_and_data_of_another_shape_are_refused():
     for call in (model.encode, model.reconstruct, model.elbo):
         with pytest.raises(ValueError, match="examples: got shape"):
             call(np.zeros((3, 5)))
+    with pytest.raises(ValueError, match="code: got shapes"):
+        model.elbo(np.zeros((3, 2)), code=model.encode(np.zeros((4, 2))))
+    with pytest.raises(ValueError, match="steps: got -1"):
+        model.refine(np.zeros((3, 2)), steps=-1)
     with pytest.raises(ValueError, match="noise: got shape"):
         model.generate(np.zeros((3, 5)))
     with pytest.raises(ValueError, match="draws: got 0"):
@@ -211,13 +248,22 @@ def test_the_noise_that_made_a_sample_makes_it_again():
     assert all(np.array_equal(*pair) for pair in zip(weights, g.get_weights(), strict=True))
 
 
+def test_with_a_prior_the_most_probable_noise_is_found():
+    x, model = some_x(), linear()
+    found = inversion.nearest_noise(model.decoder, x, steps=600, sd=SD)
+    assert found.noise == pytest.approx(model.encode(x).mean, abs=1e-2), "mode and mean of a Gaussian posterior agree"
+    free = inversion.nearest_noise(model.decoder, x, steps=600)
+    assert (np.linalg.norm(free.noise, axis=1) > np.linalg.norm(found.noise, axis=1)).all()
+    assert free.error.mean() < found.error.mean()
+
+
 def test_what_a_generator_cannot_make_is_not_found():
     g = networks.number_generator(width=4, seed=0)
     found = inversion.nearest_noise(g, [[1000.0]], steps=50)
     assert found.error[0] > 1e5
 
 
-@pytest.mark.parametrize("wrong", [{"examples": np.zeros((2, 3))}, {"steps": -1}, {"learning_rate": 0}])
+@pytest.mark.parametrize("wrong", [{"examples": np.zeros((2, 3))}, {"steps": -1}, {"learning_rate": 0}, {"sd": 0}])
 def test_a_search_that_makes_no_sense_is_refused(wrong):
     given = {"examples": np.zeros((2, 2))} | wrong
     with pytest.raises(ValueError, match=f"{next(iter(wrong))}: got"):

@@ -1,4 +1,4 @@
-"""The three functions of chapter 6, a VAE from its parts: the KL of q(z|x), a draw from it, and the ELBO."""
+"""Three functions of notebook 6.1, a VAE from its parts: the KL of q(z|x), a draw from it, and the ELBO."""
 
 import numpy as np
 
@@ -30,57 +30,59 @@ KL = Formula(
     name="kl_to_standard_normal",
     reference=kl_to_standard_normal,
     inputs=some_codes,
-    expected="½ · the sum over the numbers of z of mean² + variance − 1 − log variance, one for each example",
+    expected="KL(N(mean, variance) ‖ N(0, 1)), added up over the dimensions of z, one number for each example",
     solution="""
+import tensorflow as tf
+
 def kl_to_standard_normal(mean, log_variance):
-    terms = mean**2 + np.exp(log_variance) - 1 - log_variance
-    return 0.5 * terms.sum(axis=1)
+    terms = mean**2 + tf.exp(log_variance) - 1 - log_variance
+    return 0.5 * tf.reduce_sum(terms, axis=1)
 """,
     mistakes={
         "half_missing": Mistake(
             lambda m, s: _terms(m, s),
-            "Twice too much. For mean 3 and variance 1 the KL is 4.5.",
-            "Multiply the sum by 0.5.",
+            "Your result is twice too large. For mean 3 and variance 1 the KL is 4.5.",
+            "Each of the three terms of the formula has a factor: compare them.",
         ),
         "exp_missing": Mistake(
             lambda m, s: 0.5 * (m**2 + s - 1 - s).sum(axis=1),
-            "The variance falls out of yours. You got its logarithm; what is the variance itself?",
-            "The variance is np.exp(log_variance).",
+            "The variance cancels out of your result. You are given its logarithm. What is the variance itself?",
+            "The variance is the exponential of log_variance.",
         ),
         "log_of_sd": Mistake(
             lambda m, s: _terms(m, 2 * s) / 2,
             "You took log_variance for the logarithm of the standard deviation.",
-            "The variance is np.exp(log_variance), its logarithm log_variance: no factor 2, no square.",
+            "log_variance needs no factor of 2, and its exponential needs no square.",
         ),
         "sd_for_variance": Mistake(
             lambda m, s: 0.5 * (m**2 + np.exp(s / 2) - 1 - s).sum(axis=1),
-            "One part of yours takes a standard deviation where the variance belongs.",
-            "Use np.exp(log_variance), without dividing by 2.",
+            "One term of yours has the standard deviation in place of the variance.",
+            "Take the exponential of log_variance without dividing by 2.",
         ),
         "one_missing": Mistake(
             lambda m, s: 0.5 * (m**2 + np.exp(s) - s).sum(axis=1),
-            "For mean 0 and variance 1 both are the same distribution, and the KL must be 0. Yours?",
-            "Subtract 1 for every number of z.",
+            "For mean 0 and variance 1 the two distributions are equal, and the KL must be 0. What is yours?",
+            "A constant is missing. Choose it so that the KL of N(0, 1) is 0.",
         ),
         "one_subtracted_once": Mistake(
             lambda m, s: 0.5 * ((m**2 + np.exp(s) - s).sum(axis=1) - 1),
-            "You subtract 1 once for each example. How many numbers has z?",
-            "The − 1 belongs inside the sum over the numbers of z.",
+            "You subtract 1 once for each example. How many dimensions does z have?",
+            "The − 1 belongs inside the sum over the dimensions of z.",
         ),
         "log_added": Mistake(
             lambda m, s: 0.5 * (m**2 + np.exp(s) - 1 + s).sum(axis=1),
-            "Small variances should cost something: yours rewards them, down to minus infinity.",
-            "Subtract log_variance; do not add it.",
+            "A very small variance should cost something. Yours falls without limit as the variance becomes small.",
+            "Check the sign of the logarithm.",
         ),
         "sign_flipped": Mistake(
             lambda m, s: -kl_to_standard_normal(m, s),
             "A KL is never negative.",
-            "Turn the sign. (In the ELBO it is subtracted; that is another function.)",
+            "Change the sign. (The ELBO subtracts the KL, but that is another function.)",
         ),
         "mean_forgotten": Mistake(
             lambda m, s: 0.5 * (np.exp(s) - 1 - s).sum(axis=1),
-            "However far q lies from 0, yours stays the same. What about the mean?",
-            "Add mean ** 2 inside the sum.",
+            "Your result does not change when q moves away from 0. Where is the mean?",
+            "The squared distance between the two means belongs inside the sum.",
         ),
         "mean_not_squared": Mistake(
             lambda m, s: 0.5 * (m + np.exp(s) - 1 - s).sum(axis=1),
@@ -89,32 +91,32 @@ def kl_to_standard_normal(mean, log_variance):
         ),
         "other_way_round": Mistake(
             lambda m, s: 0.5 * ((1 + m**2) / np.exp(s) - 1 + s).sum(axis=1),
-            "KL has an order. Yours is that of N(0, 1) from q.",
-            "q stands first: the variance of q is not divided by, it is added.",
+            "The KL is not symmetric. Yours is KL(N(0, 1) ‖ q).",
+            "q is the first distribution. Divide by the variance of the second one, which is 1.",
         ),
         "mean_not_sum": Mistake(
             lambda m, s: 0.5 * _terms(m, s, lambda terms: terms.mean(axis=1)),
-            "Independent numbers of z add their divergences; yours divides by how many there are.",
-            "Use .sum(axis=1) in place of .mean(axis=1).",
+            "The divergences of independent dimensions add up. Yours divides by the number of dimensions.",
+            "Use a sum over axis 1 in place of a mean.",
         ),
         "over_the_batch": Mistake(
             lambda m, s: 0.5 * _terms(m, s, lambda terms: terms.sum(axis=0)),
-            "The result is one number for each example; yours has one for each number of z.",
-            "Sum over axis 1, the numbers of z, and not over the examples.",
+            "The result is one number for each example. Yours has one for each dimension of z.",
+            "Sum over axis 1, the dimensions of z, and not over the examples.",
         ),
         "one_for_all": Mistake(
             lambda m, s: 0.5 * _terms(m, s, np.sum),
-            "The result is one number for each example; yours sums over the examples too.",
-            "Use .sum(axis=1).",
+            "The result is one number for each example. Yours sums over the examples, too.",
+            "Sum over axis 1 only.",
         ),
         "mean_over_examples": Mistake(
             lambda m, s: kl_to_standard_normal(m, s).mean(),
-            "Right for each example. But you went on to average over them.",
+            "This is right for each example, but then you averaged over the examples.",
             "Return the array with one number for each example.",
         ),
         "not_summed": Mistake(
             lambda m, s: 0.5 * _terms(m, s, lambda terms: terms),
-            "These are the parts, one for each number of z. The result is one number for each example.",
+            "These are the terms, one for each dimension of z. The result is one number for each example.",
             "Sum over axis 1.",
         ),
     },
@@ -142,65 +144,67 @@ REPARAMETRISE = Formula(
     name="reparametrise",
     reference=reparametrise,
     inputs=some_draws,
-    expected="mean + standard deviation · noise, number by number",
+    expected="a draw from N(mean, variance), dimension by dimension, made from the noise",
     solution="""
+import tensorflow as tf
+
 def reparametrise(mean, log_variance, noise):
-    return mean + np.exp(0.5 * log_variance) * noise
+    return mean + tf.exp(0.5 * log_variance) * noise
 """,
     mistakes={
         "variance_for_sd": Mistake(
             lambda m, s, e: m + np.exp(s) * e,
-            "Noise times c has c times the standard deviation. You multiply by the variance.",
-            "The standard deviation is np.exp(0.5 * log_variance).",
+            "Noise times c has c times the standard deviation. You multiplied by the variance.",
+            "The standard deviation is the square root of the variance. What is its logarithm?",
         ),
         "exp_missing": Mistake(
             lambda m, s, e: m + s * e,
-            "log_variance may be negative, a standard deviation never. What undoes a logarithm?",
-            "The standard deviation is np.exp(0.5 * log_variance).",
+            "log_variance may be negative, but a standard deviation is never negative. What undoes a logarithm?",
+            "The exponential undoes it. Apply it to the logarithm of the standard deviation.",
         ),
         "half_of_exp": Mistake(
             lambda m, s, e: m + 0.5 * np.exp(s) * e,
             "The square root of a number is not half of it. Where does the ½ belong?",
-            "Put the 0.5 inside: np.exp(0.5 * log_variance).",
+            "Multiply the logarithm by one half first, then take the exponential.",
         ),
         "half_without_exp": Mistake(
             lambda m, s, e: m + 0.5 * s * e,
             "½ log variance is the logarithm of the standard deviation. One step is missing.",
-            "Take np.exp of it.",
+            "Take the exponential of it.",
         ),
         "inverse_sd": Mistake(
             lambda m, s, e: m + np.exp(-0.5 * s) * e,
-            "The larger the variance, the smaller your spread.",
-            "No minus inside the exponential.",
+            "A larger variance gives your draws a smaller spread.",
+            "Remove the minus sign inside the exponential.",
         ),
         "noise_unscaled": Mistake(
             lambda m, s, e: m + e,
-            "Your draws have the variance 1, whatever the encoder says.",
-            "Multiply the noise by np.exp(0.5 * log_variance).",
+            "Your draws have variance 1, whatever the encoder says.",
+            "Multiply the noise by the standard deviation.",
         ),
         "noise_forgotten": Mistake(
             lambda m, s, e: m + np.exp(0.5 * s),
-            "Called twice, yours gives the same z: nothing is drawn. Where is the noise?",
-            "Multiply the standard deviation by the noise.",
+            "Your function gives the same z for any noise, so nothing is drawn. Where is the noise?",
+            "The noise is a factor of the standard deviation.",
         ),
         "mean_only": Mistake(
             lambda m, s, e: m + 0 * e,
-            "This is the middle of q, not a draw from it.",
-            "Add np.exp(0.5 * log_variance) * noise.",
+            "This is the mean of q, not a draw from it.",
+            "Add the noise, after giving it the standard deviation of q.",
         ),
         "mean_forgotten": Mistake(
             lambda m, s, e: np.exp(0.5 * s) * e,
-            "Every example's z is centred on 0. Then the decoder cannot know which one it is.",
-            "Add the mean to it.",
+            "The z of every example is centred on 0. Then the decoder cannot know which example it is.",
+            "Shift the draw by the mean.",
         ),
         "all_scaled": Mistake(
             lambda m, s, e: np.exp(0.5 * s) * (m + e),
-            "The mean is scaled along with the noise, and is no longer the mean.",
+            "You scaled the mean together with the noise, so it is no longer the mean.",
             "Multiply the noise alone, then add the mean.",
         ),
         "centred_backwards": Mistake(
             lambda m, s, e: (e - m) / np.exp(0.5 * s),
-            "This undoes it: a draw from q becomes standard noise. The exercise needs the other direction.",
+            "This turns a draw from q into standard noise. The exercise asks for the other direction.",
             "Multiply the noise by the standard deviation, and add the mean.",
         ),
     },
@@ -238,39 +242,40 @@ ELBO = Formula(
     name="elbo",
     reference=elbo,
     inputs=some_examples,
-    expected="Σ [ −(x − decoded)² / (2 sd²) − ½ log(2π sd²) ] over the numbers of x, minus the KL of exercise 1, one "
-    "for each example",
+    expected="the log-density of x under N(decoded, sd²), minus the KL of exercise 1, one number for each example",
     solution="""
+import tensorflow as tf
+
 def elbo(x, decoded, sd, mean, log_variance):
     likelihood = -(x - decoded)**2 / (2 * sd**2) - 0.5 * np.log(2 * np.pi * sd**2)
-    kl = 0.5 * (mean**2 + np.exp(log_variance) - 1 - log_variance).sum(axis=1)
-    return likelihood.sum(axis=1) - kl
+    kl = 0.5 * tf.reduce_sum(mean**2 + tf.exp(log_variance) - 1 - log_variance, axis=1)
+    return tf.reduce_sum(likelihood, axis=1) - kl
 """,
     mistakes={
         "kl_added": Mistake(
             lambda x, y, sd, m, s: _likelihood(x, y, sd).sum(axis=1) + kl_to_standard_normal(m, s),
-            "A code far from N(0, 1) would raise your bound. It is a price, not a reward.",
+            "A q far from N(0, 1) raises your bound. Is that what the KL is for?",
             "Subtract the KL.",
         ),
         "sign_flipped": Mistake(
             lambda *given: -elbo(*given),
-            "This is the loss, which training minimises. The exercise needs the bound itself.",
-            "Turn the sign of the whole.",
+            "This is the loss, which training minimises. The exercise asks for the bound itself.",
+            "Change the sign of the whole result.",
         ),
         "kl_missing": Mistake(
             lambda x, y, sd, m, s: _likelihood(x, y, sd).sum(axis=1),
-            "Without the KL this is an ordinary autoencoder with noise, and no bound on log p(x).",
+            "This is the reconstruction term alone. It is not a lower bound of log p(x).",
             "Subtract the KL of exercise 1.",
         ),
         "likelihood_missing": Mistake(
             lambda x, y, sd, m, s: -kl_to_standard_normal(m, s),
-            "Nothing here asks whether the decoder's answer resembles x.",
-            "Add the sum of the log-likelihood of x.",
+            "Your result does not depend on x. Where is the reconstruction term?",
+            "Add the log-density of x under the decoder's Gaussian.",
         ),
         "constant_missing": Mistake(
             lambda x, y, sd, m, s: _with(x, y, sd, m, s, -((x - y) ** 2) / (2 * sd**2)),
-            "Good enough for training, but no log-density: it would never be above 0.",
-            "Subtract 0.5 * np.log(2 * np.pi * sd**2) for every number of x.",
+            "This suffices for training, but it is not a log-density: it is never above 0, and a log-density can be.",
+            "The log-density has a second term, which depends on sd alone.",
         ),
         "constant_once": Mistake(
             lambda x, y, sd, m, s: (
@@ -278,28 +283,28 @@ def elbo(x, decoded, sd, mean, log_variance):
                 - 0.5 * np.log(2 * np.pi * sd**2)
                 - kl_to_standard_normal(m, s)
             ),
-            "The constant comes with every number of x. How often did you subtract it?",
-            "Put 0.5 * np.log(2 * np.pi * sd**2) inside the sum.",
+            "Every number of x brings the constant once. How often did you subtract it?",
+            "Move the constant inside the sum over the numbers of x.",
         ),
         "sd_not_squared": Mistake(
             lambda x, y, sd, m, s: _with(x, y, sd, m, s, -((x - y) ** 2) / (2 * sd) - 0.5 * np.log(2 * np.pi * sd)),
-            "A Gaussian's density has the variance in it. What did you get?",
-            "Use sd**2, in both places.",
+            "The density of a Gaussian contains the variance. You are given the standard deviation.",
+            "Square sd in both places.",
         ),
         "squared_error_only": Mistake(
             lambda x, y, sd, m, s: _with(x, y, sd, m, s, -((x - y) ** 2)),
-            "How much an error costs depends on sd; in yours it does not.",
-            "Divide the squared errors by 2 * sd**2, and subtract the constant.",
+            "The cost of an error depends on sd. In yours it does not.",
+            "Write down the logarithm of a Gaussian density first. It has two terms.",
         ),
         "half_missing": Mistake(
             lambda x, y, sd, m, s: _with(x, y, sd, m, s, -((x - y) ** 2) / sd**2 - 0.5 * np.log(2 * np.pi * sd**2)),
-            "In the exponent of a Gaussian stands a 2.",
-            "Divide the squared errors by 2 * sd**2.",
+            "The exponent of a Gaussian has a factor that is missing here.",
+            "Look at the factor in front of the squared error in equation (6.105).",
         ),
         "mean_not_sum": Mistake(
             lambda x, y, sd, m, s: _likelihood(x, y, sd).mean(axis=1) - kl_to_standard_normal(m, s),
-            "The log-likelihood of all numbers of x is a sum. A mean makes the KL weigh too much.",
-            "Use .sum(axis=1) for the likelihood.",
+            "The log-likelihood is a sum over the numbers of x. With a mean the KL weighs too much.",
+            "Use a sum over axis 1 for the likelihood.",
         ),
         "summed_over_all": Mistake(
             lambda x, y, sd, m, s: elbo(x, y, sd, m, s).sum(),
@@ -308,7 +313,7 @@ def elbo(x, decoded, sd, mean, log_variance):
         ),
         "mean_over_examples": Mistake(
             lambda x, y, sd, m, s: elbo(x, y, sd, m, s).mean(),
-            "Right for each example. But you went on to average over them.",
+            "This is right for each example, but then you averaged over the examples.",
             "Return the array with one number for each example.",
         ),
     },

@@ -1,4 +1,4 @@
-"""Chapter 6's exercises: typical mistakes are named, right variants raise no alarm."""
+"""The exercises of notebook 6.1: typical mistakes are named, right variants raise no alarm."""
 
 import functools
 import math
@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from gan_lessons.chapters import vae
-from gan_lessons.exercises import chapter_6
+from gan_lessons.exercises import chapter_6_1, chapter_6_1_bound
 from gan_lessons.utils.tensorflow import tf
 from tests.students import SEEDS, check_hints, diagnose, for_each_mistake
 
-BY_NAME = {formula.name: formula for formula in chapter_6.FORMULAS}
+BY_NAME = {formula.name: formula for formula in chapter_6_1.FORMULAS + chapter_6_1_bound.FORMULAS}
 found = functools.partial(diagnose, BY_NAME)
 
 
@@ -32,6 +32,12 @@ def loop_kl(mean, log_variance):
 def log_normal(x, y, sd):
     """Log-density of each number, by way of the density itself."""
     return np.log(np.exp(-0.5 * ((x - y) / sd) ** 2) / (sd * math.sqrt(2 * math.pi)))
+
+
+def stable_bound(log_weights):
+    """In loops, with the largest log weight of each example subtracted first."""
+    columns = [[float(value) for value in column] for column in np.transpose(log_weights)]
+    return [max(c) + math.log(sum(math.exp(v - max(c)) for v in c) / len(c)) for c in columns]
 
 
 def squares(x, y):
@@ -88,6 +94,20 @@ WRONG = {
         "summed_over_all": lambda x, y, sd, m, s: log_normal(x, y, sd).sum() - sum(loop_kl(m, s)),
         "mean_over_examples": lambda x, y, sd, m, s: np.mean(log_normal(x, y, sd).sum(1) - loop_kl(m, s)),
     },
+    "importance_bound": {
+        "mean_of_logs": lambda w: tf.reduce_mean(w, 0),
+        "not_stable": lambda w: np.log(np.mean(np.exp(w), axis=0)),
+        "sum_not_mean": lambda w: tf.reduce_logsumexp(w, axis=0),
+        "log_k_added": lambda w: tf.reduce_logsumexp(w, axis=0) + math.log(4),
+        "divided_after_the_log": lambda w: np.logaddexp.reduce(w) / 4,
+        "largest_not_added_again": lambda w: np.log(np.exp(w - w.max(0)).mean(0)),
+        "largest_alone": lambda w: np.sort(w, axis=0)[-1],
+        "over_the_examples": lambda w: tf.reduce_logsumexp(w, axis=1) - math.log(5),
+        "over_everything": lambda w: tf.reduce_logsumexp(w) - math.log(20),
+        "mean_over_examples": lambda w: np.mean(stable_bound(w)),
+        "logarithm_missing": lambda w: np.exp(w).mean(axis=0),
+        "sign_flipped": lambda w: -np.array(stable_bound(w)),
+    },
 }
 
 
@@ -125,9 +145,22 @@ RIGHT = {
         lambda x, y, sd, m, s: tf.reduce_sum(log_normal(x, y, sd), axis=1) - tf.reduce_sum(kl_parts(m, s), 1) / 2,
         lambda x, y, sd, m, s: [sum(map(float, row)) - k for row, k in zip(log_normal(x, y, sd), loop_kl(m, s))],  # noqa: B905
     ],
+    "importance_bound": [
+        stable_bound,
+        lambda w: tf.reduce_logsumexp(w, axis=0) - tf.math.log(float(4)).numpy(),
+        lambda w: w.max(axis=0) + np.log(np.exp(w - w.max(axis=0)).mean(axis=0)),
+        lambda w: np.logaddexp.reduce(w - np.log(len(w))),
+    ],
 }
 
 
 @pytest.mark.parametrize(("name", "number"), [(name, i) for name in RIGHT for i in range(len(RIGHT[name]))])
 def test_right_variants_pass_on_every_seed(name, number):
     assert {found(name, RIGHT[name][number], seed).mistake for seed in SEEDS} == {None}
+
+
+def test_no_answer_prints_the_formula():
+    """What the first wrong answer shows, and every hint, leaves something to find."""
+    for formula in BY_NAME.values():
+        texts = [formula.expected, *(hint for one in formula.mistakes.values() for hint in one[1:])]
+        assert not [text for text in texts if "exp(" in text or "²" in text.replace("sd²", "") or "log(" in text]
