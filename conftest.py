@@ -6,9 +6,10 @@ import pytest
 
 # Of what a kernel has resident, 0.4 GB are libraries, which all kernels of a machine have in common.
 RESIDENT_BYTES, ANONYMOUS_BYTES = 1.2 * 2**30, 700 * 2**20
-# Larger bounds for the lesson with two labs of digits and five kinds of GANs.
+# Larger bounds for the lessons with two labs of digits and five kinds of GANs, and with images and video.
 LARGER = {
     "04_2_real_digits.ipynb": (1.25 * 2**30, 850 * 2**20),
+    "05_4_1_images_and_video.ipynb": (1.25 * 2**30, 775 * 2**20),
 }
 
 
