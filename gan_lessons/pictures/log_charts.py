@@ -69,10 +69,10 @@ def _axes(across, up, column, row, x_label, y_label):
     body, faint = "", 'stroke-opacity="0.25"'
     for value, x in zip(across, column(across), strict=True):
         body += svg.path(f"M{x:.1f} {TOP}V{BOTTOM}", "currentColor", 0.7, extra=faint)
-        body += svg.text(x, BOTTOM + 15, f"{value:,g}", anchor="middle")
+        body += svg.text(x, BOTTOM + 15, tick(value), anchor="middle")
     for value, y in zip(up, row(up), strict=True):
         body += svg.path(f"M{LEFT} {y:.1f}H{WIDTH - RIGHT}", "currentColor", 0.7, extra=faint)
-        body += svg.text(LEFT - 6, y + 4, f"{value:,g}", anchor="end")
+        body += svg.text(LEFT - 6, y + 4, tick(value), anchor="end")
     body += svg.path(f"M{LEFT} {TOP}V{BOTTOM}H{WIDTH - RIGHT}", "currentColor", 1)
     body += svg.text(WIDTH - RIGHT, BOTTOM + 32, x_label, anchor="end")
     return body + svg.text(4, TOP - 12, y_label)
@@ -110,3 +110,12 @@ def _above_zero(name, values):
     if values.ndim != 1 or not np.isfinite(values).all() or (values <= 0).any():
         raise ValueError(f"log_chart: {name!r} holds numbers that have no logarithm, expected finite ones above 0")
     return values
+
+
+def tick(value):
+    """What stands at a mark of an axis, millions as "M": six zeros have no room there.
+
+    >>> [tick(value) for value in (0.5, 20, 500_000, 2e6)]
+    ['0.5', '20', '500,000', '2M']
+    """
+    return f"{value / 1e6:g}M" if value >= 1e6 else f"{value:,g}"
