@@ -35,7 +35,8 @@ def _mathml(found):
 
 
 def _converted(latex, display):
-    latex = re.sub(r"\\[lr]vert\b", "|", re.sub(r"\\[lr]Vert\b", r"\\|", latex))  # unknown to it after \big
+    latex = re.sub(r"\\arg\b", r"\\operatorname{arg}", latex)  # unknown to it, as are these after \big:
+    latex = re.sub(r"\\[lr]vert\b", "|", re.sub(r"\\[lr]Vert\b", r"\\|", latex))
     text = convert(" ".join(latex.split()), display=display, xmlns="")  # in HTML it needs no name space
     text = text.replace(' xmlns=""', "")
     return re.sub(r">([^<]+)<", lambda part: f">{part[1].translate(MARKDOWN)}<", text)
