@@ -318,6 +318,9 @@ TRAIN_WITH_AVERAGE = Formula(
     inputs=some_run,
     expected="the moving average of all weights of G, begun at the first ones, after so many steps",
     solution="""
+def weights_of(gan):
+    return np.concatenate([weight.ravel() for weight in gan.generator.get_weights()])
+
 def train_with_average(gan, data, steps, decay):
     average = weights_of(gan)
     for _ in range(steps):

@@ -43,6 +43,8 @@ GUMBEL_SOFTMAX = Formula(
     inputs=some_logits,
     expected="soft choices, each row adding up to 1",
     solution="""
+import tensorflow as tf
+
 def gumbel_softmax(logits, uniform, temperature):
     gumbel = -tf.math.log(-tf.math.log(uniform))
     return tf.nn.softmax((logits + gumbel) / temperature, axis=-1)

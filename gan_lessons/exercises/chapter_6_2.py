@@ -192,7 +192,7 @@ RUNS_MISTAKES = {
     "rounded_down": Mistake(
         lambda s: math.floor(Z**2 * s / (1 - s)),
         "With so few runs the interval still begins below the share that was asked for.",
-        "Round up: math.ceil in place of int or math.floor.",
+        "Round up: np.ceil in place of int or np.floor.",
     ),
     "not_rounded": Mistake(
         lambda s: Z**2 * s / (1 - s),
@@ -234,7 +234,7 @@ RUNS_NEEDED = Formula(
     solution="""
 def runs_needed(share):
     # for k = n Wilson's lower end is n / (n + z²), and n / (n + z²) ≥ share means n ≥ z² share / (1 − share)
-    return math.ceil(1.96**2 * share / (1 - share))
+    return int(np.ceil(1.96**2 * share / (1 - share)))
 """,
     mistakes=RUNS_MISTAKES,
 )
