@@ -81,7 +81,8 @@ def describe(reading, name="D"):
     place = {"number": "{:.2f}", "point": "({:.2f}, {:.2f})"}.get(kind(reading.input.shape), "").format(*values)
     at = f" at {place}".replace("-", "−") if place else ""
     given = f" given {reading.given}" if reading.given else ""
-    verdict = f"{name}{at}{given}: {reading.output} {reading.logit:+.2f}".replace("-", "−")
+    number = f"{reading.logit:+.2f}".replace("-", "−")
+    verdict = f"{name}{at}{given}: {reading.output} {number}"
     if not reading.is_critic:
         verdict += f", probability real {percent(sigmoid(reading.logit))}"
     return f"{verdict}; {advice(reading)}."

@@ -177,7 +177,7 @@ class TestLatentExplorer:
             explorer._told.widget.value = name  # as if chosen
             assert explorer.sample == pytest.approx(place(name) + 0.01 * explorer.z, abs=1e-5)
             assert np.abs(explorer.walk(5) - place(name)).max() < 0.1
-            assert f"given label {name}; D holds" in explorer.sentence
+            assert f"given label {name}; D says" in explorer.sentence
             assert explorer._chances == pytest.approx(1 / (1 + np.exp(-1)), abs=0.01), "judged under the same label"
 
     def test_a_trained_gan_knows_its_data_and_averages_are_told_too(self):

@@ -14,7 +14,7 @@ from gan_lessons.live.guide import _guides
 from gan_lessons.utils.tensorflow import keras
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-GUIDED = re.compile(r"display\(live\.Guide\((\w+), tasks\), \1\)")
+GUIDED = re.compile(r"live\.Guide\((\w+), tasks\)")
 LAB = re.compile(r"^(\w+) = live\.Lab\(.*?name=\"([\w ]+)\"", re.DOTALL | re.MULTILINE)
 
 
