@@ -356,10 +356,10 @@ def test_what_is_asked_for_as_the_playing_ends_is_done(opened):
 def test_play_says_that_its_limit_is_reached(make, tmp_path):
     at = Open(make(**PLAIN), tmp_path, limit=6)
     at.lab.play()
-    until(lambda: "6 steps at the most" in at.lab._note.value)
+    until(lambda: "at most 6 steps" in at.lab._note.value)
     assert at.gan.step == 10 and at.lab._controls.play.description == "Play"
     at.lab.play()
-    until(lambda: at.gan.step == 16 and "6 steps at the most" in at.lab._note.value)
+    until(lambda: at.gan.step == 16 and "at most 6 steps" in at.lab._note.value)
     at.lab.close()
 
 
