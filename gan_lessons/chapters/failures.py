@@ -78,7 +78,7 @@ def with_recipe(failure):
     >>> with_recipe(GALLERY["mode collapse"]).make().d_steps
     1
     """
-    make = _number_recipe if tuple(failure.data.shape) == (1,) else _point_recipe
+    make = number_recipe if tuple(failure.data.shape) == (1,) else point_recipe
     kept = {name: value for name, value in failure.settings.items() if name == "data"}
     return failure._replace(make=make, settings=kept, remedy={})
 
@@ -324,12 +324,13 @@ def _moons_gan(**settings):
     return training.GAN(g, d, **good | settings)
 
 
-def _point_recipe(**settings):
+def point_recipe(**settings):
+    """The good recipe of chapter 0's first lab, for points of the plane."""
     return training.GAN(networks.points_generator(seed=0), networks.points_discriminator(seed=1), **RECIPE | settings)
 
 
-def _number_recipe(**settings):
-    """With the networks of the failing runs."""
+def number_recipe(**settings):
+    """The same for numbers, with the networks of the failing runs."""
     g, d = networks.number_generator(seed=0), networks.number_discriminator(width=32, seed=1)
     return training.GAN(g, d, **RECIPE | settings)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gan_lessons import data, networks, training
-from gan_lessons.chapters import recordings
+from gan_lessons.chapters import failures, recordings
 from gan_lessons.chapters.clinic import (
     CASES,
     DIAGNOSES,
@@ -243,7 +243,7 @@ def test_the_good_recipe_keeps_the_data_of_a_case_and_nothing_else():
 def test_the_good_recipe_is_that_of_the_first_lab():
     from tests.chapters.test_first_lab import settings
 
-    assert settings() == runs.RECIPE
+    assert settings() == failures.RECIPE
 
 
 def test_settings_and_data_of_ones_own():

@@ -4,14 +4,12 @@ from functools import cache
 
 import numpy as np
 
-from gan_lessons import networks, training
-from gan_lessons.chapters.failures import GALLERY, prepare_run
+from gan_lessons.chapters.failures import GALLERY, number_recipe, point_recipe, prepare_run
 from gan_lessons.live.observer import Observer
 from gan_lessons.training.calls import call
 from gan_lessons.utils.tensorflow import tf
 
 OBSERVATIONS = 16  # of a run, the first and the last step included
-RECIPE = {"penalty": "R1", "penalty_weight": 0.1, "learning_rate": 1e-3, "beta_1": 0.0, "beta_2": 0.99}
 NOT_RECORDED = ("warped", "optimal")  # views that a recording does without, to be small
 
 
@@ -24,11 +22,7 @@ def gan_for(network):
 @cache
 def recipe_gan(numbers):
     """The course's good recipe, as in its first lab, for examples of 1 or 2 numbers."""
-    if numbers == 1:
-        g, d = networks.number_generator(seed=0), networks.number_discriminator(width=32, seed=1)
-    else:
-        g, d = networks.points_generator(seed=0), networks.points_discriminator(seed=1)
-    return training.GAN(g, d, **RECIPE)
+    return number_recipe() if numbers == 1 else point_recipe()
 
 
 def run_case(case, changes=None, seed=None, observations=OBSERVATIONS):
