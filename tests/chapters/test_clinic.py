@@ -387,7 +387,7 @@ def test_a_report_has_one_right_diagnosis(number):
 
 def a_gan(seed=0, **changes):
     g, d = networks.points_generator(seed=2 * seed), networks.points_discriminator(seed=2 * seed + 1)
-    return training.GAN(g, d, **runs.RECIPE | changes)
+    return training.GAN(g, d, **failures.RECIPE | changes)
 
 
 def test_what_is_no_new_gan_is_named():
