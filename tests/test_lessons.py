@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
+EXERCISES = Path(__file__).parents[1] / "gan_lessons" / "exercises"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
 CODE = r"^```.*?^```|`[^`\n]*`"
 FORMULA = r"\$\$.*?\$\$|(?<![\\$])\$[^$\n]+(?:\n[^$\n]+)?\$"
@@ -93,6 +94,13 @@ def test_equations_are_numbered_in_order_and_references_resolve(number):
         bare = re.sub(FORMULA, "", words(path), flags=re.S)
         cited = re.findall(r"[Ee]quations? \((\d+\.\d+)\)|(?:and|to|In|into|of|from|with|by) \((\d+\.\d+)\)", bare)
         assert {one or other for one, other in cited} <= known, path.stem
+
+
+@pytest.mark.parametrize("module", sorted(EXERCISES.glob("chapter_*.py")), ids=lambda path: path.stem)
+def test_the_equations_that_hints_name_exist(module):
+    lessons = of_chapter(re.match(r"chapter_(\d)", module.stem)[1])
+    known = {tag for path in lessons for tag in re.findall(r"\\tag\{(\d+\.\d+)\}", words(path))}
+    assert {*re.findall(r"equation \((\d+\.\d+)\)", module.read_text("utf-8"))} <= known
 
 
 def test_displayed_formulas_stand_alone(lesson):

@@ -263,8 +263,9 @@ def generator_gradient_norm(gan, dataset):
 def memorised_share(samples, training_examples, fresh):
     """The share of samples that lie nearer to a training example than to any of equally many fresh ones.
 
-    It is about one half for a generator that copies nothing: both are then equally near. (After the
-    data-copying test of Meehan, Chaudhuri and Dasgupta 2020, which compares the same two distances.)
+    It is about one half for a generator that copies nothing: both are then equally near. (A relative
+    of the data-copying test of Meehan, Chaudhuri and Dasgupta 2020, which compares how near samples and unseen real
+    examples lie to the training set.)
 
     Args:
         samples: generated, ``(n, *shape)``.

@@ -299,7 +299,7 @@ def elbo(x, decoded, sd, mean, log_variance):
         "half_missing": Mistake(
             lambda x, y, sd, m, s: _with(x, y, sd, m, s, -((x - y) ** 2) / sd**2 - 0.5 * np.log(2 * np.pi * sd**2)),
             "The exponent of a Gaussian has a factor that is missing here.",
-            "Look at the factor in front of the squared error in equation (6.105).",
+            "Look at the factor in front of the squared error in equation (6.6).",
         ),
         "mean_not_sum": Mistake(
             lambda x, y, sd, m, s: _likelihood(x, y, sd).mean(axis=1) - kl_to_standard_normal(m, s),

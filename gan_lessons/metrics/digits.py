@@ -12,7 +12,7 @@ from gan_lessons.metrics.arrays import check_features
 from gan_lessons.metrics.axes import METRIC_AXES, metric_axis
 from gan_lessons.metrics.digit_classifier import BATCH, cached, classify, features
 from gan_lessons.metrics.distances import frechet_distance, gaussian, inception_score, kid, squared_mmd
-from gan_lessons.metrics.neighbours import precision_recall
+from gan_lessons.metrics.neighbours import density_coverage, precision_recall
 
 SCORES = tuple(METRIC_AXES)  # of digits, by name
 
@@ -22,8 +22,8 @@ class DigitReport(NamedTuple):
 
     n: int
     fid: float
-    floor: float
-    ceiling: float
+    real: float
+    noise: float
     inception_score: float
     precision: float
     recall: float
@@ -31,7 +31,7 @@ class DigitReport(NamedTuple):
 
     def __str__(self):
         return (
-            f"FID {self.fid:.1f} (real digits {self.floor:.1f}, noise {self.ceiling:.0f}) · "
+            f"FID {self.fid:.1f} (real digits {self.real:.1f}, noise {self.noise:.0f}) · "
             f"inception score {self.inception_score:.1f} of 10 · precision {self.precision:.2f} · "
             f"recall {self.recall:.2f} · {self.classes} of 10 digits · {self.n:,} images"
         )
@@ -40,9 +40,9 @@ class DigitReport(NamedTuple):
 class DigitScores:
     """Scores of generated digits against the 10,000 MNIST test digits, on the features of the shipped classifier.
 
-    Making one is instant. The test digits' features are computed at first use, once for all, and floors and ceilings
-    once for each number of images. Every method takes images like ``features`` does and raises its ``ValueError``;
-    any thread may call.
+    Making one is instant. The test digits' features are computed at first use, once for all, and the FIDs of real
+    digits and of noise once for each number of images. Every method takes images like ``features`` does and raises
+    its ``ValueError``; any thread may call.
 
     Example:
         >>> scores = DigitScores()
@@ -51,7 +51,7 @@ class DigitScores:
     """
 
     def fid(self, images):
-        """FID of at least two images against the test digits; compare with ``floor`` and ``ceiling`` of as many."""
+        """FID of at least two images against the test digits; compare with ``fid_of_real`` and ``fid_of_noise``."""
         return _digit_fid(classify(images)[0])
 
     def inception_score(self, images):
@@ -66,20 +66,24 @@ class DigitScores:
         """``PrecisionRecall`` of the images against equally many test digits (at most 10,000 of either)."""
         return _digit_precision_recall(classify(images)[0], k)
 
+    def density_coverage(self, images, k=5):
+        """``DensityCoverage`` of the images against equally many test digits (at most 10,000 of either)."""
+        return density_coverage(*_equally_many(classify(images)[0]), k)
+
     def classes(self, images):
         """How many of the ten digits hold at least 1 % of the images."""
         return _digit_classes(classify(images)[1])
 
-    def floor(self, n):
+    def fid_of_real(self, n):
         """FID of ``n`` real training digits against the test digits: as low as ``n`` good images can expect."""
-        return _floor(_check_count("floor", n))
+        return _fid_of_real(_check_count("fid_of_real", n))
 
-    def ceiling(self, n):
+    def fid_of_noise(self, n):
         """FID of ``n`` images of uniform noise against the test digits: no drawing at all.
 
         Not the highest possible: one image repeated has less spread than noise, and can score above it.
         """
-        return _ceiling(_check_count("ceiling", n))
+        return _fid_of_noise(_check_count("fid_of_noise", n))
 
     def score(self, name, images):
         """One of ``SCORES`` of at least four images, as a float.
@@ -111,7 +115,7 @@ class DigitScores:
         seen, sure = classify(images)
         n = min(len(seen), 60_000)  # there are no more training digits to compare with
         quality = _digit_precision_recall(seen, k=3)
-        scales = self.floor(n), self.ceiling(n)
+        scales = self.fid_of_real(n), self.fid_of_noise(n)
         return DigitReport(len(seen), _digit_fid(seen), *scales, inception_score(sure), *quality, _digit_classes(sure))
 
 
@@ -131,9 +135,14 @@ def _digit_fid(seen):
 
 
 def _digit_precision_recall(seen, k):
+    return precision_recall(*_equally_many(seen), k)
+
+
+def _equally_many(seen):
+    """Features of test digits and of images, as many of either: the balls of many samples are smaller."""
     real = _reference()[0]
-    fewer = min(len(seen), len(real))  # the balls of many samples are smaller than those of few
-    return precision_recall(real[:fewer], seen[:fewer], k)
+    fewer = min(len(seen), len(real))
+    return real[:fewer], seen[:fewer]
 
 
 def _digit_classes(sure):
@@ -150,12 +159,12 @@ def _digit_scores(seen, sure):
 
 
 @cached
-def _floor(n):
+def _fid_of_real(n):
     return _digit_fid(_real_digits(n)[0])
 
 
 @cached
-def _ceiling(n):
+def _fid_of_noise(n):
     return _digit_fid(_noise_images(n)[0])
 
 

@@ -24,15 +24,17 @@ def reach_of(snapshot):
 
 
 def background_colours(probability):
-    """Probabilities "real" as colours ``(…, 3)``: orange at 0, near white at ½, blue at 1, light enough for points.
+    """Probabilities "real" as colours ``(…, 4)`` on a page of any colour: orange at 0, blue at 1, ½ lets it through.
 
-    >>> background_colours(np.array([0.5])).tolist()
-    [[247, 247, 247]]
+    The last number of a colour is how much it covers, at most 115 of 255, so that points stand out from it.
+
+    >>> background_colours(np.array([0.5])).tolist()[0][3]
+    0
     """
     known = np.clip(np.nan_to_num(probability, nan=0.5), 0, 1)
     share = 2 * (np.rint(np.asarray(known) * 256) / 256)[..., None] - 1
-    ends = [np.add(rgb(colour) * 0.45, 255 * 0.55) for colour in (GENERATED, REAL)]
-    return (247 + (np.where(share < 0, ends[0], ends[1]) - 247) * np.abs(share)).astype(np.uint8)
+    hue = np.where(share < 0, rgb(GENERATED), rgb(REAL))
+    return np.rint(np.concatenate([hue, 0.45 * 255 * np.abs(share)], axis=-1)).astype(np.uint8)
 
 
 class FieldRange(NamedTuple):

@@ -73,7 +73,7 @@ def diamond(x, y, colour):
 
 
 def png(pixels, palette=None):
-    """Pixels as a data URL that needs no file: ``uint8`` of shape ``(h, w)`` or ``(h, w, 3)``.
+    """Pixels as a data URL that needs no file: ``uint8`` of shape ``(h, w)``, ``(h, w, 3)`` or ``(h, w, 4)``.
 
     With ``palette``, ``uint8`` of shape ``(256, 3)``, the pixels ``(h, w)`` are places in it: a third of the size.
     """

@@ -299,4 +299,5 @@ def _copies(variables):
 
 def _fingerprints(variables):
     """A number of each variable that changes when any bit of it does."""
-    return tf.stack([tf.bitcast(tf.fingerprint(tf.reshape(variable, [1, -1]))[0], tf.int64) for variable in variables])
+    prints = tf.stack([tf.fingerprint(tf.reshape(variable, [1, -1])) for variable in variables])  # eight bytes each
+    return tf.reshape(tf.bitcast(prints, tf.int64), [-1])

@@ -6,7 +6,7 @@ from gan_lessons.pictures.colours import FAINT, GENERATOR, GENERATOR_WORDS, INK,
 from scripts.figures.svg import PALE, TINTS, Drawing
 
 ROWS = [  # what one sees, what decides, the remedy, and the name of the failure
-    (["samples in one group,", "*G*’s gradient large"], ["modes found at every", "observation: 1 or 2 of 8"],
+    (["samples in one group,", "*G*’s gradient large"], ["modes found at every", "observation: 0 or 1 of 8"],
      "more *D* steps", "mode collapse"),
     (["samples in one group,", "and it moves on"], ["centre of the samples over the", "second half of the run"],
      "smaller learning rates", "oscillation"),
@@ -14,7 +14,7 @@ ROWS = [  # what one sees, what decides, the remedy, and the name of the failure
      "raise *D*’s learning rate", "starved discriminator"),
     (["losses at 1.386 and 0.693,", "samples poor"], ["*D* answers one half everywhere,", "*D*’s slope is 0"],
      "smaller penalty weight", "penalty too strong"),
-    (["losses at 1.386 and 0.693,", "samples good"], ["8 of 8 modes,", "80 % high quality"],
+    (["losses at 1.386 and 0.693,", "samples good"], ["8 of 8 modes,", "at least 75 % high quality"],
      "nothing", "healthy"),
     (["samples stand still,", "far away"], ["norm of *G*’s gradient is 0,", "*D* sure of all examples"],
      "non-saturating loss", "vanishing gradient"),

@@ -22,7 +22,7 @@ def copies(digits):
 
 @pytest.fixture(scope="module")
 def real():
-    """Floor and ceiling of every score at N."""
+    """Every score of real digits and of noise at N."""
     return {name: SCORES.scale(name, N) for name in metrics.SCORES}
 
 

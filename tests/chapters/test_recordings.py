@@ -24,9 +24,9 @@ def script(name):
 def test_the_run_goes_from_noise_to_digits():
     run = recordings.digits()
     steps, fids = run.column("step"), run.column("fid")
-    floor, ceiling = run.last["fid_scale"]
+    real, noise = run.last["fid_scale"]
     assert len(run) == 40 and steps[0] == 0 and (np.diff(steps) > 0).all()
-    assert fids[0] > 0.7 * ceiling and fids[-1] < 0.1 * ceiling and floor < 5
+    assert fids[0] > 0.7 * noise and fids[-1] < 0.1 * noise and real < 5
 
 
 def test_every_moment_holds_what_a_replay_shows():

@@ -54,7 +54,7 @@ def test_the_picture_has_real_digits_first_noise_last_and_marks(filled):
 def test_real_digits_are_measured_in_sets_that_share_none():
     found = score_table.real_digit_scores(N)
     assert all(len(values) == score_table.SETS for values in found.values()) and found["FID"].std() > 0
-    assert found["FID"].mean() == pytest.approx(metrics.DigitScores().floor(N), rel=0.5)
+    assert found["FID"].mean() == pytest.approx(metrics.DigitScores().fid_of_real(N), rel=0.5)
 
 
 def test_a_row_of_the_same_name_is_replaced():

@@ -562,12 +562,12 @@ def test_a_step_chosen_in_a_chart_is_shown(ring_lab):
     assert ring_lab._view.frame["step"] == 10 and "Looking back at step 10" in ring_lab._note.value
 
 
-def test_digits_lab_shows_fid_between_floor_and_ceiling():
+def test_digits_lab_shows_fid_between_those_of_real_digits_and_of_noise():
     gan = training.GAN(networks.generator(seed=0), networks.discriminator(seed=0), batch_size=8)
     the_lab = Lab(gan, data.mnist(), name="digits")
     last = gan.history.last
-    floor, ceiling = last["fid_scale"]
-    assert floor < 3 < 100 < ceiling and float(last["fid"]) > 100
+    real, noise = last["fid_scale"]
+    assert real < 3 < 100 < noise and float(last["fid"]) > 100
     assert "FID" in pictures.describe(last) and last["samples"].dtype == np.uint8
     assert the_lab._view.frame["kind"] == "image" and the_lab._view.frame["sheet"]["count"] == 64
     assert len(the_lab._view.frame["sheet"]["data"]) < 30_000

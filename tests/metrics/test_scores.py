@@ -500,34 +500,40 @@ def test_too_few_images_and_wrong_counts_are_refused(scores):
         scores.fid(np.zeros((1, 784)))
     with pytest.raises(ValueError, match="got k = 3 with 3 real and 3 generated"):
         scores.report(training_digits(3))
-    for function in (scores.floor, scores.ceiling):
+    for function in (scores.fid_of_real, scores.fid_of_noise):
         for wrong in (1, 60_001, 100.0, True):
             with pytest.raises(ValueError, match=f"got n = {wrong}, expected a whole number"):
                 function(wrong)
 
 
-def test_fid_orders_floor_faint_noise_half_the_digits_and_noise(scores):
+def test_fid_orders_real_digits_faint_noise_half_the_digits_and_noise(scores):
     images, labels = training_digits(2000), data.mnist("train").labels
     faint = np.clip(images + rng(3).normal(0, 0.1, images.shape), 0, 1)
     half = data.mnist("train")[np.flatnonzero(labels < 5)[:2000]]
-    floor, noisy, some, ceiling = scores.floor(2000), scores.fid(faint), scores.fid(half), scores.ceiling(2000)
-    assert scores.fid(images) == pytest.approx(floor, abs=0.5)  # other real digits
-    assert 0 < 3 * floor < noisy < some / 3 < ceiling / 9
+    real, noise = scores.fid_of_real(2000), scores.fid_of_noise(2000)
+    assert scores.fid(images) == pytest.approx(real, abs=0.5)  # other real digits
+    assert 0 < 3 * real < scores.fid(faint) < scores.fid(half) / 3 < noise / 9
     assert scores.fid(data.mnist("test")[:]) == pytest.approx(0, abs=1e-4)
 
 
-def test_fewer_images_have_a_higher_floor_that_is_remembered(scores, monkeypatch):
-    few, many = scores.floor(200), scores.floor(2000)
+def test_the_fid_of_fewer_real_digits_is_higher_and_remembered(scores, monkeypatch):
+    few, many = scores.fid_of_real(200), scores.fid_of_real(2000)
     assert few > 2 * many
     monkeypatch.setattr(digits, "classify", None)
-    assert metrics.DigitScores().floor(200) == few
+    assert metrics.DigitScores().fid_of_real(200) == few
 
 
 def test_one_good_digit_repeated_has_full_precision_and_no_recall(scores):
     report = scores.report(np.repeat(data.mnist("train")[[1]], 2000, axis=0))
     assert report.precision == 1 and report.recall < 0.01
     assert report.classes == 1 and report.inception_score == pytest.approx(1, abs=1e-3)
-    assert report.fid > 100 * report.floor
+    assert report.fid > 100 * report.real
+
+
+def test_coverage_sees_that_one_digit_is_repeated(scores):
+    repeated = np.repeat(data.mnist("train")[[1]], 2000, axis=0)
+    assert scores.density_coverage(repeated).coverage < 0.02
+    assert scores.density_coverage(training_digits(2000)).coverage > 0.9
 
 
 def test_a_report_is_the_single_scores_and_says_them(scores):
@@ -536,8 +542,8 @@ def test_a_report_is_the_single_scores_and_says_them(scores):
     expected = {
         "n": 1000,
         "fid": scores.fid(images),
-        "floor": scores.floor(1000),
-        "ceiling": scores.ceiling(1000),
+        "real": scores.fid_of_real(1000),
+        "noise": scores.fid_of_noise(1000),
         "inception_score": scores.inception_score(images),
         **scores.precision_recall(images)._asdict(),
         "classes": scores.classes(images),
@@ -545,7 +551,7 @@ def test_a_report_is_the_single_scores_and_says_them(scores):
     assert report._asdict() == pytest.approx(expected)
     assert report.inception_score > 9.5 and min(report.precision, report.recall) > 0.8 and report.classes == 10
     said = str(report)
-    for part in (f"FID {report.fid:.1f}", f"real digits {report.floor:.1f}", f"noise {report.ceiling:.0f}", "1,000"):
+    for part in (f"FID {report.fid:.1f}", f"real digits {report.real:.1f}", f"noise {report.noise:.0f}", "1,000"):
         assert part in said
 
 

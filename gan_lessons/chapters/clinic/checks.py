@@ -32,8 +32,8 @@ class Report(NamedTuple):
 REPORTS = {
     1: Report(
         "g",
-        "D is wrong about nearly all examples, real and generated, and yet its loss is far below 1.39. A D that knows "
-        "nothing would be right about half of them.",
+        "D is wrong about most real and about all generated examples, and yet its loss is far below 1.39. A D that "
+        "knows nothing would be right about half of them.",
         "Compare D's accuracy with the chance level, and D's loss with that of a guess.",
     ),
     2: Report(

@@ -19,13 +19,13 @@ class Feedback(NamedTuple):
 FEEDBACK = {
     "a": Feedback(
         explanation=(
-            "At every observation the samples form one dense group, on two modes at most. Yet G's gradient is large, "
+            "At every observation the samples form one dense group, on one mode at most. Yet G's gradient is large, "
             "and D's loss is not small. So G receives a signal, and still covers almost nothing of the data."
         ),
         near_misses={
             "oscillation": (
                 "The group of samples does move about. But there is a failure that you see at every single "
-                "observation: at most two of the eight modes are reached."
+                "observation: at most one of the eight modes is reached."
             ),
             "generator too small": (
                 "A G that is too small would spread its samples thinly over all modes. This one puts them into one "
