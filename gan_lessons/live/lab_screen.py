@@ -37,8 +37,8 @@ class LabScreen(LabFacts):
         self._painter.start(lambda: self._guarded(lambda: self._show(branch, snapshot, quick=True)))
 
     def settle(self):
-        """Wait until the last frame is drawn."""
-        self._painter.settle()
+        """Wait until the last frame is drawn; returns the seconds that this took."""
+        return self._painter.settle()
 
     def rest(self):
         """Wait until the last frame is drawn; for now there will be no more."""

@@ -17,8 +17,8 @@ class Painter:
     Example:
         >>> painter, drawn = Painter("paints"), []
         >>> painter.start(lambda: drawn.append("frame"))
-        >>> painter.settle(), drawn
-        (None, ['frame'])
+        >>> painter.settle() > 0, drawn
+        (True, ['frame'])
         >>> painter.rest()
     """
 
@@ -32,11 +32,12 @@ class Painter:
         self._job = self._pool.submit(_late, job)
 
     def settle(self):
-        """Wait until the job is done; its exception, if it has one, is raised here."""
-        if self._job is not None:
-            wait([self._job])  # an interrupt of this leaves the job to be waited for
-            job, self._job = self._job, None
-            job.result()
+        """Wait until the job is done; returns the seconds it took, and its exception, if it has one, is raised here."""
+        if self._job is None:
+            return 0.0
+        wait([self._job])  # an interrupt of this leaves the job to be waited for
+        job, self._job = self._job, None
+        return job.result()
 
     def rest(self):
         """Settle, and let the thread end."""
@@ -50,4 +51,6 @@ class Painter:
 
 def _late(job):
     time.sleep(LET_GO)
+    started = time.perf_counter()
     job()
+    return time.perf_counter() - started

@@ -11,12 +11,11 @@ from gan_lessons.live import interrupts
 from gan_lessons.live.branches import Branches
 from gan_lessons.live.following import Following
 from gan_lessons.live.observer import Observer
+from gan_lessons.live.pace import PIECE_SECONDS, Pace
 from gan_lessons.live.player import Player
 from gan_lessons.live.trying import Trying
 from gan_lessons.utils import validation
 
-PIECE_SECONDS = 0.1  # of training between two looks at the requests
-DRAW_SHARE = 0.25  # largest share of the time that frames may take
 LATE = 0.2  # seconds of delay that are made up for at a measured speed
 UPDATE_SECONDS = 4.8  # that each update is shown in slow motion, phase after phase (``frontend/phases.js``)
 OBSERVERS = 8  # kept for data sets that were in use
@@ -46,7 +45,7 @@ class Session(Following, Trying):
         self._observers, self._requests = {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}", self._training)
         self.trials = None  # what is tried, or was tried last until one is chosen
-        self._piece, self._next_frame, self._frame_seconds, self._stop_at, self._turn = 1, 0.0, 0.0, 0, 0
+        self._pace, self._drawn_beside, self._stop_at, self._turn = Pace(fps), 0.0, 0, 0
         self._due = 0.0  # when the next step is, at a measured speed
         self._open_following()
 
@@ -75,7 +74,8 @@ class Session(Following, Trying):
         """Train in a thread until paused, or for ``limit`` steps."""
         self.catch_up()
         with self.lock:
-            self._stop_at, self._next_frame = self.gan.step + self.limit, 0.0
+            self._stop_at = self.gan.step + self.limit
+            self._pace.begin()
         self._player.play()
 
     def pause(self):
@@ -136,7 +136,7 @@ class Session(Following, Trying):
 
     def observe(self, score=None, meanwhile=False):
         """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
-        self._screen.settle()  # it may still draw the frame before from the history that grows here
+        self._drawn_beside = self._screen.settle()  # the frame before, from the history that grows here
         snapshot = self.gan.snapshot(self._observer().probes(score), after_steps=meanwhile)
         self.branches.add(snapshot)
         self._seen = self._mark()
@@ -214,29 +214,19 @@ class Session(Following, Trying):
         ready = self.gan.is_compiled
         if not ready:
             self._screen.preparing(True)
-        size, started = max(1, min(self._piece, most)), time.perf_counter()
+        size, started, worked = max(1, min(self._pace.piece, most)), time.perf_counter(), time.process_time()
         self.gan.advance(self.data, size)
-        seconds = time.perf_counter() - started
-        if not ready:  # a time with compiling in it says nothing about speed
+        seconds, worked = time.perf_counter() - started, time.process_time() - worked
+        if ready:
+            self._pace.trained(size, seconds, worked, self.gan.chunk_steps)
+        else:  # a time with compiling in it says nothing about speed
             self._screen.preparing(False)
-        elif size == self._piece:
-            free = max(0.02, min(PIECE_SECONDS, 1 / self.fps - self._frame_seconds))
-            self._piece = self._next_piece(size, min(2.0 * size, size * free / seconds))
-
-    def _next_piece(self, size, wanted):
-        """Steps of the next piece: a whole compiled chunk if it can be, and steady, so that draws ahead fit."""
-        if 0.9 <= wanted / self.gan.chunk_steps < 1.3:
-            return self.gan.chunk_steps
-        return size if 0.8 * size < wanted < 1.25 * size else max(1, round(wanted))
 
     def _frame_if_due(self):
         started = time.perf_counter()
-        if started >= self._next_frame:
+        if self._pace.is_due(started):
             self.observe(meanwhile=True)
-            now = time.perf_counter()
-            self._frame_seconds = now - started
-            on_time = max(self._next_frame + 1 / self.fps, started)  # a late frame does not put off the next one
-            self._next_frame = max(on_time, started + self._frame_seconds / DRAW_SHARE)
+            self._pace.drew(started, time.perf_counter(), self._drawn_beside)
 
     def _observer(self):
         key = id(self.data)  # stays its own: the observer holds the data
