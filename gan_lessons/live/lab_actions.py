@@ -16,7 +16,11 @@ class LabActions:
 
     def toggle(self):
         """Play or pause."""
-        (self.pause if self._session.playing else self.play)()
+        if self._session.playing:
+            self._controls.playing(False)  # before the last piece of training has ended: a button answers at once
+            self.pause()
+        else:
+            self.play()
 
     def set_speed(self, name):
         """Choose one of ``controls.SPEEDS``."""

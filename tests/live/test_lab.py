@@ -81,6 +81,15 @@ class TestPlaying:
         assert ring_lab.gan.step == step
         assert f"Step {step:,}" in ring_lab._view.frame["sentence"], "the view shows where it stopped"
 
+    def test_the_button_answers_before_the_last_piece_of_training_has_ended(self, ring_lab, monkeypatch):
+        button, shown = ring_lab._controls.play, []
+        ring_lab.play()
+        monkeypatch.setattr(ring_lab, "pause", lambda: shown.append(button.description))
+        button.click()
+        monkeypatch.undo()
+        ring_lab.pause()
+        assert shown == ["Play"]
+
     def test_playing_paused_and_stepped_gives_the_same_run(self, ring_lab, make_gan):
         press(ring_lab, "Play")
         until(lambda: ring_lab.gan.step > 30)
