@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gan_lessons.training.hashes import hashes
 from gan_lessons.training.shared import Shared, recipe
 from gan_lessons.training.updates import update_discriminator, update_generator
 from gan_lessons.utils.tensorflow import tf
@@ -36,10 +37,14 @@ class CompiledSteps:
         return self._gan.variant in self._ready
 
     def run_chunk(self, inputs, steps, d_steps):
-        """Make ``steps`` steps in one call; returns the losses of D and G, ``(steps, 2)``."""
-        pairs = self.functions().chunk(*inputs, tf.constant(steps), tf.constant(d_steps))
+        """Make ``steps`` steps in one call.
+
+        Returns:
+            The losses of D and G, ``(steps, 2)``, and the hashes of both networks' variables after them, or None.
+        """
+        pairs, left = self.functions().chunk(*inputs, tf.constant(steps), tf.constant(d_steps))
         self._ready.add(self._gan.variant)
-        return np.asarray(pairs)[:steps]
+        return np.asarray(pairs)[:steps], None if left is None else left.numpy()
 
     def functions(self):
         """The functions for the settings in use."""
@@ -101,7 +106,7 @@ def one_by_one(discriminator, generator):
                 d_loss, _ = discriminator(*of(number), noise_d[number], mix[number])
             g_loss, _ = generator(*of(number), noise_g[step])
             pairs[step] = d_loss, g_loss
-        return pairs
+        return pairs, None
 
     return chunk
 
@@ -114,6 +119,7 @@ def loop(gan):
     without.
     """
     capacity, one_each = gan.chunk_capacity, gan.d_steps == 1
+    owned = None if gan.jit else gan._network_variables()  # XLA has no such hashes
 
     def chunk(real, condition, noise_d, mix, noise_g, steps, d_steps):
         def of(number):
@@ -133,7 +139,8 @@ def loop(gan):
             return step + 1, tf.tensor_scatter_nd_update(pairs, [[step]], [[d_loss, g_loss]])
 
         start = (tf.constant(0), tf.zeros((capacity, 2)))
-        return tf.while_loop(lambda step, _: step < steps, one_step, start, parallel_iterations=1)[1]
+        pairs = tf.while_loop(lambda step, _: step < steps, one_step, start, parallel_iterations=1)[1]
+        return pairs, None if owned is None else hashes(owned)
 
     return chunk
 

@@ -223,18 +223,18 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
 
     def _advance(self, data, steps):
         with self.lock, self.trained_by("another call of train"):
-            self._get_ready(data)
+            copies = self._get_ready(data)
             sizes = _chunk_sizes(steps, self.chunk_steps)
             for number, size in enumerate(sizes):
-                with self._kept_on_error() as before:
+                with self._kept_on_error(copies) as before:
                     inputs, rng_state = self._batches.draw(data, self._plan(size), before["rng"])
                     next_size = sizes[(number + 1) % len(sizes)]  # after the last: as if the same were asked for again
                     self._batches.draw_ahead(data, self._plan(next_size), rng_state)
-                    pairs = self._compiled.run_chunk(inputs, size, self.d_steps)
+                    pairs, left = self._compiled.run_chunk(inputs, size, self.d_steps)
                     self._count(pairs)
                     self.rng.bit_generator.state = rng_state
                     self._record("train", size, data)
-            self._left = self._seen_weights()
+                copies, self._left = None, self._seen_weights() if left is None else left
 
     def check_data(self, data):
         """``data`` as a data set that this GAN can learn from.
@@ -257,10 +257,17 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
     # ---- inside
 
     def _get_ready(self, data):
-        """Before an update: what was changed from outside, loaded weights first, and how the data are stored."""
-        self._notice_outside_changes()
+        """Before an update: what was changed from outside, loaded weights first, and how the data are stored.
+
+        Returns:
+            Copies of all variables as they are now, or None.
+        """
+        self._check_structure()
+        copies, seen = self._look()
+        has_changed = self._notice_outside_changes(seen.numpy())
         self._notice_freezing()
         self._set(pixel_scale=matching.pixel_scale(data))
+        return None if has_changed else copies
 
     def _record(self, kind, value, data=None):
         reference = None if data is None else DataReference(data)

@@ -43,8 +43,7 @@ class SingleSteps:
         data, network = self.check_data(data), getattr(self, player)
         other = self.generator if network is self.discriminator else self.discriminator
         with self.lock, self.trained_by("a single update"):
-            self._get_ready(data)
-            with self._kept_on_error():
+            with self._kept_on_error(self._get_ready(data)):
                 before, resting = _arrays(network.trainable_variables), _arrays(other.variables)
                 inputs = [one if one is None else tf.constant(one) for one in self._draw_single(player, data)]
                 loss, norm = map(float, getattr(self._compiled.functions(), player)(*inputs))

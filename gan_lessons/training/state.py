@@ -7,9 +7,9 @@ import numpy as np
 from gan_lessons.snapshots import History
 from gan_lessons.training.events import Event, GivenWeights, forget_oldest
 from gan_lessons.training.freezing import PLAYERS, trainable_when_unfrozen
-from gan_lessons.training.shared import Shared
+from gan_lessons.training.hashes import compiled, copies_and_hashes, hashes
 from gan_lessons.utils import validation
-from gan_lessons.utils.tensorflow import keras, tf
+from gan_lessons.utils.tensorflow import keras
 
 FACTS = ("step", "d_updates", "rng", "sums", "settings", "trainable", "events")  # of a state, beside its variables
 
@@ -23,9 +23,7 @@ class RunState:
         variables, owned = self._variables(), self._network_variables()
         self._owned = [id(variable) for network in self.networks for variable in network.variables]
         self._rates = self._optimizer_rates()
-        # reading them all in one compiled call takes 1 ms in place of 15
-        self._read = _of_all(_copies, variables)
-        self._fingerprint = _of_all(_fingerprints, owned)
+        self._look, self._hashes = compiled(copies_and_hashes, variables, len(owned)), compiled(hashes, owned)
         self._kept_from_reset = [_is_trained(network) for network in self.networks]
         self._first_state, self._has_begun = self._state(), False
         self._left = self._seen_weights()
@@ -151,7 +149,7 @@ class RunState:
         return [*inner, *self.averages, self.penalty_weight_variable]
 
     def _state(self):
-        return self._facts() | {"variables": [tensor.numpy().copy() for tensor in self._read()]}
+        return self._facts() | {"variables": [tensor.numpy().copy() for tensor in self._look()[0]]}
 
     def _facts(self):
         return {
@@ -177,9 +175,13 @@ class RunState:
         self._left, self._rates = self._seen_weights(), self._optimizer_rates()
 
     @contextlib.contextmanager
-    def _kept_on_error(self):
-        """Whatever ends the block early, an interrupt included, leaves the run as it was before; yields that state."""
-        before = self._facts() | {"variables": self._read()}
+    def _kept_on_error(self, copies=None):
+        """Whatever ends the block early, an interrupt included, leaves the run as it was before; yields that state.
+
+        Args:
+            copies: of all variables as they are, if there are any.
+        """
+        before = self._facts() | {"variables": self._look()[0] if copies is None else copies}
         try:
             yield before
         except BaseException:
@@ -187,7 +189,7 @@ class RunState:
             raise
 
     def _seen_weights(self):
-        return self._fingerprint().numpy()
+        return self._hashes().numpy()
 
     def _optimizer_rates(self):
         return {"g_learning_rate": self.g_learning_rate, "d_learning_rate": self.d_learning_rate}
@@ -216,14 +218,21 @@ class RunState:
                         f"it for both optimisers: gan.{name} = …"
                     )
 
-    def _notice_outside_changes(self):
-        """Take over weights that something else has set: Keras' ``load_weights``, an assignment in a cell."""
+    def _notice_outside_changes(self, seen=None):
+        """Take over weights that something else has set: Keras' ``load_weights``, an assignment in a cell.
+
+        Args:
+            seen: what ``_seen_weights`` returns now, if it is known.
+
+        Returns:
+            Whether there were any.
+        """
         self._check_structure()
         self._notice_optimizers()
-        seen = self._seen_weights()
+        seen = self._seen_weights() if seen is None else seen
         changed = seen != self._left
         if not changed.any():
-            return
+            return False
         average_of = self._average_of()
         for variable, is_other in zip(self.generator.variables, changed, strict=False):
             if is_other and id(variable) in average_of:
@@ -239,6 +248,7 @@ class RunState:
             for number in (0, 1):
                 self._kept_from_reset[number] |= bool(changed[places[number] : places[number + 1]].any())
             self._first_state = self._state()
+        return True
 
     def _shuffled(self, seed):
         rng = np.random.default_rng(seed)
@@ -284,20 +294,3 @@ def copied(network):
 def _is_trained(network):
     """Whether a network has been trained: layers begin with all biases, offsets and scales of an array equal."""
     return any(np.ptp(weight.numpy()) > 0 for weight in network.trainable_weights if len(weight.shape) == 1)
-
-
-def _of_all(function, variables):
-    """A compiled function of all variables; GANs whose variables are of the same kinds share it."""
-    kinds = tuple((variable.dtype, tuple(variable.shape)) for variable in variables)
-    compiled = tf.function(lambda: function(variables), autograph=False)
-    return Shared(compiled, variables, (function.__name__, kinds))
-
-
-def _copies(variables):
-    return [tf.identity(variable) for variable in variables]
-
-
-def _fingerprints(variables):
-    """A number of each variable that changes when any bit of it does."""
-    prints = tf.stack([tf.fingerprint(tf.reshape(variable, [1, -1])) for variable in variables])  # eight bytes each
-    return tf.reshape(tf.bitcast(prints, tf.int64), [-1])
