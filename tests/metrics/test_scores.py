@@ -595,7 +595,7 @@ def test_loading_the_classifier_leaves_a_students_networks_as_they_were():
 
 
 def test_threads_share_one_classifier_and_agree():
-    for function in (metrics.classifier, compiled, digits._reference, digits._real_digits, digits._floor):
+    for function in (metrics.classifier, compiled, digits._reference, digits._real_digits, digits._fid_of_real):
         function.cache_clear()
     images, seen = training_digits(300), {}
 
