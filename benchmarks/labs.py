@@ -8,6 +8,7 @@ The browser needs ``pip install playwright`` and a Chromium.
 """
 
 import argparse
+import contextlib
 import re
 import statistics
 import sys
@@ -101,18 +102,14 @@ def reloads():
         book.shut_down()
 
 
-class kernels:
-    """Some kernels, as a context: their clients."""
-
-    def __init__(self, count):
-        self._count = count
-
-    def __enter__(self):
-        self._started = [start_new_kernel(kernel_name="python3") for _ in range(self._count)]
-        return [client for _, client in self._started]
-
-    def __exit__(self, *error):
-        for manager, client in self._started:
+@contextlib.contextmanager
+def kernels(count):
+    """Some kernels: their clients."""
+    started = [start_new_kernel(kernel_name="python3") for _ in range(count)]
+    try:
+        yield [client for _, client in started]
+    finally:
+        for manager, client in started:
             client.stop_channels()
             manager.shutdown_kernel(now=True)
 
@@ -142,9 +139,9 @@ def many_kernels():
         time.sleep(SECONDS)
         after = counts(pool, clients)
         rates = [(last - first) / (end - start) for (first, start), (last, end) in zip(before, after, strict=True)]
-        proportional = sum(said_memory(client) for client in clients)
+        memory = sum(memory_of(client) for client in clients)
         print(f"{KERNELS} kernels play: {sum(rates):,.0f} steps/s together (aim 2,000), {min(rates):,.0f} to", end=" ")
-        print(f"{max(rates):,.0f} each; {proportional / 1e9:.1f} GB of memory together, shared pages counted once")
+        print(f"{max(rates):,.0f} each; {memory / 1e9:.1f} GB of memory together, shared pages counted once")
 
 
 def counts(pool, clients):
@@ -153,7 +150,7 @@ def counts(pool, clients):
     return [tuple(map(float, answer.split())) for answer in answers]
 
 
-def said_memory(client):
+def memory_of(client):
     """The memory of a kernel in bytes, its part of what it shares with others (Linux)."""
     rollup = said(client, "print(open('/proc/self/smaps_rollup').read())")
     return 1024 * int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1])
