@@ -1,14 +1,13 @@
 """How soon a lab can be used, how it stands reloads of its page, and how many kernels two cores can serve.
 
     python benchmarks/labs.py open       from running a lab's cell to buttons that can be pressed, in JupyterLab
-    python benchmarks/labs.py reload     the page loaded again ten times, while another kernel trains on all cores
+    python benchmarks/labs.py reload     the page loaded again ten times, while another kernel trains
     python benchmarks/labs.py kernels    fifteen kernels whose labs all play: steps a second together, memory
 
 The browser needs ``pip install playwright`` and a Chromium.
 """
 
 import argparse
-import contextlib
 import re
 import statistics
 import sys
@@ -17,9 +16,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from jupyter_client.manager import start_new_kernel
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.kernels import kernels, said
 from tests.browser.harness import SIZE, Book, chromium, jupyterlab
 from tests.browser.labs import LabOnPage, new_lab
 
@@ -100,32 +98,6 @@ def reloads():
         print(f"{RELOADS} reloads under load: back each time, after {statistics.median(times):.1f} s (median, at most")
         print(f"{max(times):.1f} s); errors in the console: {errors} {book.problems} {book.given_up}")
         book.shut_down()
-
-
-@contextlib.contextmanager
-def kernels(count):
-    """Some kernels: their clients."""
-    started = [start_new_kernel(kernel_name="python3") for _ in range(count)]
-    try:
-        yield [client for _, client in started]
-    finally:
-        for manager, client in started:
-            client.stop_channels()
-            manager.shutdown_kernel(now=True)
-
-
-def said(client, source):
-    """What a cell prints in a kernel."""
-    printed = []
-
-    def hear(message):
-        if message["msg_type"] == "stream":
-            printed.append(message["content"]["text"])
-        if message["msg_type"] == "error":
-            raise RuntimeError("\n".join(message["content"]["traceback"]))
-
-    client.execute_interactive(source, output_hook=hear, timeout=600)
-    return "".join(printed)
 
 
 def many_kernels():

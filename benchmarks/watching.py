@@ -15,9 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jupyter_client.manager import start_new_kernel
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.kernels import kernels, said
 from tests.browser.harness import SIZE, Book, chromium, jupyterlab
 from tests.browser.labs import SETUP, new_lab
 
@@ -145,23 +144,8 @@ def result(printed):
 
 def in_kernel(*cells):
     """The result of the last of some cells, run in a kernel without a browser."""
-    manager, client = start_new_kernel(kernel_name="python3")
-    printed = []
-
-    def hear(message):
-        content = message["content"]
-        if message["msg_type"] == "stream":
-            printed.append(content["text"])
-        if message["msg_type"] == "error":
-            raise RuntimeError("\n".join(content["traceback"]))
-
-    try:
-        for cell in cells:
-            client.execute_interactive(cell, output_hook=hear, timeout=3600)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
-    return result("".join(printed))
+    with kernels(1) as (client,):
+        return result("".join(said(client, cell) for cell in cells))
 
 
 def in_browser(pairs, seconds):

@@ -262,7 +262,6 @@ class GAN(Settings, SingleSteps, Sampling, Freezing, RunState, Files, Turns):
         Returns:
             Copies of all variables as they are now, or None.
         """
-        self._check_structure()
         copies, seen = self._look()
         has_changed = self._notice_outside_changes(seen.numpy())
         self._notice_freezing()
