@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import data, metrics, training
+from gan_lessons.metrics.digit_classifier import BATCH, classify
 from gan_lessons.networks import initializers
 from gan_lessons.utils.tensorflow import keras
 
@@ -43,12 +44,11 @@ class MovingDigits:
     name, shape = "moving digits", SHEET
 
     def __init__(self, digits):
-        starts = range(0, len(digits), 5000)  # all at once would take 190 MB for a moment
-        self._small = data.ArrayData(np.concatenate([half_size(digits[start : start + 5000]) for start in starts]))
+        self._digits = digits
 
     def sample(self, n, rng):
         """``n`` videos: a digit, a start and an end drawn anew for each; float32 in [0, 1]."""
-        digits, room = self._small.sample(n, rng), SIDE - DIGIT
+        digits, room = half_size(self._digits.sample(n, rng)), SIDE - DIGIT
         ends = rng.uniform(0, room, (2, n, 2))
         videos = np.zeros((n, FRAMES, SIDE, SIDE), np.float32)
         for frame, share in enumerate(np.linspace(0, 1, FRAMES)):
@@ -234,14 +234,14 @@ def scores(videos):
         ValueError: another shape, fewer than two videos, or values outside [0, 1].
     """
     videos = _checked(videos)
-    enlarged = enlarge_and_centre(videos.reshape(-1, SIDE, SIDE))
-    legible = _one_digit(metrics.probabilities(enlarged).reshape(-1, FRAMES, 10))
+    features, probabilities = _read(videos)
+    legible = _one_digit(probabilities.reshape(-1, FRAMES, 10))
     straight, moving = track_deviation(videos) < MAX_DEVIATION, _way(videos) > MIN_MOVEMENT
     real_edges, real_features = _real()
     return VideoScores(
         *(float(share.mean()) for share in (legible & straight & moving, legible, straight, moving)),
         edge_sharpness(videos) / real_edges,
-        metrics.fid(metrics.features(enlarged), real_features),
+        metrics.fid(features, real_features),
     )
 
 
@@ -249,7 +249,14 @@ def scores(videos):
 def _real():
     """Edges and features of 1,000 real videos, computed once."""
     videos = to_videos(MovingDigits(data.mnist("test")).sample(1000, np.random.default_rng(0)))
-    return edge_sharpness(videos), metrics.features(enlarge_and_centre(videos.reshape(-1, SIDE, SIDE)))
+    return edge_sharpness(videos), _read(videos)[0]
+
+
+def _read(videos):
+    """The classifier's features and probabilities of all frames; enlarged all at once they would take 140 MB."""
+    frames = videos.reshape(-1, SIDE, SIDE)
+    parts = [classify(enlarge_and_centre(frames[start : start + BATCH])) for start in range(0, len(frames), BATCH)]
+    return tuple(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _one_digit(sure):
