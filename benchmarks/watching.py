@@ -36,8 +36,9 @@ lab._view.observe(frames.append, "frame")
 
 def unwatched(seconds):
     step, started = gan.step, time.perf_counter()
-    while time.perf_counter() - started < seconds:
-        gan.advance(digits, 100)
+    with lab._session._own():  # else the lab follows what is trained here, and this would be watched too
+        while time.perf_counter() - started < seconds:
+            gan.advance(digits, 100)
     return (gan.step - step) / (time.perf_counter() - started)
 
 def watched(seconds):

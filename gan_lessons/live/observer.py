@@ -33,9 +33,11 @@ class Observer:
         gan: the ``GAN`` to watch.
         data: its checked data set.
         score_share: largest share of the time that the costly scores may take.
+
+    ``score_seconds`` is how long the scores of the last probes took, 0 without any.
     """
 
-    def __init__(self, gan, data, score_share=0.02):
+    def __init__(self, gan, data, score_share=0.01):
         rng = np.random.default_rng(gan.seed + 1)
         self.gan, self.data, self.score_share = gan, data, score_share
         self.shape = tuple(data.shape)
@@ -51,7 +53,7 @@ class Observer:
         if shapes.is_image(self.shape):
             self._fixed["real"] = np.asarray(tf.cast(255 * self._light(self.real[:4]), tf.uint8))
         self._pixels = None  # real images to look for the nearest in, once somebody asks
-        self._next_score = 0.0
+        self._next_score, self.score_seconds = 0.0, 0.0
         self._compiled = {}  # what is observed, by what is built into it
         self._judge = tf.function(self._judged, autograph=False)
 
@@ -66,6 +68,7 @@ class Observer:
             found = metrics.modes(values.pop("cloud"), self.data)
             values["modes"] = np.array([found.covered, found.total, found.high_quality])
         values.pop("cloud", None)
+        self.score_seconds = 0.0
         if int(np.prod(self.shape)) == 784 and (time.monotonic() >= self._next_score if score is None else score):
             values |= self._scores()
         return {name: lambda g, d, value=value: value for name, value in values.items()}
@@ -218,8 +221,8 @@ class Observer:
         }  # known from then on
         started = time.monotonic()
         values = scores.all_scores(self._judge().numpy().reshape(-1, 784))
-        took = time.monotonic() - started
-        self._next_score = time.monotonic() + took / self.score_share
+        self.score_seconds = time.monotonic() - started
+        self._next_score = time.monotonic() + self.score_seconds / self.score_share
         return {METRIC_AXES[name].key: value for name, value in values.items()} | scales
 
     def _noise(self, count, rng):

@@ -45,7 +45,7 @@ class Session(Following, Trying):
         self._observers, self._requests = {}, {}
         self._player = Player(self._work, self._ended, f"lab {name}", self._training)
         self.trials = None  # what is tried, or was tried last until one is chosen
-        self._pace, self._drawn_beside, self._stop_at, self._turn = Pace(fps), 0.0, 0, 0
+        self._pace, self._stop_at, self._turn = Pace(fps), 0, 0
         self._due = 0.0  # when the next step is, at a measured speed
         self._open_following()
 
@@ -136,7 +136,7 @@ class Session(Following, Trying):
 
     def observe(self, score=None, meanwhile=False):
         """Observe the run, remember it, and show it; ``meanwhile`` lets it be drawn while the training goes on."""
-        self._drawn_beside = self._screen.settle()  # the frame before, from the history that grows here
+        self._screen.settle()  # the frame before, from the history that grows here
         snapshot = self.gan.snapshot(self._observer().probes(score), after_steps=meanwhile)
         self.branches.add(snapshot)
         self._seen = self._mark()
@@ -225,8 +225,11 @@ class Session(Following, Trying):
     def _frame_if_due(self):
         started = time.perf_counter()
         if self._pace.is_due(started):
+            beside = self._screen.settle()
             self.observe(meanwhile=True)
-            self._pace.drew(started, time.perf_counter(), self._drawn_beside)
+            # scores have a budget of their own: counted in, they would cost the next frames
+            ended = time.perf_counter() - self._observer().score_seconds
+            self._pace.drew(started, ended, beside)
 
     def _observer(self):
         key = id(self.data)  # stays its own: the observer holds the data

@@ -38,3 +38,11 @@ def row_blocks(rows, width):
     """Slices that cut ``rows`` rows of ``width`` numbers into blocks of at most ``BLOCK`` numbers."""
     height = max(1, BLOCK // width)
     return [slice(start, start + height) for start in range(0, rows, height)]
+
+
+def pair_blocks(a, b):
+    """Slices of the rows of ``a`` for a matrix of all pairs with the rows of ``b``: ``row_blocks`` of 250 at the most.
+
+    The system hands out larger arrays in fresh pages each time: scores of a thousand images took half as long again.
+    """
+    return row_blocks(len(a), max(len(b), BLOCK // 250))

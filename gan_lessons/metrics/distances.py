@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan_lessons.metrics.arrays import check_pair, row_blocks
+from gan_lessons.metrics.arrays import check_pair, pair_blocks
 
 
 def frechet_distance(mean_a, cov_a, mean_b, cov_b):
@@ -210,7 +210,7 @@ def squared_mmd(features_a, features_b):
 
 def _kernel_sum(a, b, apart=False):
     """The sum of the kernel over all pairs; ``apart``: over those of two different rows of one and the same set."""
-    total = sum(_cubed((a[rows] @ b.T) / a.shape[1] + 1).sum() for rows in row_blocks(len(a), len(b)))
+    total = sum(_cubed((a[rows] @ b.T) / a.shape[1] + 1).sum() for rows in pair_blocks(a, b))
     return total - _cubed((a**2).sum(axis=1) / a.shape[1] + 1).sum() if apart else total
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gan_lessons import data
-from gan_lessons.metrics.arrays import check_pair, row_blocks
+from gan_lessons.metrics.arrays import check_pair, pair_blocks, row_blocks
 
 
 class PrecisionRecall(NamedTuple):
@@ -58,7 +58,7 @@ def _check_k(where, k, fewest, real, generated):
 def _precision_recall(real, generated, k):
     real_reach, generated_reach = _reach(real, k), _reach(generated, k)
     looks_real, looks_generated = np.zeros(len(generated), bool), np.zeros(len(real), bool)
-    for rows in row_blocks(len(generated), len(real)):
+    for rows in pair_blocks(generated, real):
         squared = _squared_distances(generated[rows], real)
         looks_real[rows] = (squared <= real_reach).any(axis=1)
         looks_generated |= (squared <= generated_reach[rows, None]).any(axis=0)
@@ -105,7 +105,7 @@ def density_coverage(real_features, generated_features, k=5):
     centre = real.mean(axis=0)  # as in precision_recall
     real, generated = real - centre, generated - centre
     reach, balls, covered = _reach(real, int(k)), 0, np.zeros(len(real), bool)
-    for rows in row_blocks(len(generated), len(real)):
+    for rows in pair_blocks(generated, real):
         inside = _squared_distances(generated[rows], real) <= reach
         balls += int(inside.sum())
         covered |= inside.any(axis=0)
@@ -115,7 +115,7 @@ def density_coverage(real_features, generated_features, k=5):
 def _reach(points, k):
     """Squared distance from each point to its ``k``-th nearest neighbour, plus what rounding may take: ``(n,)``."""
     squared = np.empty(len(points))
-    for rows in row_blocks(len(points), len(points)):
+    for rows in pair_blocks(points, points):
         # Sorted place 0 is the point itself, so place k is the k-th neighbour.
         squared[rows] = np.partition(_squared_distances(points[rows], points), k, axis=1)[:, k]
     # Without this slack a copy of a point whose neighbours are copies too could fall just outside a ball of radius 0.
