@@ -3,6 +3,7 @@
 import numpy as np
 
 PIECE_SECONDS = 0.1  # of training between two looks at the requests
+CHUNK_SECONDS = 0.02  # of work in one compiled call, from which on it is a piece of its own
 DRAW_SHARE = 0.25  # largest share of the time that frames may take, and less where many use the machine
 MOST_LOAD = 5  # on a machine that others use, a piece may last so many times as long, and no longer
 
@@ -48,7 +49,10 @@ class Pace:
         self._load = float(np.clip(seconds / max(worked, 1e-9), 1, MOST_LOAD))
         if size == self.piece:
             free = max(0.02, min(PIECE_SECONDS, 1 / self.fps - self._frame_seconds / self._load))
-            wanted = min(2.0 * size, size * free / (seconds / self._load))
+            step = seconds / self._load / size
+            wanted = min(2.0 * size, free / step)
+            if chunk * step >= CHUNK_SECONDS * self._load:  # it is long enough, and who presses a button waits less
+                wanted = min(wanted, chunk)
             self.piece = _next_piece(size, wanted, chunk)
 
     def drew(self, started, ended, beside):

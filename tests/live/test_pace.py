@@ -36,6 +36,12 @@ def test_a_whole_chunk_is_taken_where_it_nearly_fits():
     assert after(20, chunk=45).piece == 45 and after(20, chunk=1000).piece != 45
 
 
+def test_a_chunk_that_takes_long_enough_is_a_piece():
+    assert after(20, chunk=20).piece == 20, "40 ms, in place of two and a half chunks"
+    assert after(20, chunk=5).piece * STEP == pytest.approx(PIECE_SECONDS, rel=0.3), "10 ms are too short"
+    assert after(20, load=4.0, chunk=20).piece > 40, "on a crowded machine what comes with each piece counts"
+
+
 def test_other_sizes_than_that_of_the_piece_teach_nothing():
     pace = after(20)
     size = pace.piece
