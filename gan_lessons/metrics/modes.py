@@ -16,7 +16,8 @@ class Modes(NamedTuple):
     high_quality: float
 
     def __str__(self):
-        return f"{self.covered} of {self.total} modes, {self.high_quality:.0%} high-quality samples"
+        covered = f"{self.covered} of {self.total} modes, " if self.total > 1 else ""
+        return f"{covered}{self.high_quality:.0%} high-quality samples"
 
 
 def modes(points, mixture):

@@ -19,7 +19,8 @@ def describe(snapshot, metric="FID"):
         facts.append(f"{score.write(snapshot[score.key])} (real digits {real:{score.form}}, noise {noise:.3g})")
     if "modes" in snapshot:
         covered, total, good = snapshot["modes"]
-        facts.append(f"{covered:.0f} of {total:.0f} modes, {100 * good:.0f} % high-quality samples")
+        found = f"{covered:.0f} of {total:.0f} modes, " if total > 1 else ""  # one mode is all there is
+        facts.append(f"{found}{100 * good:.0f} % high-quality samples")
     if "real_scores" in snapshot and "is_critic" in snapshot:
         apart = float(np.mean(snapshot["real_scores"]) - np.mean(snapshot["generated_scores"]))
         facts.append(f"D scores real examples {abs(apart):.2g} {'above' if apart >= 0 else 'below'} generated ones")

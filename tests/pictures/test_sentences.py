@@ -3,6 +3,7 @@
 import pytest
 
 from gan_lessons import pictures
+from gan_lessons.metrics.modes import Modes
 from gan_lessons.snapshots import Snapshot
 
 
@@ -27,6 +28,14 @@ def test_the_sentence():
     )
     with pytest.raises(ValueError, match="expected one of 'FID'"):
         pictures.describe(snapshot, "fidelity")
+
+
+def test_a_single_mode_is_not_counted():
+    assert pictures.describe(Snapshot(5, values={"modes": [1, 1, 0.5]})) == "Step 5: 50 % high-quality samples."
+    assert [str(Modes(1, total, 0.5)) for total in (1, 2)] == [
+        "50% high-quality samples",
+        "1 of 2 modes, 50% high-quality samples",
+    ]
 
 
 def test_roles_have_four_different_colours():
