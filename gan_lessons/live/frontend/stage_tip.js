@@ -46,11 +46,15 @@ export function legendWidth(parts) {
   return widths.reduce((sum, one) => sum + one + GAP, -GAP);
 }
 
-/** The parts of a legend so that they fit into a width: with brief words, then without the parts that say least. */
+/**
+ * The parts of a legend so that they fit into a width: with brief words, then without the parts that say least, and last
+ * with a short colour bar.
+ */
 export function fitted(parts, width) {
   const brief = parts.map((part) => ({ ...part, words: part.brief ?? part.words }));
-  const tries = [parts, brief, brief.map((part) => ({ ...part, label: "" }))];
-  return tries.find((some) => legendWidth(some) <= width) ?? tries.at(-1).filter((part) => !part.least);
+  const bare = brief.map((part) => ({ ...part, label: "" })), few = bare.filter((part) => !part.least);
+  const short = few.map((part) => (part.bar ? { ...part, wide: 14, words: part.words.replace(" ", "") } : part));
+  return [parts, brief, bare, few].find((some) => legendWidth(some) <= width) ?? short;
 }
 
 /** A short piece of a line as it is drawn in the picture, or of the area below it. */
