@@ -12,15 +12,15 @@ import numpy as np
 
 from gan_lessons import data as datasets
 from gan_lessons import metrics
+from gan_lessons.live import observed
 from gan_lessons.live.conditions import Conditions, repeated
+from gan_lessons.live.observed import Form, Inputs
 from gan_lessons.metrics.axes import METRIC_AXES
 from gan_lessons.pictures import shapes
-from gan_lessons.training.calls import call
-from gan_lessons.training.updates import l1_term
 from gan_lessons.utils.tensorflow import tf
 
 SAMPLES, POINTS, SCORED, JUDGED = 64, 400, 64, 1000
-PUSHED, FIELD, LINE, CLOUD = 48, 40, 121, 1000
+FIELD, LINE = 40, 121
 WARPED_LINES, WARPED_POINTS = 13, 37
 NEAREST, NEAREST_BYTES = 10_000, 8_000_000  # real images that the nearest is looked for in
 MANY, SMOOTHING = 40_000, 0.025  # real samples for the true density; width of the blur, of the whole window
@@ -51,11 +51,11 @@ class Observer:
         self.conditions, self._place_condition, self._given = self._told(flat)
         self._fixed = self._fixed_values(self._draw(POINTS, rng)[0]) if flat else {}
         if shapes.is_image(self.shape):
-            self._fixed["real"] = np.asarray(tf.cast(255 * self._light(self.real[:4]), tf.uint8))
+            self._fixed["real"] = np.asarray(tf.cast(255 * observed.light(self.real[:4], self._black), tf.uint8))
         self._pixels = None  # real images to look for the nearest in, once somebody asks
         self._next_score, self.score_seconds = 0.0, 0.0
         self._compiled = {}  # what is observed, by what is built into it
-        self._judge = tf.function(self._judged, autograph=False)
+        self._scored_images = None
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
@@ -86,7 +86,7 @@ class Observer:
             count = max(1, min(NEAREST, NEAREST_BYTES // int(np.prod(self.shape))))
             held = isinstance(self.data, datasets.ArrayData)
             real = self.data[:count] if held else self._draw(min(count, JUDGED), np.random.default_rng(0))[0]
-            self._pixels = np.asarray(tf.cast(255 * self._light(real) + 0.5, tf.uint8))
+            self._pixels = np.asarray(tf.cast(255 * observed.light(real, self._black) + 0.5, tf.uint8))
         found = metrics.nearest(image[None], self._pixels)
         return self._pixels[found.indexes[0, 0]], float(found.distances[0, 0]), len(self._pixels)
 
@@ -105,69 +105,27 @@ class Observer:
         shown = ", ".join(known.names[:3]) + ", …" * (len(known.names) > 3)
         return known.in_turn(SCORED), None, {"given": np.array(f"labels {shown} in turn")}
 
-    # ---- what the networks return
+    def _inputs(self):
+        """All that the networks are given, and what is built in of it."""
+        told = {"conditions": self.conditions, "real_conditions": self.real_conditions}
+        given = Inputs(self.noise, self.real, self.judged, judged_conditions=self._judged_conditions, **told)
+        form = Form(self.shape, self.shown, self._black, self.conditions is not self.real_conditions)
+        if self.shape in ((1,), (2,)):
+            window_conditions = repeated(self._place_condition, len(self._window))
+            given = given._replace(window=self._window, window_conditions=window_conditions)
+            form = form._replace(field=self._field_shape)
+        if self.shape == (2,):
+            grid_conditions = repeated(self._place_condition, len(self._grid))
+            given = given._replace(grid=self._grid, grid_conditions=grid_conditions)
+            form = form._replace(grid=self._grid_shape)
+        return given, form
 
     def _observed(self):
         """All that is observed at every snapshot, compiled for the losses as they are now."""
         key = self.gan.loss, self.gan.l1_weight
         if key not in self._compiled:
-            self._compiled = {key: tf.function(self._outputs, autograph=False)}
+            self._compiled = {key: observed.compiled(observed.outputs, self.gan, *self._inputs())}
         return self._compiled[key]
-
-    def _outputs(self):
-        generated = self._generated(self.noise, self.conditions)
-        samples, scores = generated[: self.shown], self._logits(generated, self.conditions)
-        outputs = {
-            "sample_scores": scores[: self.shown],
-            "real_scores": self._logits(self.real, self.real_conditions),
-            "generated_scores": scores,
-        }
-        if self.conditions is not self.real_conditions:  # labels in turn are not as frequent as in the data
-            like_real = self._generated(self.noise, self.real_conditions)
-            outputs["generated_scores"] = self._logits(like_real, self.real_conditions)
-        if self.shape in ((1,), (2,)):
-            logits = self._logits(self._window, repeated(self._place_condition, len(self._window)))
-            if self.gan.loss.is_critic:  # no probability: between the lowest and the highest score
-                low, high = tf.reduce_min(logits), tf.reduce_max(logits)
-                outputs["field_range"] = tf.stack([low, high])
-                field = tf.math.divide_no_nan(logits - low, high - low)
-            else:
-                field = tf.sigmoid(logits)
-            outputs["field"] = tf.reshape(tf.cast(field, tf.float16), self._field_shape)
-            outputs["cloud"] = self._generated(self.judged, self._judged_conditions)
-        if self.shape == (2,):
-            outputs["pushes"] = self._pushes(samples[:PUSHED])
-            warped = self._generated(self._grid, repeated(self._place_condition, len(self._grid)))
-            outputs["warped"] = tf.reshape(warped, (*self._grid_shape, 2))
-        elif shapes.is_image(self.shape):
-            samples = tf.cast(255 * self._light(samples), tf.uint8)
-        return outputs | {"samples": samples}
-
-    def _judged(self):
-        """The images that are scored."""
-        return self._light(self._generated(self.judged, self._judged_conditions))
-
-    def _generated(self, noise, conditions):
-        return call(self.gan.generator, noise, conditions)
-
-    def _logits(self, examples, conditions):
-        return self._column(examples, conditions)[:, 0]
-
-    def _column(self, examples, conditions):
-        return call(self.gan.discriminator, examples, conditions)
-
-    def _light(self, images):
-        """Images as light from 0 to 1."""
-        return tf.clip_by_value((images - self._black) / (1 - self._black), 0, 1)
-
-    def _pushes(self, points):
-        """Where G's loss pushes generated points: down its gradient with respect to them."""
-        real, told = self.real[:PUSHED], None if self.conditions is None else self.conditions[:PUSHED]
-        with tf.GradientTape() as tape:
-            tape.watch(points)
-            loss = self.gan.loss.generator(self._column(real, told), self._column(points, told))
-            loss += l1_term(self.gan, real, points)
-        return tf.concat([points, -PUSHED * tape.gradient(loss, points)], axis=1)
 
     # ---- the window on the plane or the line
 
@@ -219,8 +177,10 @@ class Observer:
         scales = {
             one.key + "_scale": scores.scale(one.name, JUDGED) for one in METRIC_AXES.values()
         }  # known from then on
+        if self._scored_images is None:
+            self._scored_images = observed.compiled(observed.scored, self.gan, *self._inputs())
         started = time.monotonic()
-        values = scores.all_scores(self._judge().numpy().reshape(-1, 784))
+        values = scores.all_scores(self._scored_images().numpy().reshape(-1, 784))
         self.score_seconds = time.monotonic() - started
         self._next_score = time.monotonic() + self.score_seconds / self.score_share
         return {METRIC_AXES[name].key: value for name, value in values.items()} | scales

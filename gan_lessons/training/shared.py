@@ -121,12 +121,23 @@ class Shared:
         return concrete, executor
 
 
+def of_networks(gan, function, *facts):
+    """A compiled ``function(*inputs)`` that calls a GAN's networks and trains nothing, shared by GANs that are alike.
+
+    Args:
+        gan: the ``GAN``; besides its networks the function may use its loss and the weight of its L1 term.
+        function: of tensors or None. What else it uses is built in, so it has to be said in ``facts``.
+        facts: hashable.
+    """
+    variables = [variable.value for network in gan.networks for variable in network.variables]
+    known = _networks_recipe(gan)
+    return Shared(tf.function(function, autograph=False), variables, known and (*facts, gan.l1_weight, *known))
+
+
 def recipe(gan):
     """What a GAN's compiled functions depend on besides variables and shapes; None if that cannot be told."""
-    is_known = any(gan.loss is known for known in losses.LOSSES.values())
-    is_known = is_known and gan.penalty_function in (None, *losses.PENALTIES.values())
-    networks = [network_recipe(network) for network in gan.networks]
-    if not is_known or None in networks:
+    known = _networks_recipe(gan)
+    if known is None or gan.penalty_function not in (None, *losses.PENALTIES.values()):
         return None
     optimizers = [one.get_config() for one in (gan.g_optimizer, gan.d_optimizer)]
     if any(isinstance(one["learning_rate"], dict) for one in optimizers):  # a schedule, not a variable
@@ -134,8 +145,15 @@ def recipe(gan):
     optimizers = [json.dumps({**one, "name": "", "learning_rate": 0}) for one in optimizers]
     trained = {id(variable) for network in gan.networks for variable in network.trainable_variables}
     is_trained = tuple(id(variable) in trained for network in gan.networks for variable in network.variables)
-    everywhere = keras.config.floatx(), keras.config.epsilon()
-    return gan.compiled_settings, *networks, *optimizers, is_trained, *everywhere
+    return gan.compiled_settings, *known, *optimizers, is_trained
+
+
+def _networks_recipe(gan):
+    """What calls of both networks and the loss depend on besides variables and shapes; None if that cannot be told."""
+    networks = [network_recipe(network) for network in gan.networks]
+    if None in networks or not any(gan.loss is known for known in losses.LOSSES.values()):
+        return None
+    return gan.loss, *networks, keras.config.floatx(), keras.config.epsilon()
 
 
 def network_recipe(network):
