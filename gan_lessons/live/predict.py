@@ -155,7 +155,7 @@ class Predict:
     def _range(self):
         """The answers that can be given, in words."""
         if self.choices:
-            return f"one of {', '.join(self.choices)}"
+            return f"one of {', '.join(map(self._shown, self.choices))}"
         return f"a number from {self._shown(self.low)} to {self._shown(self.high)}"
 
     @property
@@ -165,7 +165,9 @@ class Predict:
         return round(middle) if self.high - self.low >= 4 else middle
 
     def _shown(self, answer):
-        return answer if self.choices else f"{answer:.3g}" if answer % 1 else f"{answer:,.0f}"
+        if self.choices:
+            return f"“{answer}”"  # it may be a sentence, or hold a comma
+        return f"{answer:.3g}" if answer % 1 else f"{answer:,.0f}"
 
     def _headed(self, sign):
         return f'<div style="font-size:15px"><b aria-hidden="true">{sign}</b> {html.escape(self.question)}</div>'

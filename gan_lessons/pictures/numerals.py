@@ -47,12 +47,12 @@ def steady(value):
 
 
 def percent(share):
-    """A share as a percentage.
+    """A share as a percentage; halves go up, as on the page.
 
-    >>> percent(0.756)
-    '76 %'
+    >>> percent(0.756), percent(0.745)
+    ('76 %', '75 %')
     """
-    return f"{100 * share:.0f} %" if math.isfinite(share) else "–"
+    return f"{math.floor(100 * share + 0.5)} %" if math.isfinite(share) else "–"
 
 
 def span(low, high, is_score=False):

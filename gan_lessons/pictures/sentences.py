@@ -3,6 +3,7 @@
 import numpy as np
 
 from gan_lessons.metrics.axes import metric_axis
+from gan_lessons.pictures.numerals import percent
 
 
 def describe(snapshot, metric="FID"):
@@ -20,14 +21,13 @@ def describe(snapshot, metric="FID"):
     if "modes" in snapshot:
         covered, total, good = snapshot["modes"]
         found = f"{covered:.0f} of {total:.0f} modes, " if total > 1 else ""  # one mode is all there is
-        facts.append(f"{found}{100 * good:.0f} % high-quality samples")
+        facts.append(f"{found}{percent(good)} high-quality samples")
     if "real_scores" in snapshot and "is_critic" in snapshot:
         apart = float(np.mean(snapshot["real_scores"]) - np.mean(snapshot["generated_scores"]))
         facts.append(f"D scores real examples {abs(apart):.2g} {'above' if apart >= 0 else 'below'} generated ones")
     elif "real_scores" in snapshot:
-        real = 100 * (snapshot["real_scores"] > 0).mean()
-        generated = 100 * (snapshot["generated_scores"] < 0).mean()
-        facts.append(f"D is right on {real:.0f} % of real and {generated:.0f} % of generated examples")
+        real, generated = (snapshot["real_scores"] > 0).mean(), (snapshot["generated_scores"] < 0).mean()
+        facts.append(f"D is right on {percent(real)} of real and {percent(generated)} of generated examples")
     if not facts and "samples" not in snapshot and np.isfinite([snapshot.d_loss, snapshot.g_loss]).all():
         facts = [f"D's loss is {snapshot.d_loss:.2f} and G's is {snapshot.g_loss:.2f}", "no samples were observed"]
     return f"Step {snapshot.step:,}: {'; '.join(facts) or 'nothing was observed'}."

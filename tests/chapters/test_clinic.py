@@ -319,7 +319,9 @@ def test_without_a_click_the_right_remedy_is_run_and_the_diagnosis_stays_folded(
     shown = patient.result()
     page = shown._repr_html_()
     assert shown.treatment.remedy == patient.case.remedies[0] and "D rate 0.002" in str(shown)
-    assert "<details><summary>You gave no diagnosis." in page and "<script" not in page and len(page) < 80_000
+    assert page.count("<details><summary>You gave no diagnosis.") == 1 and "<script" not in page and len(page) < 80_000
+    open_part, _, folded = page.partition("</summary>")
+    assert "D rate 0.002" not in open_part and "D rate 0.002" in folded and page.endswith("</details></div>")
     patient.answer("starved discriminator")
     assert "<details>" not in patient.result()._repr_html_()
 

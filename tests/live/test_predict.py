@@ -37,14 +37,14 @@ def test_a_question_that_cannot_be_answered_is_refused(given):
 
 def test_without_an_answer_the_run_speaks_alone():
     assert repr(number().reveal(8, "All of them.")) == "You made no prediction. The run says 8. All of them."
-    assert repr(choice().reveal("G")) == "You made no prediction. The run says G."
+    assert repr(choice().reveal("G")) == "You made no prediction. The run says “G”."
 
 
 def test_a_page_without_an_answer_keeps_the_runs_closed():
     page = choice().reveal("G", "By <far>.")._repr_html_()
     seen, _, folded = page.partition("<details")
     assert "Which &lt;one&gt; wins?" in seen and "The run says" not in seen
-    assert "</summary>The run says G. By &lt;far&gt;.</details>" in folded and "<details open" not in page
+    assert "</summary>The run says “G”. By &lt;far&gt;.</details>" in folded and "<details open" not in page
     assert "<details" not in _answered(choice(), "D").reveal("G")._repr_html_()
 
 
@@ -68,9 +68,9 @@ def test_a_number_is_compared(said, actual, words, sign):
 def test_a_choice_is_compared():
     guess = choice()
     guess._control.value = "D"
-    assert guess.answer == "D" and "Noted: D" in guess._reply.value
-    assert repr(guess.reveal("D")) == "You said D, the run says D: right."
-    assert repr(guess.reveal("G", "By far.")) == "You said D, the run says G: not this time. By far."
+    assert guess.answer == "D" and "Noted: “D”" in guess._reply.value
+    assert repr(guess.reveal("D")) == "You said “D”, the run says “D”: right."
+    assert repr(guess.reveal("G", "By far.")) == "You said “D”, the run says “G”: not this time. By far."
     assert "Which &lt;one&gt; wins?" in guess.reveal("D")._repr_html_()
 
 
@@ -85,7 +85,7 @@ def test_what_is_no_answer_is_said_and_the_old_answer_stays(typed):
 
 
 def test_a_run_that_answers_something_else_is_refused():
-    with pytest.raises(ValueError, match="one of D, G, neither"):
+    with pytest.raises(ValueError, match="one of “D”, “G”, “neither”"):
         choice().reveal("F")
     assert "the run says 12" in repr(_answered(number(), 8).reveal(12)), "a run may leave the range"
 
@@ -99,7 +99,7 @@ def test_what_is_shown_without_any_picture_is_always_the_same(capsys):
     number()._ipython_display_()
     assert "Your prediction. How many of the eight modes? (a number from 0 to 8)" in capsys.readouterr().out
     choice()._ipython_display_()
-    assert "(one of D, G, neither)" in capsys.readouterr().out
+    assert "(one of “D”, “G”, “neither”)" in capsys.readouterr().out
 
 
 def test_a_saved_notebook_keeps_the_question_and_the_answer(monkeypatch):
@@ -164,7 +164,7 @@ def test_a_cell_that_is_run_again_keeps_its_answer():
     again.answer = 6
     assert number().answer == 6 and "You said 6" in repr(again.reveal(8))
     choice().answer = "G"
-    assert choice()._control.value == "G" and "You said G" in repr(choice().reveal("D"))
+    assert choice()._control.value == "G" and "You said “G”" in repr(choice().reveal("D"))
 
 
 def test_another_question_kind_or_choice_has_no_answer_yet():

@@ -20,6 +20,7 @@ STAGE, GAP, TOP = 190, 16, 22  # sides of the three stages of a picture, pixels
 WORDS = "color:var(--jp-ui-font-color1,#222);font-size:13px;line-height:1.35"  # of an output that is no widget
 POINTWISE = ("real", "samples", "sample_scores", "real_scores", "generated_scores")
 RECIPE_LABEL = "good recipe"
+UNANSWERED = "You gave no diagnosis. Open to read the right one, and what its remedy did."
 
 
 class TreatmentResult:
@@ -40,8 +41,14 @@ class TreatmentResult:
         return str(self.treatment)
 
     def _repr_html_(self):
-        parts = [self._diagnosed(), verdict_table(self.treatment, self.recipe)._repr_html_(), self._runs()]
-        return f'<div style="{WORDS}">{"".join(parts)}{counts_table(self.case)._repr_html_()}</div>'
+        parts = [verdict_table(self.treatment, self.recipe)._repr_html_(), self._runs()]
+        whole = "".join([*parts, counts_table(self.case)._repr_html_()])
+        if self.answer is not None:
+            whole = f"<p>{html.escape(str(self.answer))}</p>{whole}"
+        else:  # the tables name the sign and the remedy, and so give the diagnosis away
+            right = html.escape(f"{self.case.diagnosis.capitalize()}. {self.case.explanation}")
+            whole = f"<details><summary>{UNANSWERED}</summary>{right}{whole}</details>"
+        return f'<div style="{WORDS}">{whole}</div>'
 
     def _runs(self):
         names = ("recorded", f"with: {self.treatment.remedy.label}")
@@ -52,12 +59,6 @@ class TreatmentResult:
         if self.recipe is not None:
             shown[RECIPE_LABEL] = smaller(self.recipe)
         return last_steps(shown)._repr_html_()
-
-    def _diagnosed(self):
-        if self.answer is not None:
-            return f"<p>{html.escape(str(self.answer))}</p>"
-        right = html.escape(f"{self.case.diagnosis.capitalize()}. {self.case.explanation}")
-        return f"<details><summary>You gave no diagnosis. Open to read the right one.</summary>{right}</details>"
 
 
 def verdict_table(treatment, recipe=None):
@@ -82,7 +83,7 @@ def counts_table(case):
         cells = [cell for share in counts for cell in (f"{share.count} of {share.total}", _interval(share))]
         lines.append((label, *cells))
     total = next(iter(case.counts.values())).good.total
-    sentence = f"The same over {total} seeds, at the end of each run, with 95 % intervals."
+    sentence = f"Each remedy over {total} seeds, at the end of each run, with 95 % intervals."
     return pictures.table(("remedy", "sign gone", "interval", "generator good", "interval"), lines, sentence)
 
 

@@ -16,6 +16,7 @@ from gan_lessons.live import base
 from gan_lessons.live.poster import Poster
 from gan_lessons.live.replay import Replay
 from gan_lessons.pictures import svg
+from gan_lessons.pictures.numerals import written
 
 POWERS = range(-8, 3, 2)  # of ten, on the axis of gradient norms; smaller and larger ones are drawn at its ends
 WIDTH, HEIGHT, LEFT = 560, 140, 54  # of that chart, in pixels
@@ -145,11 +146,13 @@ class Patient:
 def gradient_norm_chart(history):
     """The norm of G's gradient over a run as a ``Picture``: one axis for all runs, each line of it a power of ten."""
     steps, norms = history.column("step"), np.array([snapshot["gradient"] for snapshot in history], float)
-    sentence = f"The norm of G's gradient: {norms[0]:.1e} at the first observation, {norms[-1]:.1e} at the last."
+    first, last = map(_norm_words, (norms[0], norms[-1]))
+    sentence = f"The norm of G's gradient: {first} at the first observation, {last} at the last."
     body = svg.text(0, 11, "norm of G's gradient")
     for power in POWERS:
         body += svg.path(f"M{LEFT} {_row(power):.0f}H{WIDTH}", "currentColor", 0.7, extra='stroke-opacity="0.3"')
-        body += svg.text(LEFT - 6, _row(power) + 4, f"{10.0**power:g}", anchor="end")
+        at_most = "≤ " if power == POWERS[0] else ""
+        body += svg.text(LEFT - 6, _row(power) + 4, f"{at_most}{10.0**power:g}", anchor="end")
     across = LEFT + (WIDTH - LEFT - 6) * (steps - steps[0]) / max(1, steps[-1] - steps[0])
     heights = _row(np.log10(np.clip(norms, 10.0 ** POWERS[0], 10.0 ** POWERS[-1])))
     body += svg.polyline(across, heights, pictures.GENERATOR, 2) + svg.diamond(
@@ -157,6 +160,10 @@ def gradient_norm_chart(history):
     )
     body += svg.text(LEFT, HEIGHT, f"{steps[0]:,}") + svg.text(WIDTH, HEIGHT, f"{steps[-1]:,} steps", anchor="end")
     return pictures.Picture(svg.figure(sentence, body, WIDTH, HEIGHT + 4), sentence)
+
+
+def _norm_words(norm):
+    return written(norm, 2) if norm == 0 or norm >= 0.001 else f"{norm:.1e}"
 
 
 def _row(power):

@@ -4,7 +4,7 @@ import { add } from "./dom.js";
 import { charts } from "./charts.js";
 import { stage } from "./stage.js";
 
-const STAGE = 250, BELOW = 22, WORDS = 78; // pixels: the legend below a stage, the words above it
+const STAGE = 250, BELOW = 22, WORDS = 94; // pixels: the legend below a stage, the words above it
 
 /**
  * The picture of two runs inside `root`.
