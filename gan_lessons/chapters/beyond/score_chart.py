@@ -40,7 +40,7 @@ def score_chart(rows, sentence):
         body += svg.path(f"M{_across(0):.1f} {y}H{x:.1f}", GENERATED, 4, extra='stroke-opacity="0.5"')
         body += svg.path(f"M{x - 5:.1f} {y - 5}l10 10m0 -10l-10 10", GENERATED, 2.4)
         words = f"{noise:.3g}", f"{ours:.3g}", f"{real:.3g}"
-        body += svg.text(_across(0) - 4, y + 18, words[0]) + svg.text(_across(1) + 4, y + 18, words[2], anchor="end")
+        body += svg.text(_across(0) + 4, y + 18, words[0]) + svg.text(_across(1) - 4, y + 18, words[2], anchor="end")
         body += svg.text(
             np.clip(x, _across(0) + 60, _across(1) - 60), y + 18, words[1], anchor="middle", extra='font-weight="bold"'
         )
