@@ -15,6 +15,7 @@ from gan_lessons.live.listeners import Listeners, tells
 from gan_lessons.live.painter import Painter
 from gan_lessons.live.session import Session
 from gan_lessons.metrics.axes import metric_axis
+from gan_lessons.pictures.sentences import Sentence
 from gan_lessons.training import GAN, code
 from gan_lessons.utils import validation
 
@@ -91,7 +92,7 @@ class Lab(LabScreen, LabActions):
         self._session.train(steps)
         self._show_settings()
         self._show_poster()
-        return pictures.describe(self._now()[1], self.metric)
+        return Sentence(pictures.describe(self._now()[1], self.metric))
 
     def play(self):
         """Train in the background until paused, or for ``limit`` steps."""

@@ -1,9 +1,25 @@
 """What an onlooker should notice in a snapshot, in one plain sentence."""
 
+import html
+
 import numpy as np
 
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures.numerals import percent
+
+
+class Sentence(str):
+    """A sentence that a notebook's cell can end with: it is shown as text, not as a string between quotes.
+
+    >>> Sentence("Step 5: done.")
+    Step 5: done.
+    """
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_html_(self):
+        return f'<div style="margin:4px 0">{html.escape(self)}</div>'
 
 
 def describe(snapshot, metric="FID"):

@@ -58,7 +58,7 @@ class TestPlaying:
         alone = make_gan()
         alone.train(data.ring(), 200, progress=False)
         sentence = ring_lab.train(200)
-        assert sentence.startswith("Step 200:") and ring_lab.gan.step == 200 and same(alone, ring_lab.gan)
+        assert repr(sentence).startswith("Step 200:") and ring_lab.gan.step == 200 and same(alone, ring_lab.gan)
 
     def test_images_are_packed_quickly_while_it_plays_and_exactly_at_rest(self):
         digits = data.mnist()

@@ -4,6 +4,7 @@ import pytest
 
 from gan_lessons import pictures
 from gan_lessons.metrics.modes import Modes
+from gan_lessons.pictures.sentences import Sentence
 from gan_lessons.snapshots import Snapshot
 
 
@@ -36,6 +37,12 @@ def test_a_single_mode_is_not_counted():
         "50% high-quality samples",
         "1 of 2 modes, 50% high-quality samples",
     ]
+
+
+def test_a_cell_that_ends_with_a_sentence_shows_it_as_text():
+    sentence = Sentence("Step 5: D's loss is < 1.")
+    assert sentence == "Step 5: D's loss is < 1." and repr(sentence) == sentence
+    assert "D&#x27;s loss is &lt; 1." in sentence._repr_html_()
 
 
 def test_roles_have_four_different_colours():
