@@ -1,9 +1,13 @@
 """What lessons show as the output of a cell: images in rows, and tables, each with the sentence that goes with it."""
 
 import html
+import re
 
 from gan_lessons.pictures import svg
 from gan_lessons.pictures.image_sheets import side_by_side
+
+SHORT = 24  # letters of a table's cell that stays on one line
+NUMBERS = re.compile(r"(?:[^A-Za-z]|\b(?:of|to)\b|\de[+-]\d|\d ?[skM]\b)*")  # −3.5, 1.2e-05, 5 of 8, 40 to 50 %, 12 s
 
 
 class Picture:
@@ -66,23 +70,26 @@ def rows(named_images, sentence):
 
 
 def table(header, lines, sentence):
-    """A small table with its sentence, as a ``Picture``; the first column is text, the others numbers.
+    """A small table with its sentence, as a ``Picture``; columns of numbers end at the right, like their headings.
 
     Args:
         header: names of the columns.
-        lines: rows of as many cells, shown by ``str``.
+        lines: rows of as many cells, shown by ``str``. Short cells stay on one line.
         sentence: as for ``digits``.
 
     Example:
         >>> table(["", "FID"], [("GAN", 12.3)], "One score.")
         One score.
     """
+    header, lines = list(map(str, header)), [list(map(str, line)) for line in lines]
+    are_numbers = [all(map(NUMBERS.fullmatch, column)) for column in zip(*lines, strict=True)] or [False] * len(header)
+    align = ["left", *("right" if is_number else "left" for is_number in are_numbers[1:])]
 
     def row(cells, tag):
-        align = ["left"] + ["right"] * (len(cells) - 1)
+        looks = [f"text-align:{side};padding:2px 12px" for side in align]
+        looks = [look + ";white-space:nowrap" * (len(cell) <= SHORT) for look, cell in zip(looks, cells, strict=True)]
         return "".join(
-            f'<{tag} style="text-align:{a};padding:2px 12px">{html.escape(str(c))}</{tag}>'
-            for c, a in zip(cells, align, strict=True)
+            f'<{tag} style="{look}">{html.escape(cell)}</{tag}>' for look, cell in zip(looks, cells, strict=True)
         )
 
     body = f"<tr>{row(header, 'th')}</tr>" + "".join(f"<tr>{row(line, 'td')}</tr>" for line in lines)

@@ -46,3 +46,13 @@ def test_rows_and_tables_have_their_sentence():
     assert [sheet.max() > 200 for sheet in shown(picture)] == [False, True]
     table = pictures.table(["run", "FID"], [("a", 1), ("b<", 2)], "Two runs.")._repr_html_()
     assert table.count("<tr>") == 3 and "b&lt;" in table
+
+
+def test_columns_of_numbers_end_at_the_right_and_short_cells_stay_on_one_line():
+    words = "a long name of a run that may need two lines"
+    lines = [(words, "1.2e-05", "5 of 8", "40 to 50 %", "yes", "12 s"), ("b", "–", "3", "−3", "no", "3k")]
+    page = pictures.table(["run", "loss", "modes", "interval", "good?", "time"], lines, "Two runs.")._repr_html_()
+    for row in page.split("<tr>")[1:]:
+        assert re.findall("text-align:(left|right)", row) == ["left", *["right"] * 3, "left", "right"]
+    assert f'<td style="text-align:left;padding:2px 12px">{words}<' in page
+    assert page.count("white-space:nowrap") == 17
