@@ -73,7 +73,7 @@ def draw_data_shapes():
         fig.lines(x + 50, 124, words, 14, 19, anchor="middle")
     fig.line(24, 306, 816, 306, LINE, 1)
     fig.text(24, 331, "0 to 1 fits a generator that ends in a sigmoid. One that ends in tanh needs −1 to 1: "
-             "`x / 127.5 - 1`.", 13, FAINT)  # fmt: skip
+             "`u / 127.5 - 1`.", 13, FAINT)  # fmt: skip
     return fig
 
 

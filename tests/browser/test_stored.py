@@ -62,7 +62,7 @@ def trust(folder, name):
 
 
 class Words(html.parser.HTMLParser):
-    """The words of stored HTML, without those of scripts, styles, closed details and what is hidden, and its images."""
+    """The words and images of stored HTML, without those of scripts, styles, closed details and what is hidden."""
 
     def __init__(self, page):
         super().__init__()
@@ -70,7 +70,7 @@ class Words(html.parser.HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
-        self.images += tag == "img"
+        self.images += tag == "img" and not self._open
         hidden = tag != "input" and "display:none" in (dict(attributes).get("style") or "")
         if hidden or tag in ("script", "style", "details", "summary"):
             self._open.append(tag)
