@@ -16,7 +16,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.digits_combinations import table
-from gan_lessons import metrics, networks, training
+from gan_lessons import metrics
 from gan_lessons.chapters import ladder
 
 AVERAGED = (0.99, 0.998)
@@ -65,11 +65,10 @@ def accuracy(gan, count=5000):
 
 def rung(seed):
     """FIDs of averaged weights of rung 3, as it is and with the relativistic loss, R1 and R2."""
-    g = networks.conditional(networks.improved_generator(110, seed=seed), condition_size=10)
-    d = networks.conditional(networks.improved_discriminator((794,), seed=seed + 1), condition_size=10)
-    other = training.GAN(g, d, loss="relativistic", penalty="R1+R2", seed=seed, **ladder.ADAM)
     found = []
-    for gan in (CONDITIONAL.make_gan(seed), other):
+    for loss, penalty in (("non-saturating", "R1"), ("relativistic", "R1+R2")):
+        gan = CONDITIONAL.make_gan(seed)
+        gan.loss, gan.penalty = loss, penalty
         gan.train(CONDITIONAL.make_dataset(), CONDITIONAL.steps, progress=False)
         found.append(fid(gan, averaged=True))
     return found

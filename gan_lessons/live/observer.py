@@ -55,7 +55,6 @@ class Observer:
         self._pixels = None  # real images to look for the nearest in, once somebody asks
         self._next_score, self.score_seconds = 0.0, 0.0
         self._compiled = {}  # what is observed, by what is built into it
-        self._scored_images = None
 
     def probes(self, score=None):
         """The probes for the next snapshot; ``score`` forces or forbids the scores, None asks the time budget."""
@@ -105,6 +104,7 @@ class Observer:
         shown = ", ".join(known.names[:3]) + ", …" * (len(known.names) > 3)
         return known.in_turn(SCORED), None, {"given": np.array(f"labels {shown} in turn")}
 
+    @functools.cached_property
     def _inputs(self):
         """All that the networks are given, and what is built in of it."""
         told = {"conditions": self.conditions, "real_conditions": self.real_conditions}
@@ -124,8 +124,13 @@ class Observer:
         """All that is observed at every snapshot, compiled for the losses as they are now."""
         key = self.gan.loss, self.gan.l1_weight
         if key not in self._compiled:
-            self._compiled = {key: observed.compiled(observed.outputs, self.gan, *self._inputs())}
+            self._compiled = {key: observed.compiled(observed.outputs, self.gan, *self._inputs)}
         return self._compiled[key]
+
+    @functools.cached_property
+    def _scored_images(self):
+        """The images that are scored, compiled."""
+        return observed.compiled(observed.scored, self.gan, *self._inputs)
 
     # ---- the window on the plane or the line
 
@@ -177,8 +182,6 @@ class Observer:
         scales = {
             one.key + "_scale": scores.scale(one.name, JUDGED) for one in METRIC_AXES.values()
         }  # known from then on
-        if self._scored_images is None:
-            self._scored_images = observed.compiled(observed.scored, self.gan, *self._inputs())
         started = time.monotonic()
         values = scores.all_scores(self._scored_images().numpy().reshape(-1, 784))
         self.score_seconds = time.monotonic() - started

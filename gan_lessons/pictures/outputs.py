@@ -85,12 +85,12 @@ def table(header, lines, sentence):
     are_numbers = [all(map(NUMBERS.fullmatch, column)) for column in zip(*lines, strict=True)] or [False] * len(header)
     align = ["left", *("right" if is_number else "left" for is_number in are_numbers[1:])]
 
+    def one(words, tag, side):
+        wrap = ";white-space:nowrap" if len(words) <= SHORT else ""
+        return f'<{tag} style="text-align:{side};padding:2px 12px{wrap}">{html.escape(words)}</{tag}>'
+
     def row(cells, tag):
-        looks = [f"text-align:{side};padding:2px 12px" for side in align]
-        looks = [look + ";white-space:nowrap" * (len(cell) <= SHORT) for look, cell in zip(looks, cells, strict=True)]
-        return "".join(
-            f'<{tag} style="{look}">{html.escape(cell)}</{tag}>' for look, cell in zip(looks, cells, strict=True)
-        )
+        return "".join(one(words, tag, side) for words, side in zip(cells, align, strict=True))
 
     body = f"<tr>{row(header, 'th')}</tr>" + "".join(f"<tr>{row(line, 'td')}</tr>" for line in lines)
     return Picture(f"<table>{body}</table>", sentence)

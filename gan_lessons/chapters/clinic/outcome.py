@@ -41,8 +41,8 @@ class TreatmentResult:
         return str(self.treatment)
 
     def _repr_html_(self):
-        parts = [verdict_table(self.treatment, self.recipe)._repr_html_(), self._runs()]
-        whole = "".join([*parts, counts_table(self.case)._repr_html_()])
+        verdicts, counts = verdict_table(self.treatment, self.recipe), counts_table(self.case)
+        whole = verdicts._repr_html_() + self._runs() + counts._repr_html_()
         if self.answer is not None:
             whole = f"<p>{html.escape(str(self.answer))}</p>{whole}"
         else:  # the tables name the sign and the remedy, and so give the diagnosis away
