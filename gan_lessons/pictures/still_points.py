@@ -9,6 +9,7 @@ from gan_lessons.pictures.numerals import span, written
 from gan_lessons.pictures.still_rows import Part
 
 RIM, BELOW = 0.7, 17  # opacity of the white rim around marks; pixels below the window for its numbers
+FEW = 40  # distinct real points, up to which they are drawn larger: they show round the samples that have learned them
 
 
 def paint_points(paper, snapshot, left, top, size):
@@ -92,10 +93,11 @@ def _paint_axes(paper, marks, reach, window):
 
 
 def _paint_real(paper, points, reach, window):
-    inside = np.asarray(points, float)
-    inside = places(inside[(np.abs(inside) <= reach).all(axis=1)], reach, window).T
-    paper.marks(*inside, "o", PAGE, 6, opacity=RIM, within=window)
-    paper.marks(*inside, "o", REAL, 4.4, within=window)
+    points = np.asarray(points, float)
+    size = 10 if len(np.unique(points, axis=0)) <= FEW else 4.4
+    inside = places(points[(np.abs(points) <= reach).all(axis=1)], reach, window).T
+    paper.marks(*inside, "o", PAGE, size + 1.6, opacity=RIM, within=window)
+    paper.marks(*inside, "o", REAL, size, within=window)
 
 
 def _paint_samples(paper, samples, reach, window):

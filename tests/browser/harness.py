@@ -23,8 +23,8 @@ SETTINGS = {  # nothing that asks questions, and nothing that saves behind the t
     "apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin.jupyterlab-settings": {"autosave": False},
 }
-# Port 0 is one that the system picks. Two servers that start at the same moment, one for each worker, may otherwise both
-# find 8888 free, and both listen there: each page then meets the other's kernels.
+# Port 0 is one that the system picks. Two servers that start at the same moment, one for each worker, may otherwise
+# both find 8888 free, and both listen there: each page then meets the other's kernels.
 SERVER = (
     "--no-browser --allow-root --ServerApp.port=0 --IdentityProvider.token= --LabApp.expose_app_in_browser=True "
     "--JupyterNotebookApp.expose_app_in_browser=True"

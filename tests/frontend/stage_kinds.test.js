@@ -11,7 +11,7 @@ import {
   cellMiddles, densities, histogram, numberLayout, numberScene, verdictAxis,
 } from "../../gan_lessons/live/frontend/stage_numbers.js";
 import {
-  arrows, barGradient, fieldPixels, fieldRange, fieldTable, isInside, markOf, placed, pointLayout, pointScene,
+  areFew, arrows, barGradient, fieldPixels, fieldRange, fieldTable, isInside, markOf, placed, pointLayout, pointScene,
   tablePlace,
 } from "../../gan_lessons/live/frontend/stage_points.js";
 import { signalLine, signalScene, signalSpan, signalWords } from "../../gan_lessons/live/frontend/stage_signals.js";
@@ -34,6 +34,12 @@ test("points stand where they are, and on the frame if they left the window", ()
   assert.deepEqual([0, 1, 2].map((index) => isInside([0, 0, -2, 2, 9, -9], index, 2)), [true, true, false]);
   assert.deepEqual(["generated", "beside", "above"], [0, 1, 2].map((index) => markOf([0, 0, 3, 3, 0, -3], index, 2)));
   assert.equal(placed([], layout).length, 0);
+});
+
+test("real points are few where all of them are draws of at most forty places", () => {
+  const drawn = (count) => Float32Array.from({ length: 512 }, (_, at) => ((at >> 1) % count) / 7 + (at % 2));
+  assert.deepEqual([1, 12, 40, 41, 256].map((count) => areFew(drawn(count))), [true, true, true, false, false]);
+  assert.ok(areFew(Float32Array.of(1, 2, 2, 1)));
 });
 
 test("the longest push is a tenth of the window, the others as much shorter as they are", () => {

@@ -157,6 +157,16 @@ def test_points_outside_the_window_are_strokes_on_its_frame():
     assert "2 of 4 samples are no finite numbers" in words(one(samples=np.array([[0, 0], [0, np.nan]] * 2)))
 
 
+def test_a_few_real_points_show_round_the_samples_that_have_learned_them():
+    spots = 0.8 * np.random.default_rng(0).uniform(-1, 1, (12, 2))
+    many = np.vstack([spots, np.random.default_rng(1).uniform(-1, 1, (29, 2))])
+    seen = []
+    for real in (spots, many):
+        image = pixels(pictures.still(one(samples=real, real=np.tile(real, (20, 1)), reach=1.0)))
+        seen.append(count(image, REAL, STAGE) / len(real))
+    assert seen[0] > 40 > seen[1]  # pixels of a dot around its cross
+
+
 def test_the_longest_push_is_a_tenth_of_the_window_and_points_up_for_a_positive_one():
     pushes = np.array([[0.0, 0.0, 0.0, 4.0], [1.0, 1.0, 1.0, 0.0], [9.0, 0.0, 1.0, 0.0], [0.0, 0.0, np.nan, 0.0]])
     strokes = still_points.arrows(pushes, 2.0, (10, 20, 100, 100))

@@ -12,12 +12,18 @@ function sprite(side, sharp, paint) {
   return element;
 }
 
-/** Sprites in the colours of a page: `real` and its `rim`, `generated`, and samples that left `beside` or `above`. */
+/**
+ * Sprites in the colours of a page: rims and dots for `many` and for `few` `real` points, `generated`, and samples that
+ * left `beside` or `above`.
+ */
 export function markSprites(ink, sharp) {
   const bar = (dx, dy) => (brush) => rimmed(brush, [[-dx, -dy, dx, dy]], ink, ink.generated, 1.6, 0.45);
+  const dotOf = (radius) => {
+    const disc = (...given) => sprite(2 * radius + 2.6, sharp, (brush) => dot(brush, ...given)); // alike: same middle
+    return [disc(ink.page, radius + 0.8, RIM), disc(ink.real, radius, 1)];
+  };
   return {
-    rim: sprite(7, sharp, (brush) => dot(brush, ink.page, 3, RIM)),
-    real: sprite(7, sharp, (brush) => dot(brush, ink.real, 2.2, 1)),
+    real: { many: dotOf(2.2), few: dotOf(5) },
     generated: sprite(11, sharp, (brush) => {
       rimmed(brush, [[-2.7, -2.7, 2.7, 2.7], [2.7, -2.7, -2.7, 2.7]], ink, ink.generated, 1.6, 0.45);
     }),

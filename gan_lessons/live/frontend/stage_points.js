@@ -8,6 +8,7 @@ import { scoreOf, middleScore, placeWords, pushWords, rangeWords, verdictWords }
 
 export const POINT_ARRAYS = ["samples", "real", "pushes", "field", "sample_scores"];
 const LETTER = 6.3, EDGE = 17; // pixels of a digit, and below the window for a row of them
+const FEW = 40; // distinct real points, up to which they are drawn larger
 const LEAST = 0.02, STRENGTH = 0.8; // of the range of colours; of the strongest, so that marks stand out from it
 
 // ---- layout
@@ -41,6 +42,13 @@ export function placed(points, { reach, left, top, side }) {
 /** True if a point is inside the window. */
 export const isInside = (points, index, reach) =>
   Math.abs(points[2 * index]) <= reach && Math.abs(points[2 * index + 1]) <= reach;
+
+/** True if all real points are draws of a few: drawn larger, they show round the samples that have learned them. */
+export function areFew(real) {
+  const places = new Set();
+  for (let at = 0; at < real.length && places.size <= FEW; at += 2) places.add(`${real[at]} ${real[at + 1]}`);
+  return places.size <= FEW;
+}
 
 /** Pushes as strokes (x, y, to x, to y) on the canvas, the longest a tenth of the window; none if nothing pushes. */
 export function arrows(pushes, { reach, left, top, side }) {
@@ -183,8 +191,8 @@ function fixedLayer(kept, real, layout, ink, sharp) {
   element.width = element.height = Math.round(size * sharp);
   brush.setTransform(sharp, 0, 0, sharp, 0, 0);
   paintAxes(brush, layout, ink);
-  const places = placed(real, layout), { rim, real: dot } = kept.marks;
-  for (const mark of [rim, dot]) stamp(brush, places, sharp, (index) => isInside(real, index, reach) && mark);
+  const places = placed(real, layout), { many, few } = kept.marks.real;
+  for (const mark of areFew(real) ? few : many) stamp(brush, places, sharp, (index) => isInside(real, index, reach) && mark);
   kept.fixed = { element, page: ink.page, reach, real };
   return element;
 }
