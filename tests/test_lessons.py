@@ -211,6 +211,14 @@ def test_code_fits_the_page(lesson):
                 assert len(line) <= 95, line
 
 
+def test_what_is_printed_fits_the_page(lesson):
+    """JupyterLab breaks a longer line anywhere, in the middle of a word too."""
+    for cell in cells(lesson, "code"):
+        for output in cell["outputs"]:
+            for line in "".join(output.get("text", [])).splitlines():
+                assert len(line) <= 100, line
+
+
 def test_exercises_can_be_checked(lesson):
     """Each has a check or a folded answer; at least two, at most six."""
     section = words(lesson).split("## Exercises")[1].split("## Further reading")[0]

@@ -32,8 +32,9 @@ class DigitReport(NamedTuple):
     def __str__(self):
         return (
             f"FID {self.fid:.1f} (real digits {self.real:.1f}, noise {self.noise:.0f}) · "
-            f"inception score {self.inception_score:.1f} of 10 · precision {self.precision:.2f} · "
-            f"recall {self.recall:.2f} · {self.classes} of 10 digits · {self.n:,} images"
+            f"inception score {self.inception_score:.1f} of 10\n"
+            f"precision {self.precision:.2f} · recall {self.recall:.2f} · {self.classes} of 10 digits · "
+            f"{self.n:,} images"
         )
 
 

@@ -1,6 +1,7 @@
 // The three live thumbnails of the data-flow strip: noise, generated samples, real data.
 
-import { bytesOf, canvas, numbers } from "./dom.js";
+import { canvas, numbers } from "./dom.js";
+import { hold, release } from "./sheets.js";
 import { colours, isDarkInside } from "./theme.js";
 import { THUMB } from "./flow_layout.js";
 
@@ -138,18 +139,18 @@ function decoded(redraw) {
   const take = async (sheet) => {
     busy = true;
     try {
-      const bitmap = await createImageBitmap(new Blob([bytesOf(sheet.data)], { type: sheet.mime }));
-      shown?.bitmap.close();
+      const bitmap = await hold(sheet);
+      if (shown) release(shown.sheet);
       shown = { bitmap, sheet };
-      if (closed) bitmap.close();
+      if (closed) release(sheet);
       else redraw();
     } catch {
-      // a picture that cannot be read leaves the one before in its place
+      release(sheet); // a picture that cannot be read leaves the one before in its place
     }
     busy = false;
     const waiting = next;
     next = null;
-    if (waiting && !closed) take(waiting);
+    if (waiting && waiting !== shown?.sheet && !closed) take(waiting);
   };
   return {
     show(sheet) {
@@ -160,7 +161,7 @@ function decoded(redraw) {
     of: () => shown,
     close() {
       closed = true;
-      shown?.bitmap.close();
+      if (shown) release(shown.sheet);
       shown = null;
     },
   };
@@ -221,9 +222,10 @@ export function thumbnails(parent) {
     show(frame, networks) {
       const sheets = { made: frame?.sheet, real: frame?.real_sheet };
       for (const name of ["made", "real"]) {
+        const before = data[name].kind;
         data[name] = dataOf(frame, name === "real");
-        if (data[name].kind === "image" && sheets[name]) pictures[name].show(sheets[name]);
-        canvases[name].redraw();
+        if (data[name].kind === "image" && sheets[name]) pictures[name].show(sheets[name]); // redraws, if it is new
+        if (data[name].kind !== "image" || before !== "image") canvases[name].redraw();
       }
       labels.noise = `Noise z: ${networks?.latent_dim ?? "some"} random numbers`;
       labels.made = `Generated ${data.made.kind ?? "sample"}s`;

@@ -3,6 +3,7 @@
 import { add } from "./dom.js";
 import { flow } from "./flow.js";
 import { phasePlayer, phaseTime } from "./phases.js";
+import { whenDecoded } from "./sheets.js";
 import { copied, intoView } from "./page.js";
 import { timeline } from "./timeline.js";
 import { trials } from "./trials.js";
@@ -27,7 +28,7 @@ export function render({ model, el }) {
     onWhatIf: question.open,
   });
   const soon = gathered();
-  let phase = null, seen = model.get("update").number;
+  let phase = null, ended = false, seen = model.get("update").number;
 
   const showFlow = () => {
     const [bare, networks, update] = ["frame", "networks", "update"].map((name) => model.get(name));
@@ -50,6 +51,7 @@ export function render({ model, el }) {
     showTree();
     question.show();
   };
+  const showSoon = whenDecoded(() => model.get("frame").sheet, () => ended || show());
   const showUpdate = () => {
     const { number } = model.get("update");
     if (number && number !== seen) phases.play(phaseTime(model.get("slow"), calm()));
@@ -65,7 +67,7 @@ export function render({ model, el }) {
     if (copy) copied(copy, root);
   };
   const heard = [
-    ...["frame", "curves", "others"].map((name) => [`change:${name}`, soon(show)]),
+    ...["frame", "curves", "others"].map((name) => [`change:${name}`, soon(showSoon)]),
     ...["networks", "update"].map((name) => [`change:${name}`, soon(showFlow)]),
     ...["timeline", "playing"].map((name) => [`change:${name}`, soon(showTree)]),
     ...["trials", "settings"].map((name) => [`change:${name}`, soon(question.show)]),
@@ -78,6 +80,7 @@ export function render({ model, el }) {
   const parts = [picture, strip, tree, question];
   const unwatch = followTheme(root, () => parts.forEach((part) => part.redraw()));
   return () => {
+    ended = true;
     unwatch();
     phases.stop();
     for (const [event, act] of heard) model.off(event, act);

@@ -3,7 +3,8 @@
 import { add, canvas, numbers } from "./dom.js";
 import { colours, isDark } from "./theme.js";
 import { BEAT, betweenAll, glideTime } from "./stage_glide.js";
-import { IMAGE_ARRAYS, decoded, enlargedTile, imageScene } from "./stage_images.js";
+import { hold, release } from "./sheets.js";
+import { IMAGE_ARRAYS, enlargedTile, imageScene } from "./stage_images.js";
 import { NUMBER_ARRAYS, numberScene } from "./stage_numbers.js";
 import { POINT_ARRAYS, pointScene } from "./stage_points.js";
 import { SIGNAL_ARRAYS, signalScene } from "./stage_signals.js";
@@ -101,9 +102,9 @@ export function stage(root, { size = 300, onPick } = {}) {
       present(number, frame, animate);
       return;
     }
-    decoded(frame.sheet).then(
-      (bitmap) => (closed || number < drawn ? bitmap.close() : present(number, frame, false, bitmap)),
-      () => {} // a picture that cannot be read: the one before stays
+    hold(frame.sheet).then(
+      (bitmap) => (closed || number < drawn ? release(frame.sheet) : present(number, frame, false, bitmap)),
+      () => release(frame.sheet) // a picture that cannot be read: the one before stays
     );
   }
 
@@ -192,11 +193,11 @@ export function stage(root, { size = 300, onPick } = {}) {
   }
 
   function near({ step: of, place, sheet, words }) {
-    decoded(sheet).then((bitmap) => {
-      found?.bitmap.close();
+    hold(sheet).then((bitmap) => {
+      if (found) release(found.sheet);
       found = { step: of, place, sheet, words, bitmap };
       if (picked !== null && !closed) repaint();
-    }, () => {});
+    }, () => release(sheet));
   }
 
   const sampleWords = () => [`sample ${picked + 1}${held === "pin" ? " · pinned" : ""}`, ...scene.tip(picked)];
@@ -258,6 +259,7 @@ export function stage(root, { size = 300, onPick } = {}) {
       listening.abort();
       surface.close();
       scene?.close?.();
+      if (found) release(found.sheet);
       root.replaceChildren();
       root.classList.remove("gan-stage");
     },

@@ -1,6 +1,6 @@
 // The stage for images: a grid of tiles from one compressed sheet, each underlined by D's verdict.
 
-import { bytesOf } from "./dom.js";
+import { release } from "./sheets.js";
 import { middleScore, verdictWords } from "./stage_words.js";
 
 export const IMAGE_ARRAYS = ["sample_scores"];
@@ -53,9 +53,6 @@ export function verdicts({ sample_scores, real_scores, generated_scores }, isCri
 }
 
 // ---- pictures
-
-/** The picture of a sheet, when it is decoded. */
-export const decoded = ({ mime, data }) => createImageBitmap(new Blob([bytesOf(data)], { type: mime }));
 
 /** The sheet enlarged to whole multiples of its pixels, so that each stays a sharp square; itself if it is shrunk. */
 function enlarged(bitmap, times) {
@@ -123,7 +120,7 @@ export function verdictFacts(takenForReal, isCritic) {
   return `D ${isCritic ? "scores" : "takes"} ${count} of ${takenForReal.length} ${isCritic ? "nearer" : "for"} real.`;
 }
 
-/** Images as a scene of the stage (see stage.js). */
+/** Images as a scene of the stage (see stage.js), which holds its sheet's picture. */
 export function imageScene(frame, arrays, { size, sharp, bitmap }) {
   const { sheet } = frame, { count } = sheet, isCritic = Boolean(frame.is_critic);
   const grid = snapped(gridLayout(count, size, sheet.width / sheet.height), bitmap.width / sheet.columns, sharp);
@@ -144,7 +141,7 @@ export function imageScene(frame, arrays, { size, sharp, bitmap }) {
     tip: (index) => verdictWords(arrays.sample_scores?.[index], isCritic),
     large: (element, index) => enlargedTile(element, bitmap, sheet, index, sharp),
     facts: `${count} images. ` + verdictFacts(takenForReal, isCritic),
-    close: () => bitmap.close(),
+    close: () => release(sheet),
   };
 }
 
