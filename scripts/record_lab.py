@@ -9,6 +9,7 @@ Needs what the browser tests need (``pip install -e ".[browser]"``, a Chromium).
 import io
 import re
 import sys
+import time
 from pathlib import Path
 
 from PIL import Image
@@ -23,7 +24,7 @@ gan = training.GAN(networks.points_generator(seed=0), networks.points_discrimina
 lab = live.Lab(gan, data.ring(), name="recorded")
 lab
 """
-MILLISECONDS, MOST_BYTES, QUALITY = 125, 3_000_000, 55  # of a frame; of the whole picture
+MILLISECONDS, MOST_BYTES, QUALITY = 125, 3_000_000, 50  # of a frame; of the whole picture
 POINTER = """() => {
     const dot = document.body.appendChild(document.createElement('div'));
     dot.style = 'position:fixed;z-index:99999;width:18px;height:18px;margin:-9px;border-radius:9px;'
@@ -41,13 +42,15 @@ class Film:
     """
 
     def __init__(self, lab):
-        self.lab, self.frames, self._at = lab, [], (640, 600)
+        self.lab, self.frames, self._at, self._last = lab, [], (640, 600), 0.0
         box = lab.root.bounding_box()
         self._clip = {"x": box["x"] - 6, "y": box["y"] - 4, "width": box["width"] + 12, "height": box["height"] + 8}
 
     def shoot(self, count=1):
-        """Take so many pictures."""
+        """Take so many pictures, as far from each other in time as they are shown."""
         for _ in range(count):
+            self.lab.page.wait_for_timeout(max(0, MILLISECONDS - 1000 * (time.monotonic() - self._last)))
+            self._last = time.monotonic()
             png = self.lab.page.screenshot(clip=self._clip)
             self.frames.append(Image.open(io.BytesIO(png)).convert("RGB"))
 
@@ -97,7 +100,7 @@ def play(film):
     lab.list("Speed").select_option("100 steps a second")
     film.shoot(4)
     film.press(lab.button("Play"))
-    film.until(lambda: lab.step > 450)
+    film.until(lambda: lab.step > 400)
     film.press(lab.button("Pause"))
     lab.rests()
     rewind(film, 0.6)
@@ -108,7 +111,7 @@ def play(film):
     box.press("Enter")
     film.shoot(3)
     film.press(lab.button("Play"))
-    film.until(lambda: lab.step > 900, 80)
+    film.until(lambda: lab.step > 800, 80)
     film.press(lab.button("Pause"))
     lab.rests()
     film.shoot(4)
@@ -118,7 +121,7 @@ def play(film):
     for place, value in enumerate(["1", "3", "10"], 1):
         lab.root.get_by_label(f"Value {place}").fill(value)
         film.shoot()
-    lab.root.get_by_role("dialog").get_by_label("steps", exact=True).fill("900")
+    lab.root.get_by_role("dialog").get_by_label("steps", exact=True).fill("600")
     film.shoot(4)
     film.press(lab.root.get_by_role("button", name="Train", exact=True))
     chosen = lab.root.get_by_role("button", name=re.compile("^Go on with"))

@@ -158,11 +158,13 @@ test("bars share one scale from 0", () => {
 });
 
 test("pictures are as large as the width and the panel allow", () => {
-  assert.deepEqual(columns(4, 794, 192), { side: 4, size: 189 });
-  assert.deepEqual(columns(3, 794, 192), { side: 3, size: 192 });
+  assert.deepEqual(columns(4, 794, 176, 250), { side: 4, wide: 189, size: 176 });
+  assert.deepEqual(columns(2, 794, 176, 250), { side: 2, wide: 250, size: 176 });
+  assert.deepEqual(columns(4, 620, 176, 250), { side: 4, wide: 146, size: 146 });
   for (let width = 300; width <= 820; width += 13)
     for (const count of [1, 2, 3, 4]) {
-      const { side, size } = columns(count, width, 192);
-      assert.ok(side * size + (side - 1) * 12 <= width && size >= 100 && size <= 192, `${count} in ${width}`);
+      const { side, wide, size } = columns(count, width, 176, 250);
+      assert.ok(side * wide + (side - 1) * 12 <= width && size >= 100 && size <= 176, `${count} in ${width}`);
+      assert.ok(size <= wide && wide <= 250, `${count} in ${width}`);
     }
 });

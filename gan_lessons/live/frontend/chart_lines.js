@@ -41,7 +41,7 @@ export function linePlot(root) {
       element.setAttribute("aria-valuemax", last);
       for (const one of [axes, rules, curves, words]) one.replaceChildren();
       shown.labels = drawAxis(axes, words, shown);
-      drawRules(rules, shown);
+      drawRules(rules, words, shown);
       for (const line of plot.thin) drawLine(curves, line, shown, "gan-line-thin");
       for (const line of plot.lines) drawLine(curves, line, shown, "");
     },
@@ -95,7 +95,7 @@ export function rulePlace({ words, atEnd, below }, down, box, lines) {
   return { ...(end ? { x: box.right - 3, "text-anchor": "end" } : { x: box.left + 4 }), y: top + 9 };
 }
 
-function drawRules(rules, { plot, box, x, y }) {
+function drawRules(rules, words, { plot, box, x, y }) {
   const lines = plot.rules.some((rule) => rule.words)
     ? plot.lines.flatMap((line) => pieces(line.steps, line.values, x, y))
     : [];
@@ -103,7 +103,7 @@ function drawRules(rules, { plot, box, x, y }) {
     const down = y(rule.value), look = `gan-chart-rule ${rule.look ?? ""}`;
     add(rules, "path", { class: look, d: `M${box.left} ${down.toFixed(1)}H${box.right}` });
     if (!rule.words) continue;
-    add(rules, "text", { ...rulePlace(rule, down, box, lines), class: "gan-chart-halo" }, rule.words);
+    add(words, "text", { ...rulePlace(rule, down, box, lines), class: "gan-chart-halo" }, rule.words);
   }
 }
 

@@ -74,17 +74,17 @@ function keptLayer(size, sharp) {
  * The stage inside `root`, an empty element in a `.gan-root`.
  * @param {HTMLElement} root
  * @param {{size?: number, onPick?: (step: number, index: number) => void}} options the side of its picture in CSS
- *   pixels; `onPick` is told which image is looked at for a while, and may answer with `near`
+ *   pixels; how `wide` the legend below it may be; `onPick` is told which image is looked at for a while, and may answer with `near`
  * @returns `show(frame, {animate})`; `near({step, place, sheet, words})` to compare an image with a real one;
  *   `pick(index)` to mark a sample, or none with null; `redraw()` after a change of
  *   the theme; `close()`
  */
-export function stage(root, { size = 300, onPick } = {}) {
+export function stage(root, { size = 300, wide = size, onPick } = {}) {
   root.classList.add("gan-stage");
   root.style.width = `${size}px`;
   const surface = canvas(root, size, size, paint, { class: "gan-stage-canvas" });
   const { element } = surface, sharp = element.width / size, layer = keptLayer(size, sharp);
-  const legend = legendLine(root, size), over = tip(root, size), listening = new AbortController();
+  const legend = legendLine(root, size, wide), over = tip(root, size), listening = new AbortController();
   const said = add(root, "div", { class: "gan-stage-said", "aria-live": "polite" });
   let scene = null, shown = null, asked = 0, drawn = 0, closed = false; // of the frames, counted as they come
   let ink = colours(false), dark = false, isThemed = false, under = null;

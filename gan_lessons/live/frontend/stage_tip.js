@@ -66,16 +66,17 @@ function swatch(parent, { line, filled, role }) {
 }
 
 /**
- * The line of fixed height below the picture.
+ * The line of fixed height below a picture of a `width`; it may be wider than that.
  * @returns `show(parts)`, each `{words}`, `brief` words for a narrow line, and a `mark` (a letter) or a `line` with its
  *   `role`, or the gradient of a `bar`, its `wide` pixels and its `label`; words that it `gives` may be cut, the `last`
  *   stand at the end. Only words change while the marks are the same, so that it is cheap at every frame.
  */
-export function legendLine(root, width) {
-  const line = add(root, "div", { class: "gan-stage-legend" });
+export function legendLine(root, width, wide = width) {
+  const place = `width: ${wide}px; margin-inline: ${(width - wide) / 2}px`;
+  const line = add(root, "div", { class: "gan-stage-legend", style: place });
   let kinds = "", slots = [];
   return function show(all) {
-    const parts = fitted(all, width);
+    const parts = fitted(all, wide);
     const now = JSON.stringify(parts.map((part) => ({ ...part, words: "", brief: "", bar: Boolean(part.bar) })));
     if (now !== kinds) {
       line.replaceChildren();

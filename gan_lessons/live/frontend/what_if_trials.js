@@ -4,7 +4,8 @@ import { add } from "./dom.js";
 import { stage } from "./stage.js";
 import { bars, bestPlaces, chanceWords, columns, markWords, metricWords, verdictWords } from "./what_if_words.js";
 
-const TALLEST = 192; // pixels of a picture: everything else in the panel takes the rest of its height
+const TALLEST = 176; // pixels of a picture: everything else in the panel takes the rest of its height
+const WIDEST = 250; // pixels of a trial, so that its sentence has few lines
 
 /**
  * An empty row of trials inside `parent`; `onChoose(name)` is told which one to go on with.
@@ -25,11 +26,11 @@ export function trialRow(parent, onChoose) {
   return {
     show(state, width) {
       const { trials, metric, running } = state, count = running ? Math.max(state.count, trials.length) : trials.length;
-      const { side, size } = columns(count, width, TALLEST), wanted = JSON.stringify([count, side, size]);
+      const { side, wide, size } = columns(count, width, TALLEST, WIDEST), wanted = JSON.stringify([count, side, wide]);
       if (wanted !== built) {
         clear();
-        grid.style.gridTemplateColumns = `repeat(${side}, ${size}px)`;
-        parts = Array.from({ length: count }, () => column(grid, size, onChoose));
+        grid.style.gridTemplateColumns = `repeat(${side}, ${wide}px)`;
+        parts = Array.from({ length: count }, () => column(grid, size, wide, onChoose));
       }
       built = wanted;
       const best = running ? [] : bestPlaces(trials, metric), lengths = bars(metric?.values ?? []);
@@ -46,7 +47,7 @@ export function trialRow(parent, onChoose) {
 }
 
 /** One trial; before it has begun, its place. */
-function column(grid, size, onChoose) {
+function column(grid, size, wide, onChoose) {
   const box = add(grid, "div", { class: "gan-what-if-trial", role: "group" });
   const heading = add(box, "p", { class: "gan-what-if-heading" });
   const sample = add(heading, "svg", { width: 24, height: 10, "aria-hidden": "true" });
@@ -54,7 +55,7 @@ function column(grid, size, onChoose) {
   const name = add(heading, "b"), how = add(heading, "span");
   const sentence = add(box, "p", { class: "gan-what-if-sentence" });
   const place = add(box, "div", { class: "gan-what-if-stage", style: `height: ${size + 22}px` });
-  const picture = stage(add(place, "div"), { size });
+  const picture = stage(add(place, "div"), { size, wide });
   const score = add(box, "p", { class: "gan-what-if-score" }), value = add(score, "span"), mark = add(score, "b");
   const track = add(box, "div", { class: "gan-what-if-bar", "aria-hidden": "true" }), bar = add(track, "span");
   const choose = add(box, "button", { type: "button", class: "gan-button" }, "Go on with this");

@@ -84,8 +84,9 @@ export function bars(values) {
     Number.isFinite(value) ? { from: (Math.min(0, value) - low) / range, long: Math.abs(value) / range } : null);
 }
 
-/** How many trials stand side by side in a width, and how large their pictures are. */
-export function columns(count, width, tallest) {
+/** How many trials stand side by side in a width, how wide they are for their words, and how large their pictures. */
+export function columns(count, width, tallest, widest) {
   const side = count > 2 && width < 540 ? 2 : Math.max(2, count), gap = 12;
-  return { side, size: Math.max(120, Math.min(tallest, Math.floor((width - (side - 1) * gap) / side))) };
+  const wide = Math.max(120, Math.min(widest, Math.floor((width - (side - 1) * gap) / side)));
+  return { side, wide, size: Math.min(tallest, wide) };
 }
