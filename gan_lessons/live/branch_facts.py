@@ -60,7 +60,8 @@ def _setting(name, value, choices):
         return {"name": name, "label": LABELS[name], "kind": "choice", "value": value, "choices": list(choices)}
     low, high, *step = RANGES[name]
     kind = "number" if step else "whole"
-    return {"name": name, "label": LABELS[name], "kind": kind, "value": value, "low": low, "high": max(high, value)}
+    limits = {"low": low, "high": max(high, value), "above": name.endswith("learning_rate")}  # 0 is no learning rate
+    return {"name": name, "label": LABELS[name], "kind": kind, "value": value, **limits}
 
 
 def trials(planned, metric):
@@ -82,7 +83,7 @@ def trials(planned, metric):
         "done": done,
         "count": len(planned.values),
         "trials": [_trial(label, one, metric) for one in planned.progress],
-        "metric": _metric([one.branch.last for one in planned.progress if one.is_done], metric),
+        "metric": _metric(planned.progress, metric),
     }
 
 
@@ -96,22 +97,43 @@ def _trial(label, one, metric):
         "colour": one.branch.style.colour,
         "dash": one.branch.style.dash,
         "is_done": one.is_done,
+        "error": str(one.error or ""),
     }
 
 
-def _metric(ends, metric):
-    """What compares the ends of trials: a score of digits, modes found, or high-quality samples where those tie."""
+def _metric(progress, metric):
+    """What compares the ends of trials: a score of digits, modes found, or high-quality samples where those tie.
+
+    It has a value and a text for each trial: None and "" for one without an end.
+    """
+    found = _compared([one.branch.last for one in progress if one.is_done], metric)
+    if found is None:
+        return None
+    values, texts = iter(found["values"]), iter(found["texts"])
+    pairs = [(next(values), next(texts)) if one.is_done else (None, "") for one in progress]
+    return {**found, "values": [value for value, _ in pairs], "texts": [text for _, text in pairs]}
+
+
+def _compared(ends, metric):
+    """The same for ends alone."""
     if not ends:
         return None
     axis = metric_axis(metric)
     if all(axis.key in end for end in ends):
         values, better = [float(end[axis.key]) for end in ends], "lower" if axis.better == "low" else "higher"
-        return {"name": axis.name, "values": values, "texts": [axis.write(value) for value in values], "better": better}
+        texts, most = [f"{value:{axis.form}}" for value in values], max(values)
+        return {"name": axis.name, "values": values, "texts": texts, "better": better, "most": most}
     if not all("modes" in end for end in ends):
         return None
     modes, total, high_quality = np.array([end["modes"] for end in ends], float).T
     if len(set(modes)) > 1 or len(ends) == 1:
         texts = [f"{found:.0f} of {of:.0f}" for found, of in zip(modes, total, strict=True)]
-        return {"name": "modes", "values": modes.tolist(), "texts": texts, "better": "higher"}
+        return {
+            "name": "modes",
+            "values": modes.tolist(),
+            "texts": texts,
+            "better": "higher",
+            "most": float(total.max()),
+        }
     texts = [percent(share) for share in high_quality]
-    return {"name": "high quality", "values": high_quality.tolist(), "texts": texts, "better": "higher"}
+    return {"name": "high quality", "values": high_quality.tolist(), "texts": texts, "better": "higher", "most": 1.0}

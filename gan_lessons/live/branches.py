@@ -46,6 +46,11 @@ class Branch:
         """What was done on the way to its newest moment."""
         return self._events[self.last] if self.last is not None else ()
 
+    @property
+    def is_trained(self):
+        """Whether anything was done on it that its parent does not hold."""
+        return self.last is not None and self.last.step > self.start
+
     def moment_at(self, step):
         """The last moment at or before ``step``, or the first of all."""
         earlier = [moment for moment in self.moments if moment.step <= step]
@@ -139,7 +144,8 @@ class Branch:
 class Branches:
     """All branches of one run; the last is the one that goes on.
 
-    Memory is bounded: six branches (for a seventh, the oldest is let go that it does not leave), in each at most 400
+    Memory is bounded: six branches (for a seventh, the oldest is let go on which nothing was trained, or else the
+    oldest of all, but never the one that it leaves), in each at most 400
     snapshots, and for all of them together at most 60 MB of states (or one state a branch, if the networks are larger
     than that). When a bound is reached, every other state or snapshot of a branch goes, so that the rest still covers
     the whole run.
@@ -260,8 +266,9 @@ class Branches:
     def _begin(self, branch):
         kept = self.all
         if len(kept) == LIMIT:
-            oldest = next(old for old in kept if old.style.name != branch.parent)
-            kept = [other for other in kept if other is not oldest]
+            others = [old for old in kept if old.style.name != branch.parent]
+            least = next((old for old in others if not old.is_trained), others[0])
+            kept = [other for other in kept if other is not least]
         self.all, branch.number = [*kept, branch], self._count
         for kept in self.all:
             kept.thin(self._limit())

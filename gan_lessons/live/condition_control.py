@@ -5,7 +5,6 @@ import numpy as np
 
 from gan_lessons.live import base
 from gan_lessons.live.conditions import Conditions, repeated
-from gan_lessons.pictures import shapes
 from gan_lessons.pictures.thumbnails import thumbnail, window
 
 SIDE = 76  # of a condition that is no label, in CSS pixels
@@ -80,8 +79,4 @@ def picture(condition, words):
     condition = np.asarray(condition, np.float32)
     if condition.size == 1:
         return f"<span>condition {condition.ravel()[0]:.3g}</span>"
-    span = window(condition)
-    if shapes.is_image(condition.shape):
-        low, high = (-1.0, 1.0) if condition.min() < 0 else (0.0, 1.0)
-        condition = np.clip((condition - low) / (high - low), 0, 1)
-    return thumbnail(condition[None], SIDE, f"The condition: {words}", span)
+    return thumbnail(condition[None], SIDE, f"The condition: {words}", window(condition[None]))

@@ -129,7 +129,7 @@ class Controls:
     def _notify(self, action, *arguments):
         def notify(change):
             if threading.get_ident() not in self._muted:
-                self._do(action, *arguments, change["new"])
+                self._do(action, *arguments, _whole_if_it_is(change["new"]))
 
         return notify
 
@@ -144,14 +144,18 @@ class Controls:
         return styled(field, "gan-field")
 
     def _whole(self, words, value, low, high):
-        field = widgets.BoundedIntText(value=value, min=low, max=max(high, value), description=words, tooltip=words)
-        return styled(field, "gan-field")
+        """A box for whole numbers. What is typed arrives as it is: ipywidgets' own would make 25 of "2.5"."""
+        return self._number(words, value, low, high, 1)
 
     def _choice(self, words, options, value, action, kind=""):
         choice = widgets.Dropdown(options=options, value=value, description=words, tooltip=words)
         if action:
             choice.observe(self._notify(action), "value")
         return styled(choice, f"gan-field gan-choice {kind}")
+
+
+def _whole_if_it_is(value):
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _make_room(control, value):

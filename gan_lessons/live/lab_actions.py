@@ -1,6 +1,8 @@
 """What only a lab's controls call, and the page: steering, looking back, trials, code."""
 
 from gan_lessons import data as datasets
+from gan_lessons.live import branch_facts
+from gan_lessons.live.autosave import LOOKS
 from gan_lessons.live.controls import DRAW, SPEEDS
 from gan_lessons.metrics.axes import metric_axis
 from gan_lessons.pictures import messages
@@ -12,6 +14,8 @@ class LabActions:
     def do(self, action, *arguments):
         """Carry out what a control asks for; errors in callbacks would go nowhere, so they are shown in the lab."""
         self._autosave.acted(action)
+        if action not in LOOKS:
+            self._error.value = ""  # of what was done before
         self._guarded(lambda: getattr(self, action)(*arguments))
 
     def toggle(self):
@@ -77,8 +81,9 @@ class LabActions:
         """Try several values of a setting in the background: ``what_if``, as the page asks for it."""
         try:
             self._plan_trials(setting, [self._chosen(setting, value) for value in values], steps)
-        except ValueError as error:
-            self._view.trials = {"error": str(error)}  # is said where the question was asked
+        except ValueError as error:  # is said where the question was asked, each time
+            shown = branch_facts.trials(self._session.trials, self.metric)
+            self._view.trials = {**shown, "error": str(error), "refusals": self._view.trials.get("refusals", 0) + 1}
             return
         self._play()
 
@@ -124,6 +129,7 @@ class LabActions:
 
     def _plan_trials(self, setting, values, steps):
         self.pause()
+        self._session.check_trials(setting, values, steps)
         self._end_trials_first()
         branch, snapshot = self._shown()
         self._session.plan(branch, snapshot, setting, values, steps)

@@ -18,7 +18,7 @@ class Offer:
         self._anew = widgets.Button(
             description="Begin anew", tooltip="Start a new run; the one that was kept stays as a copy"
         )
-        self._resume.on_click(lambda _: resume())
+        self._resume.on_click(lambda _: self.is_open and resume())  # the second of a double click finds it taken
         self._anew.on_click(lambda _: self.hide())
         styled(self._resume, "gan-button gan-primary")
         styled(self._anew, "gan-button")

@@ -101,7 +101,7 @@ class Session(Following, Trying):
             self._apply_requests()
             if setting == "data":
                 self.observe(score=True)
-        self._screen.steered()
+                self._screen.steered()
 
     def restart(self, seed=None):
         """Go back to the first weights, or to those of another seed, on a new branch."""
@@ -119,6 +119,7 @@ class Session(Following, Trying):
         self.catch_up()
         with self._training(), self.lock:
             self._requests.clear()
+            self.trials = None
             self.branches.branch(branch, snapshot)
             self._turn, self._seen = 0, self._mark()
             self._take_data_of_the_run()
@@ -130,6 +131,7 @@ class Session(Following, Trying):
         self.catch_up()
         with self._training(), self.lock:
             self._requests.clear()
+            self.trials = None
             self.branches.bring_back(kept.branches, kept.count, kept.state)
             self._turn, self.data = 0, self.data if kept.data is None else kept.data
             self.observe(score=True)
@@ -159,7 +161,7 @@ class Session(Following, Trying):
         pace = self.steps_a_second
         if self.trials is not None:
             with self.lock:
-                self._try_piece()
+                self._try_in_background()
             return not self.trials.is_over
         with self.lock:
             self._apply_requests()
@@ -195,7 +197,8 @@ class Session(Following, Trying):
         self.observe()
 
     def _apply_requests(self):
-        for setting in list(self._requests):
+        asked = list(self._requests)
+        for setting in asked:
             try:
                 value = self._requests.pop(setting)
             except KeyError:  # a cell has just set it, too
@@ -207,7 +210,8 @@ class Session(Following, Trying):
                     setattr(self.gan, setting, value)
             except ValueError as error:
                 self._screen.failed(error, "Nothing was changed")
-                self._screen.steered()  # what was refused is not to stand in its box
+        if asked:
+            self._screen.steered()  # what was refused is not to stand in its box, and what was changed is marked
 
     def _train_piece(self, most):
         self._apply_requests()
@@ -244,6 +248,9 @@ class Session(Following, Trying):
         self.gan.rest()
         if error is not None:
             self._screen.failed(error, f"The training stopped; the run is kept at step {self.gan.step:,}")
+            if self.trials is not None:
+                self.trials.is_stopped = True
+                self._screen.tried()
         else:
             try:
                 with self._own(), self.lock:

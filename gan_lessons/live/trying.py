@@ -3,6 +3,7 @@
 Knows no widget.
 """
 
+import contextlib
 from typing import Any, NamedTuple
 
 from gan_lessons.live import interrupts
@@ -13,11 +14,12 @@ MOST_VALUES, MOST_STEPS = 4, 20_000
 
 
 class Trial(NamedTuple):
-    """One value and the branch that is trained with it; ``is_done`` if it has all its steps."""
+    """One value and the branch that is trained with it; ``is_done`` if it has all its steps, or why it never will."""
 
     value: Any
     branch: Branch
     is_done: bool
+    error: Exception | None
 
 
 class Trials:
@@ -30,19 +32,13 @@ class Trials:
         values: two to four different values of it.
         steps: that each is trained for.
         before: the ``Branch`` that goes on if none of them is chosen.
-
-    Raises:
-        ValueError: fewer than two values or more than four, equal ones, or a number of steps out of range.
     """
 
     def __init__(self, branch, snapshot, setting, values, steps, before):
-        self.values, self.steps = list(values), validation.whole("steps", steps, 1, MOST_STEPS)
-        if not 2 <= len(self.values) <= MOST_VALUES:
-            raise ValueError(f"values: got {len(self.values)} of them, expected two to {MOST_VALUES} to compare")
-        if any(one == other for place, one in enumerate(self.values) for other in self.values[:place]):
-            raise ValueError(f"values: got {self.values}, expected values that differ, or there is nothing to compare")
+        self.values, self.steps = list(values), int(steps)
         self.branch, self.snapshot, self.setting, self.before = branch, snapshot, setting, before
         self.branches = []  # of the trials that have begun, in the order of their values
+        self.errors = {}  # by branch: what ended a trial before its last step
         self.is_stopped = False
 
     @property
@@ -52,14 +48,15 @@ class Trials:
 
     @property
     def is_trained(self):
-        """True if the last trial that has begun, if any, has all its steps."""
-        return not self.branches or self.branches[-1].last.step >= self.end
+        """True if the last trial that has begun, if any, has all its steps, or can have no more."""
+        last = self.branches[-1] if self.branches else None
+        return last is None or last in self.errors or last.last.step >= self.end
 
     @property
     def progress(self):
         """The trials that have begun, as a list of ``Trial``."""
         pairs = zip(self.values, self.branches, strict=False)
-        return [Trial(value, branch, branch.last.step >= self.end) for value, branch in pairs]
+        return [Trial(value, branch, branch.last.step >= self.end, self.errors.get(branch)) for value, branch in pairs]
 
     @property
     def end(self):
@@ -67,18 +64,45 @@ class Trials:
         return self.snapshot.step + self.steps
 
 
+def check(values, steps):
+    """Refuse what cannot be compared.
+
+    Raises:
+        ValueError: fewer than two values or more than four, equal ones, or a number of steps out of range.
+    """
+    values = list(values)
+    validation.whole("steps", steps, 1, MOST_STEPS)
+    if not 2 <= len(values) <= MOST_VALUES:
+        raise ValueError(f"values: got {len(values)} of them, expected two to {MOST_VALUES} to compare")
+    if any(one == other for place, one in enumerate(values) for other in values[:place]):
+        raise ValueError(f"values: got {values}, expected values that differ, or there is nothing to compare")
+
+
 class Trying:
     """The part of ``Session`` that tries several values of a setting."""
 
     def plan(self, branch, snapshot, setting, values, steps):
-        """Get ready to try several values of a setting from one moment: ``play`` or ``try_all`` then do it."""
+        """Get ready to try several values of a setting from one moment: ``play`` or ``try_all`` then do it.
+
+        They have been checked, see ``check_trials``.
+        """
         self.pause()
         self.catch_up()
         with self._training(), self.lock:
-            trials = Trials(branch, snapshot, setting, values, steps, self.branches.current)
-            self._check_values(setting, values)
             self._requests.clear()
-            self.trials, self._turn = trials, 0
+            self.trials, self._turn = Trials(branch, snapshot, setting, values, steps, self.branches.current), 0
+
+    def check_trials(self, setting, values, steps):
+        """Refuse what cannot be tried, before anything is trained; the run is left as it was.
+
+        Raises:
+            ValueError: values that ``Trials`` or the GAN would refuse.
+        """
+        self.pause()
+        self.catch_up()
+        with self._training(), self.lock:
+            check(values, steps)
+            self._check_values(setting, values)
 
     def try_all(self):
         """Train all that is planned, where it is called; an interrupt keeps what was trained."""
@@ -105,7 +129,7 @@ class Trying:
     # ---- inside
 
     def _check_values(self, setting, values):
-        """Refuse values that the run would refuse, before anything is trained; the run is left as it was."""
+        """Refuse values that the run would refuse; the run is left as it was."""
         before = self.gan.state()
         try:
             for value in values:
@@ -131,6 +155,21 @@ class Trying:
             self._screen.tried()
         else:
             self._frame_if_due()
+
+    def _try_in_background(self):
+        """The same for the page: a trial that fails, because its losses are infinite, say, does not end the others."""
+        try:
+            self._try_piece()
+        except Exception as error:
+            trials = self.trials
+            if trials.is_trained:  # it failed at the beginning of the next one
+                raise
+            trials.errors[trials.branches[-1]] = error
+            self._screen.preparing(False)
+            self.gan.rest()
+            with contextlib.suppress(Exception):  # a network that cannot be trained may fail here too
+                self.observe()
+            self._screen.tried()
 
     def _rest_of_trials(self):
         """Training of trials has ended, whether with the last of them or before."""

@@ -13,8 +13,16 @@ from gan_lessons.pictures.colours import GENERATED
 
 
 def window(examples):
-    """Lowest and highest value to draw, with a margin: one scale for all pictures that are to be compared."""
+    """Lowest and highest value to draw, with a margin: one scale for all pictures that are to be compared.
+
+    Of images, black and white: those with values below 0 belong to a tanh and go from −1 to 1, as in a lab.
+
+    >>> window(np.zeros((3, 784))), window(np.full((3, 8, 8, 3), -0.5))
+    ((0.0, 1.0), (-1.0, 1.0))
+    """
     low, high = float(np.min(examples)), float(np.max(examples))
+    if shapes.kind(examples.shape[1:]) == "image":
+        return -1.0 if low < 0 else 0.0, 1.0
     margin = max(1e-6, 0.08 * (high - low))
     return low - margin, high + margin
 
@@ -26,7 +34,7 @@ def thumbnail(examples, side, alt, span, colour="currentColor", others=(), words
         examples: array ``(n, *shape)``.
         side: of the picture, in CSS pixels.
         alt: what it shows, in words.
-        span: lowest and highest value drawn (``window``); images do not need it.
+        span: lowest and highest value drawn (``window``).
         colour: of the marks; generated points are crosses, all others dots.
         others: examples to draw pale behind them.
         words: lines of text under the picture.
@@ -61,20 +69,20 @@ def png(figure):
 # ---- one kind after the other
 
 
-def _sheet(examples):
+def _sheet(examples, span):
     columns = int(np.ceil(len(examples) ** 0.5))
-    return image_sheets.side_by_side(examples, columns)
+    return image_sheets.side_by_side((np.asarray(examples, np.float32) - span[0]) / (span[1] - span[0]), columns)
 
 
 def _images(examples, others, side, span, colour):
-    sheet = _sheet(examples)
+    sheet = _sheet(examples, span)
     scale = side / max(sheet.shape[:2])
     height, width = sheet.shape[0] * scale, sheet.shape[1] * scale
     return svg.image(sheet, (side - width) / 2, (side - height) / 2, width, height)
 
 
 def _images_on(ax, examples, others, span, colour):
-    ax.imshow(_sheet(examples), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+    ax.imshow(_sheet(examples, span), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
 
 
 def _places(values, side, span):

@@ -25,6 +25,11 @@ def pytest_pycollect_makemodule(module_path, parent):
     return None if has_browser() else Unread.from_parent(parent, path=module_path)
 
 
+def pytest_collection_modifyitems(items):
+    """The file that takes longest is begun first, or one of two workers would wait for the other at the end."""
+    items.sort(key=lambda item: item.path.name != "test_stored.py")
+
+
 @pytest.fixture(scope="session")
 def browser():
     with chromium() as started:

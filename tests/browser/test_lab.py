@@ -144,6 +144,17 @@ def test_what_a_box_cannot_be_changes_nothing_and_is_said(book, lab):
     assert book.ask("gan.g_learning_rate") == 0.0002
 
 
+def test_a_number_that_is_not_whole_is_not_taken_for_another(book, lab):
+    box = lab.box("D steps")
+    box.click()
+    box.press("Control+a")
+    lab.page.keyboard.type("2.5")
+    box.press("Enter")
+    expect(lab.root.get_by_role("alert")).to_contain_text("2.5")
+    expect(box).to_have_value("1")
+    assert book.ask("gan.d_steps") == 1
+
+
 @pytest.fixture
 def trained(book, lab):
     """A lab with moments at steps 0, 1, …, 8, and the state at each."""

@@ -58,6 +58,37 @@ def test_stop_keeps_what_was_trained_and_close_goes_on_where_the_run_stood(book,
     assert book.ask("len(lab.branches)") == 2
 
 
+def test_a_trial_that_fails_is_said_to_and_the_others_are_compared(book, lab, dialog):
+    book.tell("""
+train = lab._session._train_piece
+def fails(most):
+    if gan.d_steps == 3:
+        raise RuntimeError("the loss became nan")
+    train(most)
+lab._session._train_piece = fails""")
+    train(dialog, "D steps", [1, 3, 2], 20)
+    expect(dialog).to_contain_text("One of three branches failed.")
+    failed = dialog.get_by_role("group", name="D steps = 3")
+    expect(failed).to_contain_text("failed")
+    expect(failed).to_contain_text("the loss became nan")
+    for name in ("D steps = 1", "D steps = 2"):
+        expect(dialog.get_by_role("group", name=name)).to_contain_text("Step 24:")
+
+
+def test_what_is_refused_after_another_question_is_said_in_the_form(book, lab, dialog):
+    train(dialog, "D steps", [1, 3], 5)
+    book.tell("def refuse(*_): raise ValueError('not today')\nlab._session.check_trials = refuse")
+    dialog.get_by_role("button", name="Another question").click()
+    for _ in range(2):
+        train(dialog, "Batch", [8, 16], 5)
+        expect(dialog.get_by_role("alert").filter(has_text="not today")).to_be_visible()
+        expect(dialog.get_by_label("Value 2")).to_have_value("16")
+        expect(dialog.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+    dialog.get_by_role("button", name="Close", exact=True).click()
+    expect(dialog).to_be_hidden()
+    lab.stands_at(4)
+
+
 def test_by_keys_alone(book, lab, dialog):
     lab.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

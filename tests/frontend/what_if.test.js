@@ -157,6 +157,27 @@ test("bars share one scale from 0", () => {
   assert.deepEqual([bars([]), bars([NaN])], [[], [null]]);
 });
 
+test("a value that has to be above a limit is not the limit", () => {
+  const rate = { name: "g", label: "G rate", kind: "number", value: 0.001, low: 0, high: 1, above: true };
+  assert.equal(checked(rate, ["0", "0.1", "", ""], "5").valueProblems[0], "“0” is out of range: G rate is above 0, at most 1.");
+  assert.ok(checked(rate, ["0.0001", "1", "", ""], "5").isRight);
+});
+
+test("bars of shares are shares of the whole, however small they are", () => {
+  assert.deepEqual(bars([0.004, 0.002], 1), [{ from: 0, long: 0.004 }, { from: 0, long: 0.002 }]);
+  assert.deepEqual(bars([4, null], 8), [{ from: 0, long: 0.5 }, null]);
+});
+
+test("trials that failed are counted at the end", () => {
+  const [done, failed, open] = [{ is_done: true }, { error: "the loss became nan" }, {}];
+  const words = (running, ...trials) =>
+    progressWords({ running, done: trials.filter((one) => one.is_done).length, count: 3, trials });
+  assert.equal(words(true, done, failed, open), "Training 3 of 3");
+  assert.equal(words(false, done, failed, done), "One of three branches failed.");
+  assert.equal(words(false, failed, failed, failed), "Three of three branches failed.");
+  assert.equal(words(false, done, failed, open), "Stopped. One of three branches is finished.");
+});
+
 test("pictures are as large as the width and the panel allow", () => {
   assert.deepEqual(columns(4, 794, 176, 250), { side: 4, wide: 189, size: 176 });
   assert.deepEqual(columns(2, 794, 176, 250), { side: 2, wide: 250, size: 176 });

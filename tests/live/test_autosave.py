@@ -391,6 +391,13 @@ class TestOffer:
         lab._autosave.flush()
         assert len(files(beside)) == 1, "it is the same run, so there is no other to make a copy of"
 
+    def test_the_second_of_two_clicks_finds_the_offer_taken(self, open_one, beside):
+        train(open_one(), 40)
+        lab = open_one()
+        for _ in range(2):
+            lab._autosave.offer._resume.click()
+        assert lab.gan.step == 40 and lab._error.value == ""
+
     def test_a_lab_around_the_same_gan_offers_only_what_it_does_not_show(self, open_one):
         lab = open_one()
         train(lab, 40)

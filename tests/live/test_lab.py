@@ -252,6 +252,42 @@ class TestSteering:
         until(lambda: ring_lab.gan.step > step)
         assert ring_lab.gan.d_steps == 1
 
+    def test_what_is_changed_while_it_plays_is_marked_while_it_plays(self, ring_lab):
+        box = ring_lab._controls.settings["batch_size"]
+        ring_lab.play()
+        box.value = 9.0
+        until(lambda: "gan-changed" in box._dom_classes)
+        assert ring_lab._session.playing and ring_lab.gan.batch_size == 9
+        assert any(row["ticks"] for row in ring_lab._view.timeline["branches"])
+        ring_lab.pause()
+
+    @pytest.mark.parametrize("playing", [False, True])
+    def test_a_number_that_is_not_whole_is_refused_and_said(self, ring_lab, playing):
+        box, before = ring_lab._controls.settings["d_steps"], ring_lab.gan.d_steps
+        if playing:
+            ring_lab.play()
+        box.value = 2.5
+        until(lambda: "2.5" in ring_lab._error.value)
+        until(lambda: box.value == before)
+        assert ring_lab.gan.d_steps == before
+        box.value = 3.0
+        until(lambda: ring_lab.gan.d_steps == 3)
+        assert isinstance(ring_lab.gan.d_steps, int) and ring_lab._error.value == "", "the refusal is over"
+        ring_lab.pause()
+
+    def test_a_refusal_is_shown_until_something_else_is_done(self, ring_lab):
+        def refused():
+            ring_lab.do("request", "g_learning_rate", 0.0)
+            assert "Nothing was changed" in ring_lab._error.value or "did not work" in ring_lab._error.value
+
+        refused()
+        ring_lab.do("go_to_step", 0)
+        assert ring_lab._error.value, "only looked"
+        for action in (("branch",), ("reset",), ("new_seed",), ("request", "loss", "hinge"), ("step_both",)):
+            refused()
+            ring_lab.do(*action)
+            assert ring_lab._error.value == "", action
+
     def test_the_data_can_be_changed_while_it_plays(self, ring_lab):
         ring_lab.play()
         until(lambda: ring_lab.gan.step > 3)
@@ -379,6 +415,17 @@ class TestTimeTravel:
         names = {}
         exec(ring_lab.code(), names)
         assert same(names["gan"], ring_lab.gan)
+
+    def test_branches_on_which_nothing_was_trained_are_let_go_first(self, ring_lab):
+        ring_lab.train(7)
+        for _ in range(9):
+            ring_lab.new_seed()
+        assert len(ring_lab.branches) == 6 and ring_lab.branches[0].style.name == "branch 1"
+        ring_lab.choose("branch 1")
+        assert ring_lab.gan.step == 7
+        for _ in range(9):
+            ring_lab.branch()
+        assert "branch 1" in [branch.style.name for branch in ring_lab.branches]
 
     def test_one_line_is_gone_back_to_from_another(self, ring_lab):
         ring_lab.train(30)

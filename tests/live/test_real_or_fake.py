@@ -8,6 +8,7 @@ from gan_lessons.live import kept_games, real_or_fake
 from gan_lessons.live.confusion import confusion_matrix, verdict
 from gan_lessons.live.real_or_fake import RealOrFake
 from gan_lessons.metrics.intervals import Proportion
+from gan_lessons.pictures import thumbnails
 from gan_lessons.utils.tensorflow import keras
 
 layers = keras.layers
@@ -288,3 +289,13 @@ def test_games_are_forgotten_with_their_networks():
     del widget
     gc.collect()
     assert len(kept_games._games) <= before + 1
+
+
+def test_images_from_minus_one_to_one_are_grey_where_a_lab_shows_them_grey():
+    examples = np.full((4, 8, 8, 1), -0.5, np.float32)
+    sheets = []
+    for values in (examples, examples + 1):
+        assert thumbnails.window(np.concatenate([examples, examples + 1])) == (-1, 1)
+        sheets.append(thumbnails._sheet(values, (-1.0, 1.0)))
+    assert [np.median(sheet) for sheet in sheets] == [63, 191]
+    assert thumbnails.window(examples + 1) == (0, 1), "pixels from 0 to 1, where no value is below"

@@ -1,10 +1,13 @@
 """What if …? Several values of one setting from one moment."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from gan_lessons import data
+from gan_lessons.live.branch_facts import _metric
 from gan_lessons.live.lab import Lab
-from gan_lessons.live.trying import Trials
+from gan_lessons.live.trying import Trial, Trials
 from tests.small import same, weights
 
 from .waiting import until
@@ -137,6 +140,88 @@ def test_what_cannot_be_tried_is_refused_before_anything_is_trained(lab, setting
         lab.what_if(setting, values, steps)
     assert len(lab.branches) == 1 and lab._session.trials is None and lab.gan.step == 3
     assert same(weights(lab.gan), before) and lab.gan.d_steps == 1 and lab.gan.events[-1].kind == "train"
+
+
+def fails_with(lab, value, monkeypatch):
+    """Training raises in the second piece with a number of D steps."""
+    train, pieces = lab._session._train_piece, []
+
+    def piece(most):
+        pieces.append(lab.gan.d_steps)
+        if lab.gan.d_steps == value and pieces.count(value) == 2:
+            raise RuntimeError(f"the loss became nan with {value}")
+        train(min(most, 3))
+
+    monkeypatch.setattr(lab._session, "_train_piece", piece)
+
+
+@pytest.mark.parametrize("value", [1, 2, 3])
+def test_a_trial_that_fails_says_why_and_the_others_are_trained(lab, monkeypatch, value):
+    lab.train(2)
+    before = weights(lab.gan)
+    fails_with(lab, value, monkeypatch)
+    lab._asked("try_values", ["d_steps", [1, 2, 3], 9])
+    until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
+    shown = lab._view.trials["trials"]
+    at = value - 1
+    assert [bool(one["error"]) for one in shown] == [place == at for place in range(3)]
+    assert "nan" in shown[at]["error"] and 2 < shown[at]["frame"]["step"] < 11
+    assert [one["is_done"] for one in shown] == [place != at for place in range(3)]
+    compared = lab._view.trials["metric"]
+    assert [one is None for one in compared["values"]] == [text == "" for text in compared["texts"]]
+    assert compared["values"][at] is None and None not in (compared["values"][at - 1], compared["values"][at - 2])
+    lab._asked("close_trials", [])
+    assert lab.gan.step == 2 and same(weights(lab.gan), before)
+
+
+def test_in_a_cell_what_fails_is_raised(lab, monkeypatch):
+    fails_with(lab, 2, monkeypatch)
+    with pytest.raises(RuntimeError, match="nan with 2"):
+        lab.what_if("d_steps", [1, 2, 3], 9)
+    assert lab._view.trials["running"] is False
+
+
+def test_where_no_trial_can_begin_the_page_hears_that_they_are_over(lab, monkeypatch):
+    lab.train(1)
+    monkeypatch.setattr(lab._session.branches, "branch", lambda *_: 1 / 0)
+    lab._asked("try_values", ["d_steps", [1, 2], 9])
+    until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
+    assert "ZeroDivisionError" in lab._error.value
+
+
+def test_a_branch_that_is_begun_beside_open_results_goes_on(lab):
+    lab.train(5)
+    lab._asked("try_values", ["d_steps", [1, 2], 4])
+    until(lambda: lab._view.trials.get("done") == 2 and not lab._session.playing)
+    lab.go_to_step(5, "branch 1")
+    lab.branch()
+    assert lab._view.trials == {} and lab.branches[-1].style.name == "branch 4"
+    lab.train(3)
+    assert lab.branches[-1].style.name == "branch 4" and lab.gan.step == 8
+
+
+def test_what_is_refused_leaves_the_results_of_the_question_before(lab):
+    lab._asked("try_values", ["d_steps", [1, 2], 4])
+    until(lambda: lab._view.trials.get("done") == 2 and not lab._session.playing)
+    heard = []
+    lab._view.observe(heard.append, "trials")
+    for count in (1, 2):
+        lab._asked("try_values", ["g_learning_rate", [0.0, 0.1], 4])
+        assert "learning_rate: got 0" in lab._view.trials["error"] and lab._view.trials["count"] == 2
+        assert len(heard) == count, "each refusal is news, or the form would wait for an answer"
+    lab._asked("close_trials", [])
+    assert lab._view.trials == {} and lab.branches[-1].style.name == "branch 1"
+
+
+def test_shares_are_compared_as_parts_of_the_whole_and_scores_are_not_named_twice():
+    def ended(**values):
+        return Trial(1, SimpleNamespace(last=values), True, None)
+
+    shares = _metric([ended(modes=(2, 8, 0.004)), ended(modes=(2, 8, 0.002))], "FID")
+    assert shares["most"] == 1 and shares["texts"] == ["0 %", "0 %"]
+    assert _metric([ended(modes=(2, 8, 0.1)), ended(modes=(5, 8, 0.1))], "FID")["most"] == 8
+    scores = _metric([ended(fid=394.04), Trial(2, None, False, None), ended(fid=12.0)], "FID")
+    assert scores["texts"] == ["394.0", "", "12.0"] and scores["values"] == [394.04, None, 12.0]
 
 
 def test_trials_say_how_far_they_are():

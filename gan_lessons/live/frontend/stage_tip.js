@@ -3,7 +3,7 @@
 import { add } from "./dom.js";
 import { tipPlace } from "./stage_words.js";
 
-const SWATCH = { wide: 20, tall: 10 }, GAP = 8, LETTER = 6.7; // of a legend at 11 px
+const SWATCH = { wide: 20, tall: 10 }, GAP = 8, LETTER = 6.5; // of a legend at 11 px
 const DASHES = { solid: "", dashed: "5 3", dotted: "2 3" };
 
 /**
@@ -47,14 +47,15 @@ export function legendWidth(parts) {
 }
 
 /**
- * The parts of a legend so that they fit into a width: with brief words, then without the parts that say least, and last
- * with a short colour bar.
+ * The parts of a legend so that they fit into a width: with brief words, then without the parts that say least, then
+ * with a short colour bar, and last without one.
  */
 export function fitted(parts, width) {
   const brief = parts.map((part) => ({ ...part, words: part.brief ?? part.words }));
   const bare = brief.map((part) => ({ ...part, label: "" })), few = bare.filter((part) => !part.least);
   const short = few.map((part) => (part.bar ? { ...part, wide: 14, words: part.words.replace(" ", "") } : part));
-  return [parts, brief, bare, few].find((some) => legendWidth(some) <= width) ?? short;
+  const marks = short.filter((part) => !part.bar);
+  return [parts, brief, bare, few, short].find((some) => legendWidth(some) <= width) ?? marks;
 }
 
 /** A short piece of a line as it is drawn in the picture, or of the area below it. */

@@ -10,7 +10,7 @@ const STEPS = 500; // offered for each trial
  * @returns `open()` shows the form; `show()` follows the model; `redraw()`; `close()`
  */
 export function trials(root, model, act) {
-  let isAsked = false; // the form is there because somebody wants to ask something
+  let isAsked = false, before = null; // somebody wants to ask something; what was known when the form was opened
   const panel = whatIf(add(root, "div", { class: "gan-what-if-box" }), {
     onTrain: ({ setting, values, steps }) => act("try_values", setting, values, steps),
     onStop: () => act("pause"),
@@ -24,13 +24,15 @@ export function trials(root, model, act) {
   const show = () => {
     const [found, frame, branch, settings] = ["trials", "frame", "branch", "settings"].map((name) => model.get(name));
     if (found.count) isAsked = false;
-    const known = found.count ? { ...found, trials: found.trials.map((one) => withFrame(one, frame, found)) } : null;
+    const current = (one) => (found.running && one.name === branch.name ? withFrame(one, frame) : one);
+    const known = found.count ? { ...found, trials: found.trials.map(current) } : null;
+    const error = (found !== before && found.error) || "";
     const now = { step: frame.step, branch: branch.name, steps: STEPS, running: false, trials: [], metric: null };
-    panel.show({ ...now, done: 0, count: 0, ...known, open: isAsked || Boolean(known), settings, error: found.error ?? "" });
+    panel.show({ ...now, done: 0, count: 0, ...known, open: isAsked || Boolean(known), settings, error });
   };
   return {
     open() {
-      isAsked = true;
+      [isAsked, before] = [true, model.get("trials")];
       show();
     },
     show,
@@ -39,6 +41,6 @@ export function trials(root, model, act) {
   };
 }
 
-/** A trial that is being trained is what the lab shows now: its frame comes with every frame of the run. */
-const withFrame = (trial, frame, { running }) =>
-  (running && !trial.is_done ? { ...trial, frame, sentence: frame.sentence } : trial);
+/** The trial that is being trained is what the lab shows now: its frame comes with every frame of the run. */
+const withFrame = (trial, frame) =>
+  (trial.is_done || trial.error ? trial : { ...trial, frame, sentence: frame.sentence });

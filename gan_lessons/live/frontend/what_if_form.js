@@ -75,7 +75,9 @@ export function question(parent, onTrain) {
       choose();
     },
     show(next, isWaiting) {
+      const isElsewhere = boxes.length > 0 && (next.step !== state.step || next.branch !== state.branch);
       state = next;
+      if (isElsewhere) tell(); // while it plays, its moment goes on
       train.disabled = isWaiting;
       if (failed.textContent !== (state.error ?? "")) failed.textContent = state.error ?? "";
     },

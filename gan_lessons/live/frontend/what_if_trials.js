@@ -33,7 +33,7 @@ export function trialRow(parent, onChoose) {
         parts = Array.from({ length: count }, () => column(grid, size, wide, onChoose));
       }
       built = wanted;
-      const best = running ? [] : bestPlaces(trials, metric), lengths = bars(metric?.values ?? []);
+      const best = running ? [] : bestPlaces(trials, metric), lengths = bars(metric?.values ?? [], metric?.most);
       parts.forEach((part, at) => {
         if (trials[at]) part.show(trials[at], running);
         part.measure(metricWords(metric, at), markWords(best, at), lengths[at] ?? null);
@@ -73,8 +73,8 @@ function column(grid, size, wide, onChoose) {
       line.setAttribute("stroke-dasharray", trial.dash);
       bar.style.background = trial.colour;
       name.textContent = heading.title = trial.words;
-      how.textContent = trial.is_done ? "" : running ? "training" : "not finished";
-      sentence.textContent = sentence.title = trial.sentence ?? "";
+      how.textContent = trial.is_done ? "" : trial.error ? "failed" : running ? "training" : "not finished";
+      sentence.textContent = sentence.title = trial.error || (trial.sentence ?? "");
       choose.setAttribute("aria-label", `Go on with ${trial.words}`);
       choose.style.visibility = running ? "hidden" : "";
       if (trial.frame && trial.frame !== frame) picture.show(trial.frame, { animate: running });

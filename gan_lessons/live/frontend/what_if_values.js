@@ -13,6 +13,7 @@ export const MOST = 4, LONGEST = 20000; // values, and steps of each
  * @property {string[]} [choices]
  * @property {number} [low]
  * @property {number} [high]
+ * @property {boolean} [above] whether values have to be above `low`, which is then not possible itself
  */
 
 /** Values to begin with, the present one among them: neighbours of a number in rising order, or the first choices. */
@@ -40,8 +41,8 @@ function wholeNear(value) {
 const rounded = (value) => Number(value.toPrecision(1));
 
 /** Whether a value lies in the setting's range; the present one may lie outside, where a cell has put it. */
-const isPossible = ({ low, high, value: now }, value) =>
-  value === now || (value >= (low ?? -Infinity) && value <= (high ?? Infinity));
+const isPossible = ({ low, high, above, value: now }, value) =>
+  value === now || ((above ? value > low : value >= (low ?? -Infinity)) && value <= (high ?? Infinity));
 
 /** The number that somebody has written, with a true minus or with commas at the thousands too; null for no number. */
 export function writtenNumber(words) {
@@ -91,8 +92,9 @@ function problemOf(setting, text, known, at) {
   return same < at ? `${read} is the same as value ${same + 1}.` : "";
 }
 
-function rangeWords({ low, high }) {
+function rangeWords({ low, high, above }) {
   const [from, to] = [low, high].map((end) => (Number.isFinite(end) ? plain(end) : null));
+  if (above) return `is above ${from}, at most ${to}`;
   if (from !== null && to !== null) return `goes from ${from} to ${to}`;
   return from !== null ? `is at least ${from}` : `is at most ${to}`;
 }

@@ -27,8 +27,10 @@ export function planWords(origin, setting, values, steps) {
 
 /** How far the training is: "Training 2 of 3"; at the end, how many trials there are. */
 export function progressWords({ running, done, count, trials }) {
-  if (running) return `Training ${Math.min(done + 1, count)} of ${count}`;
+  if (running) return `Training ${Math.min(count, Math.max(done + 1, trials.length))} of ${count}`;
   const finished = trials.filter((trial) => trial.is_done).length;
+  const failed = trials.filter((trial) => trial.error).length, of = `of ${countWords(count)} branches`;
+  if (failed && finished + failed === count) return `${capital(countWords(failed))} ${of} failed.`;
   if (!finished) return "Stopped. No branch is finished.";
   if (finished === count) return `${capital(countWords(finished))} branches are trained.`;
   const are = finished === 1 ? "is" : "are";
@@ -77,9 +79,10 @@ export function chanceWords(trials, metric) {
   return `One run each: ${best.length === trials.length ? "other runs may differ" : "the difference may be chance"}.`;
 }
 
-/** Where the bars of a metric begin and how long they are, as shares of a common scale from 0; null for no value. */
-export function bars(values) {
-  const known = values.filter(Number.isFinite), low = Math.min(0, ...known), range = Math.max(0, ...known) - low || 1;
+/** Where the bars of a metric begin and how long they are, as shares of a scale from 0 to `most`; null for no value. */
+export function bars(values, most = 0) {
+  const known = values.filter(Number.isFinite), low = Math.min(0, ...known);
+  const range = Math.max(most, 0, ...known) - low || 1;
   return values.map((value) =>
     Number.isFinite(value) ? { from: (Math.min(0, value) - low) / range, long: Math.abs(value) / range } : null);
 }
