@@ -145,10 +145,9 @@ class Branches:
     """All branches of one run; the last is the one that goes on.
 
     Memory is bounded: six branches (for a seventh, the oldest is let go on which nothing was trained, or else the
-    oldest of all, but never the one that it leaves), in each at most 400
-    snapshots, and for all of them together at most 60 MB of states (or one state a branch, if the networks are larger
-    than that). When a bound is reached, every other state or snapshot of a branch goes, so that the rest still covers
-    the whole run.
+    oldest of all, but never the one that it leaves), in each at most 400 snapshots, and for all of them together at
+    most 60 MB of states (or one state a branch, if the networks are larger than that). When a bound is reached, every
+    other state or snapshot of a branch goes, so that the rest still covers the whole run.
     """
 
     def __init__(self, gan):
