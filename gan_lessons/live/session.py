@@ -162,6 +162,7 @@ class Session(Following, Trying):
         if self.trials is not None:
             with self.lock:
                 self._try_in_background()
+            self._player.wait(GAP)
             return not self.trials.is_over
         with self.lock:
             self._apply_requests()

@@ -38,6 +38,7 @@ class Trials:
         self.values, self.steps = list(values), int(steps)
         self.branch, self.snapshot, self.setting, self.before = branch, snapshot, setting, before
         self.branches = []  # of the trials that have begun, in the order of their values
+        self.tried = None  # the value at hand, as the GAN holds it
         self.errors = {}  # by branch: what ended a trial before its last step
         self.is_stopped = False
 
@@ -145,10 +146,14 @@ class Trying:
             self.branches.branch(trials.branch, trials.snapshot)
             trials.branches.append(self.branches.current)
             setattr(self.gan, trials.setting, value)
+            trials.tried = getattr(self.gan, trials.setting)
             self._turn, self._seen = 0, self._mark()
             self._take_data_of_the_run()
             self._screen.tried()
             return
+        now = getattr(self.gan, trials.setting)
+        if now != trials.tried:  # a cell may set it at any time
+            raise ValueError(f"{trials.setting}: was set to {now!r} while another value was tried; try it again")
         self._train_piece(trials.end - self.gan.step)
         if self.gan.step == trials.end:
             self.observe(score=True)

@@ -174,6 +174,18 @@ def test_a_trial_that_fails_says_why_and_the_others_are_trained(lab, monkeypatch
     assert lab.gan.step == 2 and same(weights(lab.gan), before)
 
 
+def test_a_trial_whose_setting_a_cell_changes_is_not_compared(lab):
+    lab.train(1)
+    lab._asked("try_values", ["d_steps", [1, 2], 20_000])
+    until(lambda: lab._view.trials.get("trials") and lab._view.frame["step"] > 5)
+    lab.gan.d_steps = 7
+    until(lambda: len(lab._view.trials["trials"]) == 2)
+    assert "set to 7" in lab._view.trials["trials"][0]["error"]
+    until(lambda: lab.gan.d_steps == 2)
+    lab.pause()
+    assert lab._view.trials["trials"][1]["error"] == ""
+
+
 def test_in_a_cell_what_fails_is_raised(lab, monkeypatch):
     fails_with(lab, 2, monkeypatch)
     with pytest.raises(RuntimeError, match="nan with 2"):
