@@ -13,7 +13,7 @@ from gan_lessons.live.interpolation import WALKS
 from gan_lessons.live.interpolation_panels import SHARES, STRIP
 from gan_lessons.pictures import shapes, thumbnails
 from gan_lessons.pictures.colours import GENERATED, sigmoid
-from gan_lessons.training import GAN, contract
+from gan_lessons.training import GAN, contract, outputs
 from gan_lessons.training.batched import in_batches
 from gan_lessons.training.calls import call
 from gan_lessons.utils import validation
@@ -64,7 +64,9 @@ class LatentExplorer(base.LiveWidget):
         if taken.condition is not None:
             self._told = ConditionControl(data, self._condition_chosen, np.random.default_rng(seed + 2))
         self._build(sliders)
-        others = 0 if shapes.is_image(self.walk(2).shape[1:]) else 200  # drawn pale behind the sample
+        made = self.walk(2)
+        others = 0 if shapes.is_image(made.shape[1:]) else 200  # drawn pale behind the sample
+        self._black_and_white = self._images_range() if not others else None
         self._cloud = np.random.default_rng(seed + 1).standard_normal((others, self.latent_dim), dtype=np.float32)
         self._go(self._a, 0.0)
 
@@ -219,6 +221,11 @@ class LatentExplorer(base.LiveWidget):
             self._moving = False
         self._observe()
 
+    def _images_range(self):
+        """Black and white of images, by what the generator can make: those of a tanh go from −1 to 1, others from 0."""
+        low, _ = outputs.reachable(self.generator, self._along(SHARES), self._repeated(STRIP))
+        return (-1.0 if low == -1 else 0.0), 1.0
+
     def _observe(self):
         """Make and judge everything that is on show in one call of each network, then show it."""
         made = self._make(np.concatenate([self._z[None], self._along(SHARES), self._cloud]))
@@ -227,7 +234,7 @@ class LatentExplorer(base.LiveWidget):
         if self.discriminator is not None:
             judged = made[: STRIP + 1]
             self._chances = sigmoid(call(self.discriminator, judged, self._repeated(len(judged)))).ravel()
-        self._window = thumbnails.window(made)
+        self._window = self._black_and_white or thumbnails.window(made)
         self._words.value = base.heading(self.name, self.sentence)
         alt = f"The sample. {self.sentence}"
         large = thumbnails.thumbnail(self.sample[None], LARGE, alt, self._window, GENERATED, self._others)

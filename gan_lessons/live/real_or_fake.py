@@ -122,7 +122,8 @@ class RealOrFake(base.LiveWidget):
         self._truth = [ANSWERS[0 if is_real else 1] for is_real in was_real]
         self._d = [ANSWERS[0 if logit > 0 else 1] for logit in logits.reshape(shape).mean(axis=1)]
         self._known = datasets.checked_batch(self.data, 16 if self._size == 1 else 400, self._rng)[0]
-        self._window = window(np.concatenate([self._known, real, made]))  # one for all rounds: it tells nothing
+        drawn = [self._known, real] if shapes.is_image(real.shape[1:]) else [self._known, real, made]
+        self._window = window(np.concatenate(drawn))  # one for all rounds: it tells nothing
         self.answered = []
         self._show()
         self._keep()

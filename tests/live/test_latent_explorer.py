@@ -298,3 +298,11 @@ def test_close_takes_away_its_own_widgets_and_no_others():
     one, other = LatentExplorer(identity()), LatentExplorer(identity())
     one.close()
     assert slider(one, 0).comm is None and slider(other, 0).comm is not None
+
+
+@pytest.mark.parametrize(("activation", "black"), [("tanh", -1.0), ("sigmoid", 0.0), (None, 0.0)])
+def test_images_of_a_tanh_have_grey_at_zero_even_before_training(activation, black):
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(64, activation), keras.layers.Reshape((8, 8, 1))])
+    explorer = LatentExplorer(model)
+    assert explorer._window == (black, 1.0)
+    explorer.close()

@@ -299,3 +299,11 @@ def test_images_from_minus_one_to_one_are_grey_where_a_lab_shows_them_grey():
         sheets.append(thumbnails._sheet(values, (-1.0, 1.0)))
     assert [np.median(sheet) for sheet in sheets] == [63, 191]
     assert thumbnails.window(examples + 1) == (0, 1), "pixels from 0 to 1, where no value is below"
+
+
+def test_a_generator_that_makes_a_little_less_than_black_leaves_the_digits_black():
+    game = RealOrFake(
+        linear_discriminator((8, 8, 1)), constant_generator((8, 8, 1), -0.01), constant_data((8, 8, 1), 0.5)
+    )
+    assert game._window == (0, 1)
+    game.close()
