@@ -97,7 +97,7 @@ def _trial(label, one, metric):
         "colour": one.branch.style.colour,
         "dash": one.branch.style.dash,
         "is_done": one.is_done,
-        "error": str(one.error or ""),
+        "error": "" if one.error is None else str(one.error) or type(one.error).__name__,
     }
 
 

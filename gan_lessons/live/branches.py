@@ -48,8 +48,9 @@ class Branch:
 
     @property
     def is_trained(self):
-        """Whether anything was done on it that its parent does not hold."""
-        return self.last is not None and self.last.step > self.start
+        """Whether anything was trained on it that its parent does not hold, single updates and given weights too."""
+        own = events.rest(self.first_events, self.events)
+        return own is None or any(event.kind in (*events.COUNTED, "weights") for event in own)
 
     def moment_at(self, step):
         """The last moment at or before ``step``, or the first of all."""
@@ -167,11 +168,11 @@ class Branches:
         """Remember the run as it stands, at ``snapshot``."""
         self.current.add(snapshot, self._gan, self._limit())
 
-    def branch(self, branch, snapshot):
-        """Go back to a moment and begin a new branch there."""
+    def branch(self, branch, snapshot, keep=()):
+        """Go back to a moment and begin a new branch there, for which none of those in ``keep`` is let go."""
         self.current.keep_end(self._gan, self._limit())
         branch.restore(self._gan, snapshot)
-        self._begin(branch.branch(self._next_style(), snapshot))
+        self._begin(branch.branch(self._next_style(), snapshot), keep)
 
     def go_on(self, branch):
         """Go on with a branch from its newest moment."""
@@ -262,10 +263,10 @@ class Branches:
         """The branches beside ``branch`` as pairs ``(history, style)``."""
         return [(other.history, other.style) for other in self.all if other is not branch]
 
-    def _begin(self, branch):
+    def _begin(self, branch, keep=()):
         kept = self.all
         if len(kept) == LIMIT:
-            others = [old for old in kept if old.style.name != branch.parent]
+            others = [old for old in kept if old.style.name != branch.parent and old not in keep]
             least = next((old for old in others if not old.is_trained), others[0])
             kept = [other for other in kept if other is not least]
         self.all, branch.number = [*kept, branch], self._count

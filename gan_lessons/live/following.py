@@ -85,6 +85,7 @@ class Following:
                 self._requests.clear()
                 self._turn = 0
                 self.branches.follow()
+                self.trials = None
                 self._take_data_of_the_run()
                 self.observe(score=True)
             self._screen.followed(ELSEWHERE)

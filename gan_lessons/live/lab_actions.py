@@ -129,9 +129,12 @@ class LabActions:
 
     def _plan_trials(self, setting, values, steps):
         self.pause()
+        values = list(values)
         self._session.check_trials(setting, values, steps)
+        last = self._session.trials  # another question, beside the results of the last one, has the same origin
+        origin = self._viewed or (last and (last.branch, last.snapshot))
         self._end_trials_first()
-        branch, snapshot = self._shown()
+        branch, snapshot = origin or self._now()
         self._session.plan(branch, snapshot, setting, values, steps)
         self._viewed = None
         self._note.value = self._error.value = ""

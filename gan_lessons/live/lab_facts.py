@@ -10,8 +10,8 @@ class LabFacts:
         """Have ``callback(action, arguments)`` called after everything that is done in this lab.
 
         An action is the name of one of the lab's methods, whether a control or a cell has called it; ``"frame"``, with
-        the ``Snapshot``, tells of each new moment, from the thread that trains, and ``"steered"`` of a setting that a
-        cell has changed.
+        the ``Snapshot``, tells of each new moment, from the thread that trains, and ``"steered"`` of a setting that
+        was changed, or refused.
 
         Args:
             callback: held weakly; what it raises is shown in the lab, and stops nothing.

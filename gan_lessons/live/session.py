@@ -30,7 +30,7 @@ class Session(Following, Trying):
         data: a checked data set.
         screen: what shows the session, called from the thread that trains: an object with ``frame(branch, snapshot,
             meanwhile)``, ``settle()``, ``rest()``, ``update(update)``, ``preparing(yes)``, ``failed(error, meaning)``,
-            ``ended(at_limit)``, and from the thread of whoever else changes the run: ``steered()``, and
+            ``ended(at_limit)``, and from the thread of whoever changes the run: ``steered()``, and
             ``followed(words)``, with words where a new branch has begun.
         name: of the thread.
         fps: frames a second, at the most.
@@ -119,9 +119,8 @@ class Session(Following, Trying):
         self.catch_up()
         with self._training(), self.lock:
             self._requests.clear()
-            self.trials = None
             self.branches.branch(branch, snapshot)
-            self._turn, self._seen = 0, self._mark()
+            self.trials, self._turn, self._seen = None, 0, self._mark()
             self._take_data_of_the_run()
             self._screen.frame(self.branches.current, self.branches.current.last, False)
 
@@ -131,9 +130,8 @@ class Session(Following, Trying):
         self.catch_up()
         with self._training(), self.lock:
             self._requests.clear()
-            self.trials = None
             self.branches.bring_back(kept.branches, kept.count, kept.state)
-            self._turn, self.data = 0, self.data if kept.data is None else kept.data
+            self.trials, self._turn, self.data = None, 0, self.data if kept.data is None else kept.data
             self.observe(score=True)
 
     def observe(self, score=None, meanwhile=False):

@@ -51,18 +51,21 @@ class Trials:
     def is_trained(self):
         """True if the last trial that has begun, if any, has all its steps, or can have no more."""
         last = self.branches[-1] if self.branches else None
-        return last is None or last in self.errors or last.last.step >= self.end
+        return last is None or last in self.errors or self._is_done(last)
 
     @property
     def progress(self):
         """The trials that have begun, as a list of ``Trial``."""
         pairs = zip(self.values, self.branches, strict=False)
-        return [Trial(value, branch, branch.last.step >= self.end, self.errors.get(branch)) for value, branch in pairs]
+        return [Trial(value, branch, self._is_done(branch), self.errors.get(branch)) for value, branch in pairs]
 
     @property
     def end(self):
         """The step at which each trial ends."""
         return self.snapshot.step + self.steps
+
+    def _is_done(self, branch):
+        return branch.last.step >= self.end and branch not in self.errors
 
 
 def check(values, steps):
@@ -143,7 +146,7 @@ class Trying:
         trials = self.trials
         if trials.is_trained:
             value = trials.values[len(trials.branches)]
-            self.branches.branch(trials.branch, trials.snapshot)
+            self.branches.branch(trials.branch, trials.snapshot, keep=(trials.before, *trials.branches))
             trials.branches.append(self.branches.current)
             setattr(self.gan, trials.setting, value)
             trials.tried = getattr(self.gan, trials.setting)

@@ -257,8 +257,8 @@ class TestSteering:
         ring_lab.play()
         box.value = 9.0
         until(lambda: "gan-changed" in box._dom_classes)
+        until(lambda: any(row["ticks"] for row in ring_lab._view.timeline["branches"]))
         assert ring_lab._session.playing and ring_lab.gan.batch_size == 9
-        assert any(row["ticks"] for row in ring_lab._view.timeline["branches"])
         ring_lab.pause()
 
     @pytest.mark.parametrize("playing", [False, True])
@@ -426,6 +426,12 @@ class TestTimeTravel:
         for _ in range(9):
             ring_lab.branch()
         assert "branch 1" in [branch.style.name for branch in ring_lab.branches]
+
+    def test_single_updates_are_training_that_is_kept(self, ring_lab):
+        ring_lab.step_discriminator()
+        for _ in range(9):
+            ring_lab.new_seed()
+        assert ring_lab.branches[0].style.name == "branch 1"
 
     def test_one_line_is_gone_back_to_from_another(self, ring_lab):
         ring_lab.train(30)

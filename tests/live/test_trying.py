@@ -186,6 +186,58 @@ def test_a_trial_whose_setting_a_cell_changes_is_not_compared(lab):
     assert lab._view.trials["trials"][1]["error"] == ""
 
 
+def tried(lab, setting, values, steps):
+    """Values that the page has asked for, once they are trained."""
+    lab._asked("try_values", [setting, values, steps])
+    until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
+    return lab._view.trials
+
+
+def test_the_run_before_the_trials_is_never_let_go(lab):
+    lab.train(3)
+    for _ in range(5):
+        lab.new_seed()
+    before = lab.branches[-1].style.name
+    lab.go_to_step(3, "branch 1")
+    shown = tried(lab, "d_steps", [1, 2, 3, 4], 2)
+    kept = [branch.style.name for branch in lab.branches]
+    assert len(kept) == 6 and {before, "branch 1", *(one["name"] for one in shown["trials"])} == {*kept}
+    lab._asked("close_trials", [])
+    assert lab.branches[-1].style.name == before and len(lab.branches) == 6
+
+
+def test_another_question_has_the_origin_of_the_first(lab):
+    for _ in range(3):
+        lab.train(5)
+    lab.go_to_step(5)
+    for _ in range(2):
+        shown = tried(lab, "d_steps", [1, 2], 2)
+        assert shown["step"] == 5 and [one["frame"]["step"] for one in shown["trials"]] == [7, 7]
+    lab._asked("close_trials", [])
+    assert lab.gan.step == 15
+
+
+def test_values_may_come_one_by_one(lab):
+    assert [branch.last.step for branch in lab.what_if("d_steps", (value for value in (1, 2)), 2)] == [2, 2]
+
+
+def test_an_error_without_words_is_named(lab, monkeypatch):
+    def fails(most):
+        raise AssertionError
+
+    monkeypatch.setattr(lab._session, "_train_piece", fails)
+    assert [one["error"] for one in tried(lab, "d_steps", [1, 2], 2)["trials"]] == ["AssertionError"] * 2
+
+
+def test_what_a_cell_does_beside_open_results_is_gone_on_with(lab):
+    lab.train(4)
+    tried(lab, "d_steps", [1, 2], 2)
+    lab.gan.reset()
+    assert lab._view.trials == {}
+    lab.train(3)
+    assert lab.gan.step == 3
+
+
 def test_in_a_cell_what_fails_is_raised(lab, monkeypatch):
     fails_with(lab, 2, monkeypatch)
     with pytest.raises(RuntimeError, match="nan with 2"):
@@ -195,7 +247,7 @@ def test_in_a_cell_what_fails_is_raised(lab, monkeypatch):
 
 def test_where_no_trial_can_begin_the_page_hears_that_they_are_over(lab, monkeypatch):
     lab.train(1)
-    monkeypatch.setattr(lab._session.branches, "branch", lambda *_: 1 / 0)
+    monkeypatch.setattr(lab._session.branches, "branch", lambda *_, **__: 1 / 0)
     lab._asked("try_values", ["d_steps", [1, 2], 9])
     until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
     assert "ZeroDivisionError" in lab._error.value

@@ -20,7 +20,7 @@ export function release(sheet) {
   found.picture.then((bitmap) => bitmap.close(), () => {});
 }
 
-const decoded = ({ mime, data }) => createImageBitmap(new Blob([bytesOf(data)], { type: mime }));
+const decoded = async ({ mime, data }) => createImageBitmap(new Blob([bytesOf(data)], { type: mime }));
 
 /**
  * `show`, put off until the sheet that is shown now is decoded, so that a whole moment appears in one frame of the page.
@@ -35,8 +35,11 @@ export function whenDecoded(sheetNow, show) {
     waits = true;
     const go = () => {
       waits = false;
-      show();
-      release(sheet);
+      try {
+        show();
+      } finally {
+        release(sheet);
+      }
     };
     hold(sheet).then(go, go);
   };

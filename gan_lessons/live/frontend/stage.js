@@ -114,6 +114,7 @@ export function stage(root, { size = 300, wide = size, onPick } = {}) {
     const isSameKind = shown?.kind === frame.kind, isOther = shown && !isSameKind;
     const from = isSameKind ? underway(begins) : {};
     scene?.close?.();
+    scene = null;
     scene = make(frame, arrays, { size, sharp, kept, bitmap });
     glide = { from, began: begins, lasts: animate && isSameKind && !isStill() ? glideTime(begins - glide.began) : 0 };
     shown = { kind: frame.kind, arrays };
@@ -194,9 +195,10 @@ export function stage(root, { size = 300, wide = size, onPick } = {}) {
 
   function near({ step: of, place, sheet, words }) {
     hold(sheet).then((bitmap) => {
+      if (closed) return release(sheet);
       if (found) release(found.sheet);
       found = { step: of, place, sheet, words, bitmap };
-      if (picked !== null && !closed) repaint();
+      if (picked !== null) repaint();
     }, () => release(sheet));
   }
 
@@ -260,6 +262,7 @@ export function stage(root, { size = 300, wide = size, onPick } = {}) {
       surface.close();
       scene?.close?.();
       if (found) release(found.sheet);
+      [scene, found] = [null, null];
       root.replaceChildren();
       root.classList.remove("gan-stage");
     },
