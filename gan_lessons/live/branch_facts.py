@@ -109,31 +109,26 @@ def _metric(progress, metric):
     found = _compared([one.branch.last for one in progress if one.is_done], metric)
     if found is None:
         return None
-    values, texts = iter(found["values"]), iter(found["texts"])
-    pairs = [(next(values), next(texts)) if one.is_done else (None, "") for one in progress]
-    return {**found, "values": [value for value, _ in pairs], "texts": [text for _, text in pairs]}
+    name, better, most, ends = found
+    known = iter(ends)
+    pairs = [next(known) if one.is_done else (None, "") for one in progress]
+    values, texts = [value for value, _ in pairs], [text for _, text in pairs]
+    return {"name": name, "values": values, "texts": texts, "better": better, "most": most}
 
 
 def _compared(ends, metric):
-    """The same for ends alone."""
+    """Its name, which is better, the end of its scale, and a value with its text for each end; None for no metric."""
     if not ends:
         return None
     axis = metric_axis(metric)
     if all(axis.key in end for end in ends):
-        values, better = [float(end[axis.key]) for end in ends], "lower" if axis.better == "low" else "higher"
-        texts, most = [f"{value:{axis.form}}" for value in values], max(values)
-        return {"name": axis.name, "values": values, "texts": texts, "better": better, "most": most}
+        values = [float(end[axis.key]) for end in ends]
+        better = "lower" if axis.better == "low" else "higher"
+        return axis.name, better, max(values), [(value, f"{value:{axis.form}}") for value in values]
     if not all("modes" in end for end in ends):
         return None
-    modes, total, high_quality = np.array([end["modes"] for end in ends], float).T
+    modes, total, high_quality = np.array([end["modes"] for end in ends], float).T.tolist()
     if len(set(modes)) > 1 or len(ends) == 1:
         texts = [f"{found:.0f} of {of:.0f}" for found, of in zip(modes, total, strict=True)]
-        return {
-            "name": "modes",
-            "values": modes.tolist(),
-            "texts": texts,
-            "better": "higher",
-            "most": float(total.max()),
-        }
-    texts = [percent(share) for share in high_quality]
-    return {"name": "high quality", "values": high_quality.tolist(), "texts": texts, "better": "higher", "most": 1.0}
+        return "modes", "higher", max(total), list(zip(modes, texts, strict=True))
+    return "high quality", "higher", 1.0, [(share, percent(share)) for share in high_quality]

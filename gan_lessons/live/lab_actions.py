@@ -128,7 +128,6 @@ class LabActions:
         return found[0]
 
     def _plan_trials(self, setting, values, steps):
-        self.pause()
         values = list(values)
         self._session.check_trials(setting, values, steps)
         last = self._session.trials  # another question, beside the results of the last one, has the same origin

@@ -64,9 +64,9 @@ class LatentExplorer(base.LiveWidget):
         if taken.condition is not None:
             self._told = ConditionControl(data, self._condition_chosen, np.random.default_rng(seed + 2))
         self._build(sliders)
-        made = self.walk(2)
-        others = 0 if shapes.is_image(made.shape[1:]) else 200  # drawn pale behind the sample
-        self._black_and_white = self._images_range() if not others else None
+        is_image = shapes.is_image(self.walk(2).shape[1:])
+        self._black_and_white = self._images_range() if is_image else None
+        others = 0 if is_image else 200  # drawn pale behind the sample
         self._cloud = np.random.default_rng(seed + 1).standard_normal((others, self.latent_dim), dtype=np.float32)
         self._go(self._a, 0.0)
 

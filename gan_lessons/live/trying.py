@@ -29,13 +29,13 @@ class Trials:
         branch: the ``Branch`` that all trials leave.
         snapshot: the moment of it.
         setting: the name of a setting of the GAN.
-        values: two to four different values of it.
+        values: a list of two to four different values of it, see ``check``.
         steps: that each is trained for.
         before: the ``Branch`` that goes on if none of them is chosen.
     """
 
     def __init__(self, branch, snapshot, setting, values, steps, before):
-        self.values, self.steps = list(values), int(steps)
+        self.values, self.steps = values, int(steps)
         self.branch, self.snapshot, self.setting, self.before = branch, snapshot, setting, before
         self.branches = []  # of the trials that have begun, in the order of their values
         self.tried = None  # the value at hand, as the GAN holds it
@@ -74,7 +74,6 @@ def check(values, steps):
     Raises:
         ValueError: fewer than two values or more than four, equal ones, or a number of steps out of range.
     """
-    values = list(values)
     validation.whole("steps", steps, 1, MOST_STEPS)
     if not 2 <= len(values) <= MOST_VALUES:
         raise ValueError(f"values: got {len(values)} of them, expected two to {MOST_VALUES} to compare")
@@ -106,7 +105,12 @@ class Trying:
         self.catch_up()
         with self._training(), self.lock:
             check(values, steps)
-            self._check_values(setting, values)
+            before = self.gan.state()
+            try:
+                for value in values:
+                    setattr(self.gan, setting, value)
+            finally:
+                self.gan.restore(before, self.gan.history)
 
     def try_all(self):
         """Train all that is planned, where it is called; an interrupt keeps what was trained."""
@@ -131,15 +135,6 @@ class Trying:
             self._screen.frame(branch, branch.last, False)
 
     # ---- inside
-
-    def _check_values(self, setting, values):
-        """Refuse values that the run would refuse; the run is left as it was."""
-        before = self.gan.state()
-        try:
-            for value in values:
-                setattr(self.gan, setting, value)
-        finally:
-            self.gan.restore(before, self.gan.history)
 
     def _try_piece(self):
         """Begin the next trial, or train the one at hand a little."""

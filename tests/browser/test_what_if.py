@@ -58,7 +58,7 @@ def test_stop_keeps_what_was_trained_and_close_goes_on_where_the_run_stood(book,
     assert book.ask("len(lab.branches)") == 2
 
 
-def test_a_trial_that_fails_is_said_to_and_the_others_are_compared(book, lab, dialog):
+def test_a_trial_that_fails_says_why_and_the_others_are_compared(book, lab, dialog):
     book.tell("""
 train = lab._session._train_piece
 def fails(most):

@@ -7,7 +7,7 @@ import { hold, release, whenDecoded } from "../../gan_lessons/live/frontend/shee
 
 const settled = () => new Promise((done) => setTimeout(done));
 
-/** A sheet, and how often it was decoded and closed; `decode()` is when the page has decoded it. */
+/** Sheets, how often they were decoded and closed, and those that are `waiting` until the page has decoded them. */
 function sheets(count = 1) {
   const waiting = [], seen = { decoded: 0, closed: 0 };
   globalThis.createImageBitmap = () => {

@@ -142,6 +142,13 @@ def test_what_cannot_be_tried_is_refused_before_anything_is_trained(lab, setting
     assert same(weights(lab.gan), before) and lab.gan.d_steps == 1 and lab.gan.events[-1].kind == "train"
 
 
+def tried(lab, setting, values, steps):
+    """Values that the page has asked for, once they are trained."""
+    lab._asked("try_values", [setting, values, steps])
+    until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
+    return lab._view.trials
+
+
 def fails_with(lab, value, monkeypatch):
     """Training raises in the second piece with a number of D steps."""
     train, pieces = lab._session._train_piece, []
@@ -160,9 +167,7 @@ def test_a_trial_that_fails_says_why_and_the_others_are_trained(lab, monkeypatch
     lab.train(2)
     before = weights(lab.gan)
     fails_with(lab, value, monkeypatch)
-    lab._asked("try_values", ["d_steps", [1, 2, 3], 9])
-    until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
-    shown = lab._view.trials["trials"]
+    shown = tried(lab, "d_steps", [1, 2, 3], 9)["trials"]
     at = value - 1
     assert [bool(one["error"]) for one in shown] == [place == at for place in range(3)]
     assert "nan" in shown[at]["error"] and 2 < shown[at]["frame"]["step"] < 11
@@ -184,13 +189,6 @@ def test_a_trial_whose_setting_a_cell_changes_is_not_compared(lab):
     until(lambda: lab.gan.d_steps == 2)
     lab.pause()
     assert lab._view.trials["trials"][1]["error"] == ""
-
-
-def tried(lab, setting, values, steps):
-    """Values that the page has asked for, once they are trained."""
-    lab._asked("try_values", [setting, values, steps])
-    until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
-    return lab._view.trials
 
 
 def test_the_run_before_the_trials_is_never_let_go(lab):
@@ -248,15 +246,13 @@ def test_in_a_cell_what_fails_is_raised(lab, monkeypatch):
 def test_where_no_trial_can_begin_the_page_hears_that_they_are_over(lab, monkeypatch):
     lab.train(1)
     monkeypatch.setattr(lab._session.branches, "branch", lambda *_, **__: 1 / 0)
-    lab._asked("try_values", ["d_steps", [1, 2], 9])
-    until(lambda: lab._view.trials.get("running") is False and not lab._session.playing)
+    tried(lab, "d_steps", [1, 2], 9)
     assert "ZeroDivisionError" in lab._error.value
 
 
 def test_a_branch_that_is_begun_beside_open_results_goes_on(lab):
     lab.train(5)
-    lab._asked("try_values", ["d_steps", [1, 2], 4])
-    until(lambda: lab._view.trials.get("done") == 2 and not lab._session.playing)
+    tried(lab, "d_steps", [1, 2], 4)
     lab.go_to_step(5, "branch 1")
     lab.branch()
     assert lab._view.trials == {} and lab.branches[-1].style.name == "branch 4"
@@ -265,8 +261,7 @@ def test_a_branch_that_is_begun_beside_open_results_goes_on(lab):
 
 
 def test_what_is_refused_leaves_the_results_of_the_question_before(lab):
-    lab._asked("try_values", ["d_steps", [1, 2], 4])
-    until(lambda: lab._view.trials.get("done") == 2 and not lab._session.playing)
+    tried(lab, "d_steps", [1, 2], 4)
     heard = []
     lab._view.observe(heard.append, "trials")
     for count in (1, 2):

@@ -74,7 +74,8 @@ function keptLayer(size, sharp) {
  * The stage inside `root`, an empty element in a `.gan-root`.
  * @param {HTMLElement} root
  * @param {{size?: number, onPick?: (step: number, index: number) => void}} options the side of its picture in CSS
- *   pixels; how `wide` the legend below it may be; `onPick` is told which image is looked at for a while, and may answer with `near`
+ *   pixels; how `wide` the legend below it may be; `onPick` is told which image is looked at for a while, and may
+ *   answer with `near`
  * @returns `show(frame, {animate})`; `near({step, place, sheet, words})` to compare an image with a real one;
  *   `pick(index)` to mark a sample, or none with null; `redraw()` after a change of
  *   the theme; `close()`

@@ -24,8 +24,10 @@ export function trials(root, model, act) {
   const show = () => {
     const [found, frame, branch, settings] = ["trials", "frame", "branch", "settings"].map((name) => model.get(name));
     if (found.count) isAsked = false;
-    const current = (one) => (found.running && one.name === branch.name ? withFrame(one, frame) : one);
-    const known = found.count ? { ...found, trials: found.trials.map(current) } : null;
+    // the trial that is being trained is what the lab shows now: its frame comes with every frame of the run
+    const isCurrent = (one) => found.running && one.name === branch.name && !one.is_done && !one.error;
+    const withFrame = (one) => (isCurrent(one) ? { ...one, frame, sentence: frame.sentence } : one);
+    const known = found.count ? { ...found, trials: found.trials.map(withFrame) } : null;
     const error = (found !== before && found.error) || "";
     const now = { step: frame.step, branch: branch.name, steps: STEPS, running: false, trials: [], metric: null };
     panel.show({ ...now, done: 0, count: 0, ...known, open: isAsked || Boolean(known), settings, error });
@@ -40,7 +42,3 @@ export function trials(root, model, act) {
     close: () => panel.close(),
   };
 }
-
-/** The trial that is being trained is what the lab shows now: its frame comes with every frame of the run. */
-const withFrame = (trial, frame) =>
-  (trial.is_done || trial.error ? trial : { ...trial, frame, sentence: frame.sentence });
